@@ -1,0 +1,11 @@
+# Everything comes from Debian 12 packages; nothing is downloaded at configure time.
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(TBB REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(Boost 1.74 REQUIRED)
+find_package(yaml-cpp 0.7 REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(HDF5 1.10 REQUIRED COMPONENTS C)

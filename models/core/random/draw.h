@@ -1,0 +1,59 @@
+#pragma once
+// Draws: what a trial knows of chance. A draw is a pure function of (seed, purpose, index, entity, trial); it never
+// depends on scenario, thread, block or shard. The layout is frozen: docs/decisions/counter-layout.md.
+//
+//   key     = seed (low word first)
+//   counter = { entity, purpose << 24 | index, trial low, trial high }
+
+#include <cstdint>
+#include <string_view>
+
+#include "models/core/random/philox.h"
+
+namespace delcredere {
+
+/// What a draw is for. Numbers are frozen: never renumber, only append.
+enum class Purpose : std::uint8_t {
+  factor = 1,            ///< systematic factor; entity = name_entity(factor)
+  mixing = 2,            ///< chi-square mixing variable of the t copula (one per trial); entity 0
+  gamma_sector = 3,      ///< gamma sector multiplier; entity = name_entity(sector)
+  sector_delay = 4,      ///< delay factor of a sector without systematic loading; entity = name_entity(sector)
+  shock_start = 5,       ///< arrival times of a shock; entity = name_entity(shock), index = arrival
+  default_skip = 6,      ///< geometric skips of the default levels; entity = band << 8 | level, index = block of skips
+  default_inside = 7,    ///< place of V inside its shell; entity = buyer, index 0
+  default_rest = 8,      ///< V of a buyer found in no level; entity = buyer
+  cause = 9,             ///< insolvency or protracted default; entity = buyer
+  loss_given_default = 10,  ///< LGD; entity = buyer
+  buyer_effect = 11,     ///< payment effect B of a buyer; entity = buyer / 4, word = buyer % 4
+  delay = 12,            ///< delay of an invoice; entity = invoice / 8, 16-bit share = invoice % 8
+  delay_tail = 13,       ///< second draw of a delay whose 16-bit share is rare, or of an open item; entity = invoice
+};
+
+/// The most draws that one (purpose, entity, trial) can have.
+inline constexpr std::uint32_t kMaxDrawIndex = (1u << 24) - 1;
+
+constexpr PhiloxBlock draw(std::uint64_t seed, Purpose purpose, std::uint32_t index, std::uint32_t entity,
+                           std::uint64_t trial) {
+  return philox4x32({entity, static_cast<std::uint32_t>(purpose) << 24 | index, static_cast<std::uint32_t>(trial),
+                     static_cast<std::uint32_t>(trial >> 32)},
+                    {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+}
+
+/// Entity of something that has a name and no place in the portfolio (a factor, a shock): FNV-1a of its bytes.
+/// So an overlay that adds one leaves the draws of the others as they are. The Plan refuses two names that collide.
+constexpr std::uint32_t name_entity(std::string_view name) {
+  std::uint32_t hash = 2166136261u;
+  for (const char c : name) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619u;
+  return hash;
+}
+
+/// A uniform in (0, 1) on 2^53 equal cells, at the cells' midpoints, from two words.
+constexpr double open_uniform(std::uint32_t high, std::uint32_t low) {
+  const std::uint64_t bits = (std::uint64_t{high} << 21) | (low >> 11);
+  return (static_cast<double>(bits) + 0.5) * 0x1.0p-53;
+}
+
+/// A uniform in (0, 1) on 2^32 equal cells, at the cells' midpoints, from one word.
+constexpr double open_uniform(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1.0p-32; }
+
+}  // namespace delcredere

@@ -1,0 +1,108 @@
+#pragma once
+// The terms of a trade-credit insurance policy as written. All amounts in base currency minor units; percentages exact.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/core/days.h"
+#include "models/core/decimal.h"
+#include "models/core/money.h"
+
+namespace delcredere {
+
+enum class CoverBasis { losses_occurring, risk_attaching };
+enum class DeductibleBasis { loss, indemnity };
+enum class RecoverySharing { pro_rata_total, insured_debt_first, insurer_first, insured_first };
+
+struct Cover {
+  Day from = 0;  ///< days since as_of
+  int years = 1;
+  CoverBasis basis = CoverBasis::losses_occurring;
+  /// First day of policy year y = 0..years: year_starts[0] = from, later ones its anniversaries (29 February clipped
+  /// to 28). Size years + 1.
+  std::vector<Day> year_starts{0, 365};
+};
+
+struct InsuredPercentage {
+  Decimal policy{9, 1};                 ///< 90 %
+  std::optional<Decimal> insolvency, protracted_default;  ///< by cause
+  bool column = false;                  ///< Buyer::insured_percentage where a buyer has one
+};
+
+struct DiscretionaryLimit {
+  Money amount = 0;
+  std::optional<Decimal> insured_percentage;
+};
+
+/// One dated limit: valid for shipments from `from` on, until the buyer's next entry.
+struct DatedLimit {
+  std::uint32_t buyer = 0;
+  Day from = 0;
+  std::optional<Money> amount;  ///< nothing = no decision
+};
+
+struct Limits {
+  bool present = false;            ///< no `limits` key: unlimited
+  bool column = false;             ///< Buyer::insured_limit
+  std::vector<DatedLimit> dated;   ///< from `file`; sorted by (buyer, from)
+  std::optional<DiscretionaryLimit> discretionary;
+  std::string excess_of;           ///< top-up: name of the primary policy; empty = none
+};
+
+struct Deductible {
+  Money amount = 0;
+  DeductibleBasis basis = DeductibleBasis::loss;
+};
+
+struct CauseTerms {
+  Day wait = 0;
+};
+
+struct MaximumLiability {
+  std::optional<Money> amount;            ///< one of the two
+  std::optional<Decimal> times_premium;   ///< of the provisional premium
+  bool reinstate = false;
+};
+
+struct Premium {
+  std::optional<Decimal> rate_on_turnover;
+  std::optional<Money> flat;
+  Money minimum = 0;
+};
+
+/// A cap per key ("DE") with an optional default; absent = unlimited.
+struct CapTable {
+  std::optional<Money> fallback;
+  std::map<std::string, Money> by_key;
+};
+
+struct PolicyTerms {
+  std::string name;
+  Cover cover;
+  InsuredPercentage insured_percentage;
+  Limits limits;
+  std::optional<Day> max_terms;       ///< days from shipment to due date
+  std::optional<Day> max_extension;   ///< MEP, days
+  std::optional<CauseTerms> insolvency = CauseTerms{0};
+  std::optional<CauseTerms> protracted_default = CauseTerms{180};
+  Money non_qualifying_loss = 0;
+  Deductible each_first_loss;
+  Deductible aggregate_first_loss;
+  Money minimum_retention = 0;
+  CapTable buyer_cap;     ///< by buyer id
+  CapTable country_cap;   ///< by country, per policy year
+  std::optional<MaximumLiability> maximum_liability;
+  Premium premium;
+  Day settlement = 30;
+  Day filing_lag = 0;
+  RecoverySharing sharing = RecoverySharing::pro_rata_total;
+  Decimal recovery_cost;              ///< share of each recovery, e.g. 0.1
+  std::vector<std::string> excluded_countries;
+  std::vector<std::uint32_t> excluded_buyers;
+  std::optional<std::vector<std::uint32_t>> insured_buyers;  ///< nothing = all
+};
+
+}  // namespace delcredere
