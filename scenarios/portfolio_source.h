@@ -1,0 +1,61 @@
+#pragma once
+// Where the book comes from: the files that the config names, how their columns and ids are to be read.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/core/calendar.h"
+#include "models/core/error.h"
+#include "models/core/money.h"
+#include "models/insurance/policy_terms.h"
+#include "models/liquidity/liquidity_parameters.h"
+#include "models/portfolio/portfolio.h"
+
+namespace delcredere {
+
+/// One input file as the config names it.
+struct FileSource {
+  std::string path;                            ///< resolved against the config's folder
+  std::string name;                            ///< as written
+  std::map<std::string, std::string> columns;  ///< our column -> the file's header
+  std::string date_format;                     ///< "" = ISO; else e.g. "M/D/YYYY", "D.M.YYYY", "YYYYMMDD"
+  std::vector<std::string> id_cleanup;         ///< rules by name, in order: "trim", "drop_trailing_dot_zero"; never guessed
+  Position where;                              ///< of the key in the config
+};
+
+/// Buyers made from the invoices where there is no buyers file.
+struct DeriveBuyers {
+  std::string sector = "default", country, grade;  ///< constants; empty = none
+  std::optional<double> annual_pd;
+  std::string sector_column, country_column;       ///< headers of the invoices file; empty = use the constants
+};
+
+struct PortfolioSource {
+  std::optional<FileSource> buyers, invoices, sales_plan;
+  std::optional<DeriveBuyers> derive_buyers;
+  /// Units of base currency for one unit of the named currency, exact; the base currency itself is 1.
+  std::map<std::string, Decimal> exchange_rates;
+};
+
+/// What reading reports besides its result. Errors are collected, not thrown one by one.
+struct ReadLog {
+  std::vector<Diagnostic> errors;    ///< exit code 3
+  std::vector<Diagnostic> warnings;
+  std::vector<std::string> notes;    ///< counts and rules applied, for `explain`
+};
+
+/// Minor digits of an ISO 4217 code; nothing when the code is not known.
+std::optional<Currency> find_currency(const std::string& code);
+
+/// Reads the book. Files that cannot be opened throw Error (code 4); everything else goes to the log.
+Portfolio read_portfolio(const PortfolioSource& source, Date as_of, const Currency& base, ReadLog& log);
+
+std::vector<Outflow> read_outflows(const FileSource& file, Date as_of, const Currency& base, ReadLog& log);
+
+/// limits.csv: buyer_id, from, amount. Sorted by (buyer, from).
+std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& portfolio, Date as_of,
+                                    const Currency& base, ReadLog& log);
+
+}  // namespace delcredere
