@@ -10,8 +10,9 @@ namespace delcredere {
 /// An amount in minor units of the currency it belongs to (the study's base currency unless said otherwise).
 using Money = std::int64_t;
 
-/// Sums and products of money are formed in 128 bits.
-using Int128 = __int128;
+/// Sums and products of money are formed in 128 bits (a compiler extension of g++ and clang).
+__extension__ typedef __int128 Int128;
+__extension__ typedef unsigned __int128 UInt128;
 
 /// "No limit": larger than any amount that the reader accepts.
 inline constexpr Money kUnlimited = std::numeric_limits<Money>::max();
