@@ -1,0 +1,53 @@
+#pragma once
+// The engine's door: a study in, results out. No printing, no files; the clock is read only to report phases and rates.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/study.h"
+#include "sim/results.h"
+
+namespace delcredere {
+
+/// How far a run is. NaN: not known yet.
+struct Progress {
+  std::uint64_t trials_done = 0;
+  std::uint64_t trials_total = 0;                                 ///< trials of every scenario together
+  double seconds = 0;                                             ///< wall time since the simulation started
+  double var99 = std::numeric_limits<double>::quiet_NaN();        ///< whole currency units, first scenario
+  double var99_error = std::numeric_limits<double>::quiet_NaN();  ///< its standard error
+};
+
+/// What a run may use and whom it tells. Nothing here changes a result.
+struct RunSettings {
+  int threads = 1;                 ///< >= 1
+  std::uint64_t memory_limit = 0;  ///< bytes; 0 = none. A plan above it is refused before anything is allocated
+  std::string engine = "fast";     ///< or "reference"
+  const std::atomic<bool>* stop = nullptr;  ///< polled inside a block; once true the run throws within a second
+  std::function<void(const Progress&)>
+      progress;  ///< called from one thread at a time, a few times a second; may be empty
+};
+
+/// Memory that a run needs, told before it is taken.
+struct MemoryPlan {
+  std::uint64_t bytes_total = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> parts;  ///< what takes how many bytes
+  double trials_per_block = 0;
+  std::uint64_t blocks = 0;
+};
+
+/// Runs every scenario of the study. Throws Error: resources (7, before starting), model (5), stopped (75).
+RunResults run_study(const Study& study, const RunSettings& settings);
+
+/// The effective model in words and numbers, several lines, each ended by a newline.
+std::string explain_model(const Study& study);
+
+/// What run_study would take with these settings. Throws Error (7) where the need does not fit 64 bits.
+MemoryPlan plan_memory(const Study& study, const RunSettings& settings);
+
+}  // namespace delcredere
