@@ -1,0 +1,71 @@
+#pragma once
+// When shocks are active in one trial, and what that means for one class of buyers.
+//
+// Random starts are Poisson times in (0, H] at rate -ln(1 - p) / 365 a day, start day = ceil(time); a fixed `start`
+// without `certain` happens with probability p. The windows of
+// one shock are united; of different shocks multipliers multiply and days add.
+
+#include <cstdint>
+#include <vector>
+
+#include "models/core/days.h"
+#include "models/credit/default_curve.h"
+#include "models/shock/shock_parameters.h"
+
+namespace delcredere {
+
+/// Days first .. last, both inside.
+struct Window {
+  Day first = 0;
+  Day last = 0;
+};
+
+/// Disjoint, ascending windows of one shock in one trial. Starts lie in 1..H, ends may lie beyond H.
+void draw_windows(const Shock& shock, std::uint64_t seed, std::uint64_t trial, Day horizon, std::vector<Window>& windows);
+
+inline bool active(const std::vector<Window>& windows, Day day) {
+  for (const Window& window : windows)
+    if (day >= window.first && day <= window.last) return true;
+  return false;
+}
+
+/// A multiplier as parts in a billion: products with integers are then exact on every machine.
+using PartsPerBillion = std::int64_t;
+inline constexpr PartsPerBillion kOnePart = 1'000'000'000;
+PartsPerBillion to_parts(double multiplier);
+
+/// What one shock does to one class of buyers (inside its scope in full, outside by the spillover to their sector).
+struct ShockEffect {
+  std::uint32_t shock = 0;  ///< number of the shock
+  double default_multiplier = 1.0;
+  double delay_multiplier = 1.0;
+  Day delay_days = 0;
+  double sales_multiplier = 1.0;
+
+  bool acts_on_defaults() const { return default_multiplier != 1.0; }
+  bool acts_on_delays() const { return delay_multiplier != 1.0 || delay_days != 0; }
+  bool acts_on_sales() const { return sales_multiplier != 1.0; }
+  friend bool operator==(const ShockEffect&, const ShockEffect&) = default;
+};
+
+/// The effects on one class of buyers; buyers with equal effects share a class.
+using ShockClass = std::vector<ShockEffect>;
+
+/// Windows of every shock of a scenario in one trial, by number.
+using ShockState = std::vector<std::vector<Window>>;
+
+/// Hazard multipliers of a class over 1..H; empty when none is active.
+void hazard_segments(const ShockClass& effects, const ShockState& state, Day horizon,
+                     std::vector<HazardSegment>& segments);
+
+/// What a class's invoices due on `day` suffer.
+struct DelayShock {
+  PartsPerBillion multiplier = kOnePart;
+  Day days = 0;
+};
+DelayShock delay_shock(const ShockClass& effects, const ShockState& state, Day due);
+
+/// Multiplier of amounts issued on `day`.
+PartsPerBillion sales_factor(const ShockClass& effects, const ShockState& state, Day issue);
+
+}  // namespace delcredere
