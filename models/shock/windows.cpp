@@ -62,26 +62,24 @@ void draw_windows(const Shock& shock, std::uint64_t seed, std::uint64_t trial, D
 void hazard_segments(const ShockClass& effects, const ShockState& state, Day horizon,
                      std::vector<HazardSegment>& segments) {
   segments.clear();
-  // Days after which some multiplier may change.
-  thread_local std::vector<Day> ends;
-  ends.clear();
+  // First the days after which some multiplier may change, then the multiplier of each stretch.
   for (const ShockEffect& effect : effects) {
     if (!effect.acts_on_defaults()) continue;
     for (const Window& window : state[effect.shock]) {
-      if (window.first > 1) ends.push_back(window.first - 1);
-      ends.push_back(std::min(window.last, horizon));
+      if (window.first > 1) segments.push_back({window.first - 1, 1.0});
+      segments.push_back({std::min(window.last, horizon), 1.0});
     }
   }
-  if (ends.empty()) return;
-  ends.push_back(horizon);
-  std::sort(ends.begin(), ends.end());
-  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
-  for (const Day end : ends) {
-    double multiplier = 1.0;
+  if (segments.empty()) return;
+  segments.push_back({horizon, 1.0});
+  const auto earlier = [](const HazardSegment& a, const HazardSegment& b) { return a.end < b.end; };
+  const auto same = [](const HazardSegment& a, const HazardSegment& b) { return a.end == b.end; };
+  std::sort(segments.begin(), segments.end(), earlier);
+  segments.erase(std::unique(segments.begin(), segments.end(), same), segments.end());
+  for (HazardSegment& segment : segments)
     for (const ShockEffect& effect : effects)
-      if (effect.acts_on_defaults() && active(state[effect.shock], end)) multiplier *= effect.default_multiplier;
-    segments.push_back({end, multiplier});
-  }
+      if (effect.acts_on_defaults() && active(state[effect.shock], segment.end))
+        segment.multiplier *= effect.default_multiplier;
 }
 
 DelayShock delay_shock(const ShockClass& effects, const ShockState& state, Day due) {
