@@ -24,6 +24,9 @@ struct Cover {
   /// First day of policy year y = 0..years: year_starts[0] = from, later ones its anniversaries (29 February clipped
   /// to 28). Size years + 1.
   std::vector<Day> year_starts{0, 365};
+  /// Days of the quarterly premium advances, four per policy year (the year's first day, then 3, 6 and 9 months later).
+  /// Empty: quarters of the year's days, rounded down.
+  std::vector<Day> advance_days;
 };
 
 struct InsuredPercentage {
