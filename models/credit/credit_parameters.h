@@ -17,6 +17,7 @@ enum class DependenceModel { independent, gaussian, student_t, gamma };
 struct SectorDependence {
   double asset_correlation = 0.12;                        ///< rho in [0, 1]; used when `loadings` is empty
   std::vector<std::pair<std::string, double>> loadings;  ///< (factor, a); sum a' Omega a <= 1
+  friend bool operator==(const SectorDependence&, const SectorDependence&) = default;
 };
 
 /// Correlation between the factors: one common value, or a matrix in a stated order.
@@ -24,6 +25,7 @@ struct FactorCorrelation {
   double common = 1.0;              ///< used when `order` is empty; in [-1, 1] as far as it stays PSD
   std::vector<std::string> order;   ///< names of the factors of the matrix
   std::vector<double> matrix;       ///< row-major, symmetric, unit diagonal; order.size()^2
+  friend bool operator==(const FactorCorrelation&, const FactorCorrelation&) = default;
 };
 
 struct DependenceParameters {
@@ -31,6 +33,7 @@ struct DependenceParameters {
   double degrees_of_freedom = 4;                       ///< nu > 0; student_t
   FactorCorrelation factor_correlation;
   std::map<std::string, SectorDependence> sectors;     ///< "default" serves every sector that is not named
+  friend bool operator==(const DependenceParameters&, const DependenceParameters&) = default;
 };
 
 /// Loss given default ~ Beta(mean, sd); sd 0 is the constant `mean`.

@@ -14,6 +14,7 @@ namespace delcredere {
 struct LognormalDelay {
   double mean = 18.0;                ///< days, > 0
   double standard_deviation = 22.0;  ///< days, >= 0
+  friend bool operator==(const LognormalDelay&, const LognormalDelay&) = default;
 };
 
 /// Closed set of delay families; a family is visited once per table, never per draw.
@@ -23,6 +24,7 @@ using DelayFamily = std::variant<LognormalDelay>;
 struct DelayLaw {
   double on_time = 0.35;  ///< in [0, 1]
   DelayFamily late;
+  friend bool operator==(const DelayLaw&, const DelayLaw&) = default;
 };
 
 struct PaymentParameters {
@@ -30,6 +32,7 @@ struct PaymentParameters {
   double sector_effect = 0.0;   ///< b^2: share that moves with the sector factor; buyer_effect + sector_effect <= 1
   double default_link = 0.0;    ///< l in [0, 1]: late payers are likelier to fail
   std::map<std::string, DelayLaw> segments;  ///< "default" serves the others
+  friend bool operator==(const PaymentParameters&, const PaymentParameters&) = default;
 };
 
 /// A reminder shortens what is left: D > a becomes a + ceil(r (D - a)).

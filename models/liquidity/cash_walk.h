@@ -1,0 +1,54 @@
+#pragma once
+// The bank account over days 1..H.
+//
+//   balance(t) = balance(t-1) + flows(t) - interest(t) + drawn(t) - drawn(t-1)
+//
+// flows: receipts, recoveries, claims, less premium and outflows of the day. Interest accrues daily on the previous
+// close of the line (ACT/360, simple) and is rounded and paid on the last calendar day of a month, before the line
+// moves; what is accrued at H is reported, not paid. The line draws what is missing to the minimum, up to its limit, and
+// repays from what is above it.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/core/calendar.h"
+#include "models/core/days.h"
+#include "models/core/money.h"
+#include "models/liquidity/liquidity_parameters.h"
+
+namespace delcredere {
+
+/// Fixed facts of an account, made once.
+class CashAccount {
+ public:
+  CashAccount(const LiquidityParameters& parameters, Date as_of, Day horizon);
+
+  Day horizon() const { return horizon_; }
+  Money opening() const { return opening_; }
+  bool has_minimum() const { return has_minimum_; }
+  /// Level below which the line is drawn: minimum_cash, or 0 without one.
+  Money floor() const { return floor_; }
+  Money outflow(Day day) const { return outflows_[static_cast<std::size_t>(day)]; }
+
+  /// A path of closes; entry t is day t, entry 0 is as_of. Sized by walk().
+  struct Path {
+    std::vector<Money> balance, drawn, interest;
+    Money accrued_interest = 0;  ///< at H, not yet paid
+  };
+
+  /// flows[t] for t = 1..H without planned outflows (walk subtracts those).
+  void walk(std::span<const Money> flows, Path& path) const;
+
+ private:
+  Day horizon_;
+  Money opening_;
+  bool has_minimum_;
+  Money floor_;
+  Money line_limit_ = 0;
+  std::int64_t rate_parts_ = 0;        ///< annual rate in parts per billion
+  std::vector<Money> outflows_;        ///< by day 0..H
+  std::vector<std::uint8_t> month_end_;  ///< by day 0..H
+};
+
+}  // namespace delcredere

@@ -1,0 +1,143 @@
+#pragma once
+// The Plan: a study as flat tables, made once and read by every trial. Buyers and invoices keep the portfolio's order;
+// their numbers are the entities of draws. Scenarios share what they agree on.
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "models/credit/default_curve.h"
+#include "models/credit/default_uniform.h"
+#include "models/credit/factor_model.h"
+#include "models/credit/lgd_table.h"
+#include "models/insurance/policy.h"
+#include "models/insurance/premium.h"
+#include "models/liquidity/cash_walk.h"
+#include "models/payment/buyer_effect.h"
+#include "models/payment/delay_table.h"
+#include "models/shock/windows.h"
+#include "models/study.h"
+
+namespace delcredere {
+
+/// Invoices that live in the simulation (open at as_of, or issued in 1..H), by column, in the portfolio's order.
+struct LiveInvoices {
+  std::vector<Day> issue;
+  std::vector<Day> due;            ///< not before issue
+  std::vector<Money> amount;
+  std::vector<std::uint32_t> row;
+  std::vector<std::uint8_t> open;      ///< issued up to as_of
+  std::vector<std::uint8_t> disputed;
+  std::size_t size() const { return issue.size(); }
+  /// Days since the due date at as_of of an open item; negative when not due yet or planned.
+  Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
+};
+
+/// Buyers with the same default curve, dependence and shocks.
+struct DefaultBucket {
+  DefaultCurve curve;
+  double threshold = 0;        ///< Phi^-1(F(H))
+  std::uint32_t group = 0;     ///< dependence group
+  std::uint32_t shock_class = 0;
+};
+
+struct LgdPlan {
+  LgdTable table;
+  Day recovery_lag = 0;
+};
+
+struct DunningPlan {
+  bool active = false;
+  Day overdue = 0;
+  PartsPerBillion residual = kOnePart;
+  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0).
+  Day apply(Day delay, Day age) const {
+    const Day a = std::max({overdue, age, Day{0}});
+    if (!active || delay <= a) return delay;
+    const std::int64_t rest = static_cast<std::int64_t>(delay - a) * residual;
+    return a + static_cast<Day>((rest + kOnePart - 1) / kOnePart);
+  }
+};
+
+struct SupplyStopPlan {
+  bool active = false;
+  Day overdue = 0;
+};
+
+/// How invoices are paid in a scenario; scenarios with equal payment sections share one.
+struct PaymentPlan {
+  EffectRoots roots;
+  double default_link = 0;  ///< l
+  double own_link = 1;      ///< sqrt(1 - l^2)
+  std::vector<DelayTable> tables;             ///< one per distinct law
+  std::vector<std::uint16_t> buyer_table;
+  std::shared_ptr<const ResidualTable> residual;
+  /// By live invoice: edge of the truncation of an open item that is due, else kNotTruncated.
+  std::vector<Score> edge;
+};
+inline constexpr Score kNotTruncated = -kScoreLimit - 1;
+
+struct PolicyPlan {
+  Policy policy;
+  PremiumPlan premium;
+  std::vector<Money> premium_by_day;       ///< advances, 0..H
+  std::vector<std::size_t> adjusted_years; ///< years whose adjustment falls in 1..H
+};
+
+struct ForcedFailure {
+  std::uint32_t buyer = 0;
+  Day day = 0;
+  DefaultCause cause = DefaultCause::insolvency;
+};
+
+struct ScenarioPlan {
+  const Scenario* scenario = nullptr;
+  std::uint32_t factors = 0;               ///< number of its factor model
+  std::uint32_t payments = 0;              ///< number of its payment plan
+  std::vector<DefaultBucket> buckets;
+  std::vector<std::uint32_t> buyer_bucket;
+  std::vector<LgdPlan> lgds;
+  std::vector<std::uint16_t> buyer_lgd;
+  std::vector<ShockClass> shock_classes;   ///< class 0 is "no shock ever"
+  std::vector<std::uint16_t> buyer_class;
+  bool shocks_payments = false;            ///< some class has an effect on delays or sales
+  DunningPlan dunning;
+  SupplyStopPlan supply_stop;
+  std::vector<ForcedFailure> failures;     ///< by buyer, earliest day each
+  std::vector<PolicyPlan> policies;
+  Day shortest_wait = kNever;              ///< least of the policies'
+  std::unique_ptr<CashAccount> account;    ///< no account in an exposure book
+};
+
+struct Plan {
+  const Study* study = nullptr;
+  Day horizon = 0;
+  std::uint64_t seed = 0;
+  std::size_t buyers = 0;
+  std::vector<std::uint32_t> all_first;    ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
+  std::vector<std::uint32_t> live_first;   ///< by buyer: its live invoices
+  std::vector<std::int32_t> live_number;   ///< by invoice of the portfolio, -1 = not live
+  LiveInvoices live;
+  std::vector<Money> open_debt;            ///< by buyer at as_of (exposure in an exposure book)
+  Money open_total = 0, planned_total = 0;
+  std::vector<std::string> sectors;        ///< of the book, sorted; also the dependence groups
+  std::vector<std::uint32_t> buyer_group;
+  DefaultBands bands;
+  std::vector<FactorModel> factor_models;
+  std::vector<PaymentPlan> payment_plans;  ///< 0 is base's
+  std::vector<EffectEvidence> evidence;    ///< by buyer, from base's payment model; empty vector = nothing known at all
+  std::size_t impossible_items = 0;        ///< open or paid items that the law cannot produce
+  std::size_t overdue_beyond_law = 0;      ///< open items that stay unpaid through H
+  std::vector<ScenarioPlan> scenarios;
+  std::vector<std::uint32_t> period_of_day;  ///< by day 0..H; day 0 belongs to period 0
+  std::uint64_t block_trials = 1, blocks = 1;
+  std::uint64_t detail_trials = 0;         ///< first trials whose ageing and days late are measured
+};
+
+/// Throws Error (2, 5, 7).
+Plan make_plan(const Study& study);
+
+}  // namespace delcredere

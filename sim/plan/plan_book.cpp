@@ -1,0 +1,62 @@
+#include <algorithm>
+#include <set>
+
+#include "models/core/error.h"
+#include "sim/plan/parts.h"
+
+namespace delcredere::planning {
+namespace {
+
+/// Largest number of entities that a draw can name (invoices are packed by eight, so this is generous).
+constexpr std::size_t kMaxEntities = std::size_t{1} << 32;
+
+}  // namespace
+
+void plan_book(const Study& study, Plan& plan) {
+  const Portfolio& book = study.portfolio;
+  plan.buyers = book.buyers.size();
+  if (plan.buyers >= kMaxEntities || book.invoices.size() >= kMaxEntities)
+    throw Error(ExitCode::resources, "the book has more buyers or invoices than random numbers can name (2^32)");
+
+  std::set<std::string> sectors;
+  for (const Buyer& buyer : book.buyers) sectors.insert(buyer.sector);
+  plan.sectors.assign(sectors.begin(), sectors.end());
+  for (const Buyer& buyer : book.buyers)
+    plan.buyer_group.push_back(static_cast<std::uint32_t>(
+        std::lower_bound(plan.sectors.begin(), plan.sectors.end(), buyer.sector) - plan.sectors.begin()));
+
+  plan.open_debt.assign(plan.buyers, 0);
+  plan.all_first.assign(plan.buyers + 1, 0);
+  plan.live_first.assign(plan.buyers + 1, 0);
+  plan.live_number.assign(book.invoices.size(), -1);
+  for (std::size_t i = 0; i < book.invoices.size(); ++i) {
+    const Invoice& invoice = book.invoices[i];
+    ++plan.all_first[invoice.buyer + 1];
+    if (invoice.kind == InvoiceKind::history || invoice.issue > plan.horizon) continue;
+    plan.live_number[i] = static_cast<std::int32_t>(plan.live.size());
+    ++plan.live_first[invoice.buyer + 1];
+    const bool open = invoice.kind == InvoiceKind::open;
+    plan.live.issue.push_back(invoice.issue);
+    plan.live.due.push_back(std::max(invoice.due, invoice.issue));
+    plan.live.amount.push_back(invoice.amount);
+    plan.live.row.push_back(invoice.row);
+    plan.live.open.push_back(open);
+    plan.live.disputed.push_back(invoice.disputed);
+    (open ? plan.open_total : plan.planned_total) += invoice.amount;
+    if (open) plan.open_debt[invoice.buyer] += invoice.amount;
+  }
+  for (std::size_t b = 0; b < plan.buyers; ++b) {
+    plan.all_first[b + 1] += plan.all_first[b];
+    plan.live_first[b + 1] += plan.live_first[b];
+    if (book.exposure_book) plan.open_total += plan.open_debt[b] = book.buyers[b].exposure;
+  }
+
+  plan.period_of_day.assign(static_cast<std::size_t>(plan.horizon) + 1, 0);
+  std::uint32_t period = 0;
+  for (Day day = 1; day <= plan.horizon; ++day) {
+    while (day > study.period_ends[period]) ++period;
+    plan.period_of_day[static_cast<std::size_t>(day)] = period;
+  }
+}
+
+}  // namespace delcredere::planning

@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "models/core/error.h"
+#include "sim/plan/parts.h"
+
+namespace delcredere::planning {
+namespace {
+
+void plan_defaults(const Study& study, const CreditParameters& credit, const Plan& plan, ScenarioPlan& result) {
+  std::map<std::tuple<double, std::uint32_t, std::uint16_t>, std::uint32_t> known;
+  for (std::size_t b = 0; b < plan.buyers; ++b) {
+    const double pd = annual_pd(study.portfolio.buyers[b], credit);
+    const auto key = std::make_tuple(pd, plan.buyer_group[b], result.buyer_class[b]);
+    const auto [place, fresh] = known.try_emplace(key, static_cast<std::uint32_t>(result.buckets.size()));
+    if (fresh) {
+      const DefaultCurve curve(pd);
+      result.buckets.push_back({curve, curve.threshold(plan.horizon), plan.buyer_group[b], result.buyer_class[b]});
+    }
+    result.buyer_bucket.push_back(place->second);
+  }
+}
+
+const LgdLaw& lgd_law(const CreditParameters& credit, const Buyer& buyer) {
+  static const LgdLaw builtin;
+  if (const auto own = credit.lgd.find(buyer.sector); own != credit.lgd.end()) return own->second;
+  if (const auto fallback = credit.lgd.find("default"); fallback != credit.lgd.end()) return fallback->second;
+  return builtin;
+}
+
+void plan_lgd(const Study& study, const CreditParameters& credit, ScenarioPlan& result) {
+  std::map<std::tuple<double, double, Day>, std::uint16_t> known;
+  for (const Buyer& buyer : study.portfolio.buyers) {
+    const LgdLaw& law = lgd_law(credit, buyer);
+    const double mean = buyer.lgd.value_or(law.mean);
+    const bool certain = mean <= 0.0 || mean >= 1.0;
+    const double sd = certain ? 0.0 : law.standard_deviation;
+    if (sd * sd >= mean * (1.0 - mean) && sd > 0.0)
+      throw Error(ExitCode::data, "buyer '" + buyer.id + "': lgd " + std::to_string(mean) +
+                                      " cannot have standard deviation " + std::to_string(sd) +
+                                      " (sd^2 must be below mean (1 - mean)). Lower credit.lgd's standard_deviation");
+    const auto [place, fresh] =
+        known.try_emplace({mean, sd, law.recovery_lag}, static_cast<std::uint16_t>(result.lgds.size()));
+    if (fresh) result.lgds.push_back({LgdTable(mean, sd), law.recovery_lag});
+    result.buyer_lgd.push_back(place->second);
+  }
+}
+
+/// Rules that the history already contains do nothing; against base's, a scenario's rule acts by its difference.
+void plan_credit_management(const CreditManagement& base, const CreditManagement& own, ScenarioPlan& result) {
+  const Dunning* before = base.dunning && base.dunning->in_history ? &*base.dunning : nullptr;
+  const Dunning* now = own.dunning ? &*own.dunning : nullptr;
+  const double contained = before != nullptr ? before->residual_delay : 1.0;
+  const double wanted = now != nullptr && !(now->in_history && before == nullptr) ? now->residual_delay : 1.0;
+  if (contained != wanted) {
+    if (contained == 0.0)
+      throw Error(ExitCode::config,
+                  "credit_management.dunning.residual_delay: 0 in history leaves nothing for a scenario to change");
+    result.dunning = {true, now != nullptr ? now->overdue : before->overdue, to_parts(wanted / contained)};
+  }
+  if (own.supply_stop) {
+    const bool contained_stop = base.supply_stop && base.supply_stop->in_history;
+    const bool earlier = contained_stop && own.supply_stop->overdue < base.supply_stop->overdue;
+    result.supply_stop = {!own.supply_stop->in_history || earlier, own.supply_stop->overdue};
+  }
+}
+
+void plan_failures(const Scenario& scenario, ScenarioPlan& result) {
+  for (const NamedFailure& failure : scenario.failures)
+    for (const std::uint32_t buyer : failure.buyers) result.failures.push_back({buyer, failure.day, failure.cause});
+  std::stable_sort(result.failures.begin(), result.failures.end(), [](const ForcedFailure& a, const ForcedFailure& b) {
+    return std::tie(a.buyer, a.day) < std::tie(b.buyer, b.day);
+  });
+  const auto same = [](const ForcedFailure& a, const ForcedFailure& b) { return a.buyer == b.buyer; };
+  result.failures.erase(std::unique(result.failures.begin(), result.failures.end(), same), result.failures.end());
+}
+
+void plan_policies(const Study& study, const Scenario& scenario, const Plan& plan, ScenarioPlan& result) {
+  for (const PolicyTerms& terms : scenario.policies) {
+    const PolicyTerms* primary = nullptr;
+    for (const PolicyTerms& other : scenario.policies)
+      if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
+    PremiumPlan premium = plan_premium(terms, study.portfolio, plan.horizon, primary);
+    PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, premium.provisional(), primary), std::move(premium),
+                      std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0), {}};
+    for (const PremiumPayment& payment : policy.premium.advances(plan.horizon))
+      policy.premium_by_day[static_cast<std::size_t>(payment.day)] += payment.amount;
+    for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
+      if (const Day day = policy.premium.adjustment_day(year); day >= 1 && day <= plan.horizon)
+        policy.adjusted_years.push_back(year);
+    result.shortest_wait = std::min(result.shortest_wait, policy.policy.shortest_wait());
+    result.policies.push_back(std::move(policy));
+  }
+}
+
+}  // namespace
+
+double annual_pd(const Buyer& buyer, const CreditParameters& credit) {
+  if (buyer.annual_pd) return *buyer.annual_pd;
+  const auto grade = credit.grades.find(buyer.grade);
+  if (grade == credit.grades.end())
+    throw Error(ExitCode::data, "buyer '" + buyer.id + "': grade '" + buyer.grade + "' is not in credit.grades");
+  return grade->second;
+}
+
+void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, ScenarioPlan& result) {
+  result.scenario = &scenario;
+  plan_shocks(study, scenario, result);
+  plan_defaults(study, scenario.credit, plan, result);
+  plan_lgd(study, scenario.credit, result);
+  plan_credit_management(study.base.credit_management, scenario.credit_management, result);
+  plan_failures(scenario, result);
+  plan_policies(study, scenario, plan, result);
+  if (!study.portfolio.exposure_book)
+    result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);
+}
+
+}  // namespace delcredere::planning

@@ -1,0 +1,82 @@
+// From what happened to a buyer to the flows of its scenario.
+
+#include <algorithm>
+
+#include "sim/trial/buyer_trial.h"
+
+namespace delcredere {
+
+void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows) {
+  const bool book = !plan.study->portfolio.exposure_book;
+  const std::size_t days = book ? static_cast<std::size_t>(plan.horizon) + 1 : 0;
+  flows.receipts.assign(days, 0);
+  flows.shipped.assign(days, 0);
+  flows.lost_sales = 0;
+  flows.failed.clear();
+  flows.ledgers.clear();
+  std::size_t adjusted = 0;
+  for (const PolicyPlan& policy : scenario.policies) adjusted += policy.adjusted_years.size();
+  flows.turnover.assign(adjusted, 0);
+  std::size_t slot = 0;  // turnover from the ledger before as_of is certain
+  for (const PolicyPlan& policy : scenario.policies)
+    for (const std::size_t year : policy.adjusted_years) {
+      for (std::size_t i = 0; i < policy.premium.invoice_year.size(); ++i)
+        if (policy.premium.invoice_year[i] == static_cast<std::int16_t>(year) &&
+            plan.study->portfolio.invoices[i].kind != InvoiceKind::planned)
+          flows.turnover[slot] += plan.study->portfolio.invoices[i].amount;
+      ++slot;
+    }
+}
+
+void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+               const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows) {
+  const std::size_t first = plan.live_first[buyer];
+  Money exposure = 0;
+  Day longest = 0;
+  for (std::size_t k = 0; k < traced.size(); ++k) {
+    const std::size_t j = first + k;
+    const InvoiceTrial& invoice = traced[k];
+    if (!plan.live.open[j]) {
+      flows.shipped[static_cast<std::size_t>(plan.live.issue[j])] += invoice.amount;
+      flows.lost_sales += plan.live.amount[j] - invoice.amount;
+    }
+    if (invoice.amount == 0) continue;
+    if (invoice.paid >= event.day) {
+      exposure += invoice.amount;
+    } else if (invoice.paid <= plan.horizon) {
+      flows.receipts[static_cast<std::size_t>(invoice.paid)] += invoice.amount;
+    }
+    if (!plan.live.disputed[j]) longest = std::max(longest, invoice.paid - plan.live.due[j]);
+  }
+  if (!flows.turnover.empty()) {
+    std::size_t slot = 0;
+    for (const PolicyPlan& policy : scenario.policies)
+      for (const std::size_t year : policy.adjusted_years) {
+        for (std::size_t i = plan.all_first[buyer]; i < plan.all_first[buyer + 1]; ++i)
+          if (plan.live_number[i] >= 0 && policy.premium.invoice_year[i] == static_cast<std::int16_t>(year) &&
+              plan.study->portfolio.invoices[i].kind == InvoiceKind::planned)
+            flows.turnover[slot] += traced[static_cast<std::size_t>(plan.live_number[i]) - first].amount;
+        ++slot;
+      }
+  }
+  if (event.day < kNever) {
+    const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
+    flows.failed.push_back(failed);
+    append_ledger(plan, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
+  } else if (longest > scenario.shortest_wait) {
+    append_ledger(plan, buyer, event, 0, kNever, traced, flows.ledgers);
+  }
+}
+
+void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+                  const DefaultEvent& event, ScenarioFlows& flows) {
+  if (event.day >= kNever) return;
+  const Money exposure = plan.open_debt[buyer];
+  const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
+  flows.failed.push_back(failed);
+  const std::size_t first = flows.ledgers.invoices().size();
+  if (exposure > 0) flows.ledgers.invoices().push_back({0, kNever, kNever, exposure, buyer, false});
+  flows.ledgers.add({buyer, event.day, event.cause, failed.recovered, failed.recovery_day, {}}, first);
+}
+
+}  // namespace delcredere

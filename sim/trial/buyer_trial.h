@@ -1,0 +1,76 @@
+#pragma once
+// One buyer in one trial of one scenario: its default, and each of its invoices by date. Short, scalar, obvious: the
+// reference engine does every buyer this way, the fast engine the few that need it.
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/plan/plan.h"
+#include "sim/trial/flows.h"
+
+namespace delcredere {
+
+/// What is common to all buyers of one scenario in one trial.
+struct TrialState {
+  std::uint64_t trial = 0;
+  const FactorModel::State* factors = nullptr;
+  ShockState shocks;                                 ///< windows by shock
+  std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
+};
+
+/// Draws the shocks of a scenario.
+void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, TrialState& state);
+
+/// B of buyer i: prior, or posterior given what is known and this trial's Z'. `prior` is scratch.
+double buyer_effect(const Plan& plan, std::uint32_t buyer, std::uint64_t trial, double delay_score, EffectPrior& prior);
+
+/// The idiosyncratic variable e of a buyer: -l B + sqrt(1 - l^2) Phi^-1(V).
+double idiosyncratic(const PaymentPlan& payments, double effect, double v);
+
+/// Own default day in 1..H (kNever), before named failures.
+Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                    double e);
+
+/// Default of a buyer with its cause, named failures included.
+struct DefaultEvent {
+  Day day = kNever;
+  DefaultCause cause = DefaultCause::insolvency;
+};
+DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+                           Day own_day);
+
+/// What happened to one live invoice.
+struct InvoiceTrial {
+  Money amount = 0;   ///< 0: not shipped
+  Day delay = 0;      ///< D, kNever when it is never paid
+  Day paid = kNever;  ///< day of payment if the buyer lives; not before the issue day
+};
+
+/// Delay of live invoice j: law, truncation, shock, dunning.
+Day invoice_delay(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                  Score m, std::size_t j);
+
+/// All live invoices of a buyer by date: shipments, delays, supply stop. One entry per live invoice.
+void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                    Score m, Day default_day, std::vector<InvoiceTrial>& traced);
+
+/// Appends the buyer's ledger (history, open, shipped), sorted by (issue, due, row).
+void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
+                   const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
+
+/// Completes a failed buyer: recovery from its exposure.
+FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+                 const DefaultEvent& event, Money exposure);
+
+/// Empties the flows of a scenario before a trial.
+void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
+
+/// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
+void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+               const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows);
+
+/// A buyer of an exposure book: one invoice shipped on as_of, open until the default.
+void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+                  const DefaultEvent& event, ScenarioFlows& flows);
+
+}  // namespace delcredere

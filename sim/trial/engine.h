@@ -1,0 +1,22 @@
+#pragma once
+// A trial engine: trial number in, flows of every scenario out. The reference and the fast engine give the same integers.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "sim/plan/plan.h"
+#include "sim/trial/flows.h"
+
+namespace delcredere {
+
+class TrialEngine {
+ public:
+  virtual ~TrialEngine() = default;
+  /// Fills one ScenarioFlows per scenario of the Plan. Not for two threads at once: one engine per thread.
+  virtual void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) = 0;
+};
+
+std::unique_ptr<TrialEngine> make_reference_engine(const Plan& plan);
+
+}  // namespace delcredere

@@ -1,0 +1,74 @@
+#pragma once
+// What one trial of one scenario hands to the policies, the cash account and the statistics. Both engines fill it; the
+// same integers from either.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/core/days.h"
+#include "models/core/money.h"
+#include "models/insurance/ledger.h"
+
+namespace delcredere {
+
+/// A buyer that defaulted in 1..H.
+struct FailedBuyer {
+  std::uint32_t buyer = 0;
+  Day day = 0;
+  DefaultCause cause = DefaultCause::insolvency;
+  Money exposure = 0;    ///< EAD: open debt at default
+  Money recovered = 0;   ///< EAD x (1 - LGD), ultimate
+  Day recovery_day = 0;  ///< may lie after H
+};
+
+/// Ledgers of the buyers that a policy may have to look at, with their invoices in one arena.
+class LedgerSet {
+ public:
+  void clear() {
+    ledgers_.clear();
+    first_.clear();
+    invoices_.clear();
+  }
+  std::vector<LedgerInvoice>& invoices() { return invoices_; }
+  /// Adds a ledger whose invoices are those appended to invoices() since `first`.
+  void add(const BuyerLedger& ledger, std::size_t first) {
+    ledgers_.push_back(ledger);
+    first_.push_back(first);
+  }
+  /// Points every ledger at its invoices; call once after the last add().
+  std::span<const BuyerLedger> finish() {
+    for (std::size_t i = 0; i < ledgers_.size(); ++i) {
+      const std::size_t end = i + 1 < first_.size() ? first_[i + 1] : invoices_.size();
+      ledgers_[i].invoices = {invoices_.data() + first_[i], end - first_[i]};
+    }
+    return ledgers_;
+  }
+  std::span<const BuyerLedger> ledgers() const { return ledgers_; }
+
+ private:
+  std::vector<BuyerLedger> ledgers_;
+  std::vector<std::size_t> first_;
+  std::vector<LedgerInvoice> invoices_;
+};
+
+struct ScenarioFlows {
+  std::vector<Money> receipts;  ///< invoice payments by day, 0..H (day 0 is 0)
+  std::vector<Money> shipped;   ///< amounts issued in 1..H by day, lost sales excluded
+  Money lost_sales = 0;         ///< planned amounts not shipped: default, supply stop, less sales by a shock
+  std::vector<FailedBuyer> failed;  ///< by buyer number
+  LedgerSet ledgers;                ///< every failed buyer, and every buyer late enough for some policy
+  std::vector<Money> turnover;      ///< by (policy, year to adjust) in the Plan's order: turnover of the year's known days
+
+  /// Receivables not paid at the end of day H, buyers in default excluded:
+  /// open at as_of + shipped - receipts - EAD.
+  Money receivable_end(Money open_total) const {
+    Money sum = open_total;
+    for (const Money amount : shipped) sum += amount;
+    for (const Money amount : receipts) sum -= amount;
+    for (const FailedBuyer& buyer : failed) sum -= buyer.exposure;
+    return sum;
+  }
+};
+
+}  // namespace delcredere
