@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "outputs/text/utf8.h"
+
 namespace delcredere {
 namespace {
 
@@ -25,27 +27,14 @@ int write_all(int descriptor, std::string_view text) {
 }
 
 void write_line(std::string_view colour, std::string_view prefix, std::string_view text) {
-  const bool coloured = people_terminal().colour;
+  const bool coloured = !colour.empty() && people_terminal().colour;
   std::string line;
   if (coloured) line += colour;
   line += prefix;
-  line += printable(text);
+  line += for_terminal(text);
   if (coloured) line += kPlain;
   line += '\n';
   write_people(line);
-}
-
-/// Length of a UTF-8 sequence at the front that steers how text is shown (C1 controls, bidirectional marks); 0 if none.
-std::size_t steering_sequence(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-  if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) <= 0x9F) return 2;  // U+0080..U+009F
-  if (byte(0) == 0xD8 && byte(1) == 0x9C) return 2;                     // U+061C
-  if (byte(0) == 0xE2 && byte(1) == 0x80) {
-    const unsigned last = byte(2);  // U+200E, U+200F, U+2028..U+202E
-    if (last == 0x8E || last == 0x8F || (last >= 0xA8 && last <= 0xAE)) return 3;
-  }
-  if (byte(0) == 0xE2 && byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9) return 3;  // U+2066..U+2069
-  return 0;
 }
 
 }  // namespace
@@ -80,29 +69,6 @@ void print_data(std::string_view text) {
   // A terminal that hung up gives EIO, as a broken disk does; but one can seek only in a file.
   if (problem == EIO && ::lseek(STDOUT_FILENO, 0, SEEK_CUR) == -1) return;
   throw Error(ExitCode::io, std::string("cannot write to stdout: ") + std::strerror(problem));
-}
-
-std::string printable(std::string_view text) {
-  std::string clean;
-  clean.reserve(text.size());
-  while (!text.empty()) {
-    if (const std::size_t steering = steering_sequence(text); steering > 0) {
-      text.remove_prefix(steering);
-      continue;
-    }
-    const auto first = static_cast<unsigned char>(text.front());
-    if (first == '\n') {
-      clean += "\\n";
-    } else if (first == '\t') {
-      clean += ' ';
-    } else if (first < 0x20 || first == 0x7F) {
-      clean += '?';
-    } else {
-      clean += text.front();
-    }
-    text.remove_prefix(1);
-  }
-  return clean;
 }
 
 void write_people(std::string_view bytes) { static_cast<void>(write_all(STDERR_FILENO, bytes)); }

@@ -29,20 +29,15 @@ void open_missing_descriptors();
 /// be written for another reason.
 void print_data(std::string_view text);
 
-/// Text without anything that could steer a terminal: control characters become '?', marks that turn the direction of
-/// writing are left out. Line breaks become "\n" in words, so one diagnostic stays one line. Other UTF-8 passes as it
-/// is.
-std::string printable(std::string_view text);
-
 /// Writes bytes to stderr as they are; failures are ignored, for there is nobody left to tell.
 void write_people(std::string_view bytes);
 
-/// A line for people.
+/// A line for people, cleaned of whatever could steer a terminal.
 void tell(std::string_view line);
 
 void report_warnings(const std::vector<Diagnostic>& warnings);
 
-/// One diagnostic a line.
+/// One diagnostic a line, cleaned likewise.
 void report_error(const Error& error);
 
 }  // namespace delcredere

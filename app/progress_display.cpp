@@ -31,12 +31,14 @@ std::string progress_words(const Progress& progress, std::string_view currency) 
   const auto done = static_cast<double>(progress.trials_done);
   if (progress.trials_done > 0 && progress.seconds > 0) {
     const double rate = done / progress.seconds;
-    const double left = static_cast<double>(progress.trials_total - std::min(progress.trials_done, progress.trials_total));
+    const double left =
+        static_cast<double>(progress.trials_total - std::min(progress.trials_done, progress.trials_total));
     words += fmt::format(", {}/s, {} left", grouped(std::round(rate)), duration_words(left / rate));
   }
   if (std::isfinite(progress.var99)) {
     words += fmt::format(", VaR99 {} {}", grouped(std::round(progress.var99)), currency);
-    if (std::isfinite(progress.var99_error)) words += fmt::format(" (+- {})", grouped(std::round(progress.var99_error)));
+    if (std::isfinite(progress.var99_error))
+      words += fmt::format(" (+- {})", grouped(std::round(progress.var99_error)));
   }
   return words;
 }
@@ -48,7 +50,8 @@ std::string progress_bar(const Progress& progress, std::string_view currency, co
   std::string bar(static_cast<std::size_t>(filled), '=');
   if (filled < width) bar += '>';
   bar.resize(width, ' ');
-  std::string line = fmt::format("[{}] {:3.0f} %  {}", bar, std::floor(fraction * 100), progress_words(progress, currency));
+  std::string line =
+      fmt::format("[{}] {:3.0f} %  {}", bar, std::floor(fraction * 100), progress_words(progress, currency));
   // The last column stays free: some terminals would wrap.
   const auto room = static_cast<std::size_t>(std::max(1, terminal.columns - 1));
   if (line.size() > room) line.resize(room);

@@ -1,6 +1,6 @@
-#include <CLI/App.hpp>
 #include <fmt/format.h>
 
+#include <CLI/App.hpp>
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -13,6 +13,7 @@
 #include "app/resources/machine.h"
 #include "app/signals.h"
 #include "app/words.h"
+#include "outputs/text/utf8.h"
 #include "sim/run.h"
 
 namespace delcredere::commands {
@@ -48,9 +49,10 @@ std::string time_words(Study study, const RunSettings& settings) {
   }
   if (last.trials_done == 0 || last.seconds <= 0) return "time: too short to measure\n";
   const double rate = static_cast<double>(last.trials_done) / last.seconds;
-  return fmt::format("time: about {} for {} trials of every scenario together, at {} trials/s on {} (measured on {} trials)\n",
-                     duration_words(all / rate), grouped(all), grouped(std::round(rate)),
-                     counted(static_cast<std::uint64_t>(settings.threads), "thread", "threads"), grouped(last.trials_done));
+  return fmt::format(
+      "time: about {} for {} trials of every scenario together, at {} trials/s on {} (measured on {} trials)\n",
+      duration_words(all / rate), grouped(all), grouped(std::round(rate)),
+      counted(static_cast<std::uint64_t>(settings.threads), "thread", "threads"), grouped(last.trials_done));
 }
 
 int explain(const ExplainOptions& options) {
@@ -61,26 +63,26 @@ int explain(const ExplainOptions& options) {
   settings.stop = &stop_requested();
   report_warnings(warnings);
 
-  const LoadedStudy loaded = load_and_warn(options.study);
+  // Its warnings are part of what is explained.
+  const LoadedStudy loaded = load_study(options.study.config, options.study.load);
+  stop_here_if_requested("reading the input");
   std::string text;
-  for (const std::string& note : loaded.notes) text += "note: " + printable(note) + '\n';
-  for (const Diagnostic& warning : loaded.warnings) text += "warning: " + printable(warning.text()) + '\n';
+  for (const std::string& note : loaded.notes) text += "note: " + for_terminal(note) + '\n';
+  for (const Diagnostic& warning : loaded.warnings) text += "warning: " + for_terminal(warning.text()) + '\n';
   text += explain_model(loaded.study);
   const MemoryPlan plan = plan_memory(loaded.study, settings);
-  text += memory_words(plan, settings.memory_limit);
-  if (settings.memory_limit > 0 && plan.bytes_total > settings.memory_limit) {
-    text += "time: not measured; a run would be refused (7) for want of memory\n";
-  } else {
-    text += time_words(loaded.study, settings);
-  }
-  print_data(text);
+  print_data(text + memory_words(plan, settings.memory_limit));
+  const bool refused = settings.memory_limit > 0 && plan.bytes_total > settings.memory_limit;
+  print_data(refused ? "time: not measured; a run would be refused (7) for want of memory\n"
+                     : time_words(loaded.study, settings));
   return 0;
 }
 
 }  // namespace
 
 void add_explain(CLI::App& program, Action& chosen) {
-  CLI::App* command = program.add_subcommand("explain", "the effective model in words and numbers, memory and time plan");
+  CLI::App* command =
+      program.add_subcommand("explain", "the effective model in words and numbers, memory and time plan");
   auto options = std::make_shared<ExplainOptions>();
   add_study_options(*command, options->study);
   command->add_option("--threads", options->threads, "threads (default: the CPUs this program may use)");

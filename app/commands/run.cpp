@@ -1,3 +1,5 @@
+#include "sim/run.h"
+
 #include <CLI/App.hpp>
 #include <chrono>
 #include <filesystem>
@@ -12,10 +14,10 @@
 #include "app/provenance.h"
 #include "app/resources/machine.h"
 #include "app/signals.h"
-#include "outputs/hdf5/writer.h"
+#include "outputs/hdf5/result_image.h"
 #include "outputs/layout/layout.h"
+#include "outputs/safe_write.h"
 #include "outputs/terminal/summary.h"
-#include "sim/run.h"
 
 namespace delcredere::commands {
 namespace {
@@ -65,7 +67,9 @@ int run(const RunOptions& options) {
   const std::string path = output_path(options.output, loaded.study.name);
   std::vector<std::string> names;
   for (const auto& input : loaded.inputs) names.push_back(input.name);
-  check_output(path, options.force, input_paths(options.study.config, names));
+  refuse_to_overwrite_inputs(path, input_paths(options.study.config, names));
+  const Overwrite overwrite = options.force ? Overwrite::allow : Overwrite::refuse;
+  check_target(posix_file_system(), path, overwrite);  // before hours of simulation, not after them
 
   settings.memory_limit = available_memory();
   RunResults results = simulate(loaded.study, settings, options.quiet);
@@ -73,9 +77,10 @@ int run(const RunOptions& options) {
 
   const Provenance provenance = make_provenance(loaded, options.command_line, started);
   const ResultFile file = layout_result_file(std::move(results), provenance);
+  const std::vector<std::byte> image = result_image(file);
   {
     const PublishingSection publishing;
-    write_result_file(file, path, options.force);
+    write_safely(posix_file_system(), path, image, overwrite);
   }
   print_data(options.json ? summary_json(file) : summary_text(file));
   if (!options.quiet) tell("result: " + path);

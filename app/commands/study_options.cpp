@@ -12,8 +12,10 @@ void add_study_options(CLI::App& command, StudyOptions& options) {
   command.add_option("--trials", options.load.trials, "number of trials instead of simulation.trials");
   command.add_option("--seed", options.load.seed, "seed instead of simulation.seed");
   // One value for each flag: `--scenario a config.yaml` must not take the config for a second scenario.
-  command.add_option("--scenario", options.load.scenarios, "run only this scenario (repeatable)")->allow_extra_args(false);
-  command.add_option("--set", options.load.sets, "change one key: path.to.key=value (repeatable)")->allow_extra_args(false);
+  command.add_option("--scenario", options.load.scenarios, "run only this scenario (repeatable)")
+      ->allow_extra_args(false);
+  command.add_option("--set", options.load.sets, "change one key: path.to.key=value (repeatable)")
+      ->allow_extra_args(false);
 }
 
 LoadedStudy load_and_warn(const StudyOptions& options) {

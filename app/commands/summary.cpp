@@ -1,10 +1,11 @@
+#include "outputs/terminal/summary.h"
+
 #include <CLI/App.hpp>
 #include <memory>
 
 #include "app/commands/commands.h"
 #include "app/console.h"
-#include "outputs/hdf5/reader.h"
-#include "outputs/terminal/summary.h"
+#include "outputs/result_io.h"
 
 namespace delcredere::commands {
 namespace {
@@ -15,7 +16,7 @@ struct SummaryOptions {
 };
 
 int summary(const SummaryOptions& options) {
-  const ResultFile file = read_result_file(options.file);
+  const ResultFile file = read_result_file(options.file, {{"trials"}});  // no table shows them
   print_data(options.json ? summary_json(file) : summary_text(file));
   return 0;
 }

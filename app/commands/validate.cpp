@@ -5,6 +5,7 @@
 #include "app/commands/study_options.h"
 #include "app/console.h"
 #include "app/words.h"
+#include "outputs/text/utf8.h"
 
 namespace delcredere::commands {
 namespace {
@@ -19,14 +20,15 @@ int validate(const StudyOptions& options) {
   line += ", " + counted(study.scenarios.front().policies.size(), "policy", "policies");
   line += ", " + counted(study.simulation.trials, "trial", "trials");
   if (!loaded.warnings.empty()) line += ", " + counted(loaded.warnings.size(), "warning", "warnings");
-  print_data(printable(line) + '\n');
+  print_data(for_terminal(line) + '\n');
   return 0;
 }
 
 }  // namespace
 
 void add_validate(CLI::App& program, Action& chosen) {
-  CLI::App* command = program.add_subcommand("validate", "read everything, report every error at once, simulate nothing");
+  CLI::App* command =
+      program.add_subcommand("validate", "read everything, report every error at once, simulate nothing");
   auto options = std::make_shared<StudyOptions>();
   add_study_options(*command, *options);
   command->callback([&chosen, options] { chosen = [options] { return validate(*options); }; });
