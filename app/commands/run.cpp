@@ -1,0 +1,107 @@
+#include "sim/run.h"
+
+#include <CLI/App.hpp>
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/commands/commands.h"
+#include "app/commands/study_options.h"
+#include "app/console.h"
+#include "app/output_target.h"
+#include "app/progress_display.h"
+#include "app/provenance.h"
+#include "app/resources/machine.h"
+#include "app/signals.h"
+#include "outputs/hdf5/result_image.h"
+#include "outputs/layout/layout.h"
+#include "outputs/safe_write.h"
+#include "outputs/terminal/summary.h"
+
+namespace delcredere::commands {
+namespace {
+
+struct RunOptions {
+  StudyOptions study;
+  std::optional<std::string> output, threads, shard;
+  bool force = false, resume = false, json = false, quiet = false;
+  std::vector<std::string> command_line;
+};
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+void refuse_what_comes_later(const RunOptions& options) {
+  if (options.shard) throw Error(ExitCode::config, {{{}, "--shard", "is not available yet"}});
+  if (options.resume) throw Error(ExitCode::config, {{{}, "--resume", "is not available yet"}});
+}
+
+/// The config and the files it names, as paths from here.
+std::vector<std::string> input_paths(const std::string& config, const std::vector<std::string>& names) {
+  std::vector<std::string> paths{config};
+  for (const std::string& name : names) paths.push_back((std::filesystem::path(config).parent_path() / name).string());
+  return paths;
+}
+
+RunResults simulate(const Study& study, RunSettings settings, bool quiet) {
+  ProgressDisplay display(people_terminal(), study.currency.code, write_people);
+  if (!quiet) settings.progress = [&display](const Progress& progress) { display.show(progress); };
+  return run_study(study, settings);
+}
+
+int run(const RunOptions& options) {
+  refuse_what_comes_later(options);
+  const std::string started = utc_now();
+  std::vector<Diagnostic> warnings;
+  RunSettings settings;
+  settings.threads = choose_threads(options.threads, usable_cpus(), warnings);
+  settings.stop = &stop_requested();
+  report_warnings(warnings);
+
+  const auto loading = Clock::now();
+  const LoadedStudy loaded = load_and_warn(options.study);
+  const double load_seconds = seconds_since(loading);
+
+  const std::string path = output_path(options.output, loaded.study.name);
+  std::vector<std::string> names;
+  for (const auto& input : loaded.inputs) names.push_back(input.name);
+  refuse_to_overwrite_inputs(path, input_paths(options.study.config, names));
+  const Overwrite overwrite = options.force ? Overwrite::allow : Overwrite::refuse;
+  check_target(posix_file_system(), path, overwrite);  // before hours of simulation, not after them
+
+  settings.memory_limit = available_memory();
+  RunResults results = simulate(loaded.study, settings, options.quiet);
+  results.phases.insert(results.phases.begin(), {"load", load_seconds});
+
+  const Provenance provenance = make_provenance(loaded, options.command_line, started);
+  const ResultFile file = layout_result_file(std::move(results), provenance);
+  const std::vector<std::byte> image = result_image(file);
+  {
+    const PublishingSection publishing;
+    write_safely(posix_file_system(), path, image, overwrite);
+  }
+  print_data(options.json ? summary_json(file) : summary_text(file));
+  if (!options.quiet) tell("result: " + path);
+  return 0;
+}
+
+}  // namespace
+
+void add_run(CLI::App& program, Action& chosen, const std::vector<std::string>& command_line) {
+  CLI::App* command = program.add_subcommand("run", "simulate, write one HDF5 file, print the summary");
+  auto options = std::make_shared<RunOptions>();
+  options->command_line = command_line;
+  add_study_options(*command, options->study);
+  command->add_option("-o,--output", options->output, "result file (default: NAME.h5 here)");
+  command->add_flag("--force", options->force, "overwrite the result file");
+  command->add_option("--threads", options->threads, "threads (default: the CPUs this program may use)");
+  command->add_option("--shard", options->shard, "I/N: only this part of the trials (not available yet)");
+  command->add_flag("--resume", options->resume, "go on after a stop (not available yet)");
+  command->add_flag("--json", options->json, "the summary as JSON");
+  command->add_flag("--quiet", options->quiet, "no progress, no path of the result");
+  command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace delcredere::commands

@@ -1,0 +1,66 @@
+#include "models/insurance/date_of_loss.h"
+
+#include <algorithm>
+
+namespace delcredere {
+namespace {
+
+// By amounts: eligible invoice j is open at T = due_j + wait when what fell due up to it exceeds the receipts up to T.
+// Both grow along the due order, so one pass with two pointers finds the first.
+Day first_protracted_default(const BuyerLedger& ledger, Day wait, const std::vector<std::uint8_t>& eligible,
+                             const DebtOrder& order) {
+  const auto invoices = ledger.invoices;
+  Money fallen_due = 0;
+  Money received = 0;
+  std::size_t next_receipt = 0;
+  for (const std::uint32_t i : order.by_due) {
+    const Day day = invoices[i].due + wait;
+    fallen_due += invoices[i].amount;
+    while (next_receipt < order.by_paid.size() && invoices[order.by_paid[next_receipt]].paid <= day) {
+      received += invoices[order.by_paid[next_receipt++]].amount;
+    }
+    if (eligible[i] != 0 && fallen_due > received) return day;
+  }
+  return kNever;
+}
+
+// A closed row of history that was paid only after its waiting period was a loss before as_of.
+bool had_loss_before(const BuyerLedger& ledger, Day wait, const std::vector<std::uint8_t>& eligible) {
+  for (std::size_t i = 0; i < eligible.size(); ++i) {
+    const LedgerInvoice& invoice = ledger.invoices[i];
+    if (eligible[i] != 0 && invoice.paid <= 0 && invoice.paid > invoice.due + wait) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger) {
+  if (ledger.default_day != kNever) return true;
+  if (!tables.covers_protracted_default()) return false;
+  const Day wait = tables.terms.protracted_default->wait;
+  return std::any_of(ledger.invoices.begin(), ledger.invoices.end(), [wait](const LedgerInvoice& invoice) {
+    return !invoice.disputed && invoice.paid > invoice.due + wait;
+  });
+}
+
+std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const BuyerLedger& ledger,
+                                            const std::vector<std::uint8_t>& eligible, const DebtOrder& order) {
+  DateOfLoss first{kNever, DefaultCause::insolvency};
+  if (ledger.default_day != kNever && ledger.cause == DefaultCause::insolvency && tables.terms.insolvency) {
+    first.day = ledger.default_day + tables.terms.insolvency->wait;
+  }
+  if (tables.covers_protracted_default()) {
+    const Day wait = tables.terms.protracted_default->wait;
+    if (had_loss_before(ledger, wait, eligible)) return std::nullopt;
+    const Day day = first_protracted_default(ledger, wait, eligible, order);
+    if (day < first.day) first = {day, DefaultCause::protracted_default};  // insolvency comes first on the same day
+  }
+  if (first.day < 1 || first.day > tables.horizon) return std::nullopt;
+  if (tables.terms.cover.basis == CoverBasis::losses_occurring && tables.year_of_loss(first.day) < 0) {
+    return std::nullopt;
+  }
+  return first;
+}
+
+}  // namespace delcredere

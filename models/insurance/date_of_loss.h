@@ -1,0 +1,27 @@
+#pragma once
+// S1, date of loss: the earliest of insolvency day + wait and, over eligible debt still open then, due date + wait of
+// protracted default. One per buyer; cover of the buyer ends there, inside the policy's cover or not.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/insurance/ascertained_debt.h"
+#include "models/insurance/ledger.h"
+#include "models/insurance/policy_tables.h"
+
+namespace delcredere {
+
+struct DateOfLoss {
+  Day day = 0;
+  DefaultCause cause = DefaultCause::insolvency;
+};
+
+/// Quick necessary condition: false where no date of loss is possible, without sorting anything.
+bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger);
+
+/// `order` must be arranged for the ledger. Nothing where no date of loss lies in days 1..horizon, or one came before.
+std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const BuyerLedger& ledger,
+                                            const std::vector<std::uint8_t>& eligible, const DebtOrder& order);
+
+}  // namespace delcredere

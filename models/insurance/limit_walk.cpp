@@ -1,0 +1,86 @@
+#include "models/insurance/limit_walk.h"
+
+#include <algorithm>
+
+namespace delcredere {
+namespace {
+
+Money insured_of(Money open, Money limit, Money insured_so_far) {
+  return std::min(open, std::max<Money>(0, limit - insured_so_far));
+}
+
+// A primary limit that rises while the top-up's falls can insure more of a later invoice alone than with the top-up.
+// What that takes back comes off the latest parts of the top-up, so that every part stays >= 0 with the same sum.
+void take_back(std::vector<InsuredPart>& parts, Money amount) {
+  for (std::size_t i = parts.size(); i-- > 0 && amount > 0;) {
+    const Money taken = std::min(amount, parts[i].amount);
+    parts[i].amount -= taken;
+    amount -= taken;
+  }
+}
+
+// Numerator sum(pct_j D_j) collapses to the percentage itself where all are equal: small numbers stay small.
+struct PercentageSum {
+  Int128 weighted = 0;
+  std::int64_t common = -1;
+  bool mixed = false;
+
+  void add(std::int64_t percentage, Money amount) {
+    weighted += static_cast<Int128>(percentage) * amount;
+    mixed = mixed || (common >= 0 && common != percentage);
+    common = percentage;
+  }
+  Fraction over(Money insured, std::int64_t denominator) const {
+    if (!mixed) return {static_cast<Uint128>(common), static_cast<Uint128>(denominator)};
+    return {static_cast<Uint128>(weighted), static_cast<Uint128>(denominator) * static_cast<Uint128>(insured)};
+  }
+};
+
+}  // namespace
+
+Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const DateOfLoss& loss,
+                 const std::vector<std::uint8_t>& eligible, const std::vector<Money>& open,
+                 std::vector<InsuredPart>& parts, std::vector<YearLoss>& years) {
+  const bool top_up = !tables.terms.limits.excess_of.empty();
+  parts.clear();
+  Money walked = 0;
+  Money walked_below = 0;
+  for (std::uint32_t i = 0; i < eligible.size(); ++i) {
+    if (eligible[i] == 0 || open[i] == 0) continue;
+    const LimitStep& step = tables.limit_on(ledger.buyer, ledger.invoices[i].issue);
+    Money amount = insured_of(open[i], step.limit, walked);
+    walked += amount;
+    if (top_up) {
+      const Money below = insured_of(open[i], step.primary, walked_below);
+      walked_below += below;
+      amount -= below;
+    }
+    if (amount < 0) take_back(parts, -amount);
+    if (amount > 0) parts.push_back({i, amount});
+  }
+  const bool by_shipment = tables.terms.cover.basis == CoverBasis::risk_attaching;
+  const int year_of_loss = by_shipment ? -1 : tables.year_of_loss(loss.day);
+  Money total = 0;
+  // Parts are in order of shipment, so each policy year is one run of them.
+  for (std::size_t i = 0; i < parts.size();) {
+    const auto year_of = [&](const InsuredPart& part) {
+      return by_shipment ? tables.year_of_shipment(ledger.invoices[part.invoice].issue) : year_of_loss;
+    };
+    const int year = year_of(parts[i]);
+    Money insured = 0;
+    PercentageSum percentages;
+    for (; i < parts.size() && year_of(parts[i]) == year; ++i) {
+      if (parts[i].amount == 0) continue;
+      const LimitStep& step = tables.limit_on(ledger.buyer, ledger.invoices[parts[i].invoice].issue);
+      insured += parts[i].amount;
+      percentages.add(tables.percentage(ledger.buyer, loss.cause, step), parts[i].amount);
+    }
+    if (insured == 0) continue;
+    years.push_back({static_cast<std::uint32_t>(year), insured,
+                     percentages.over(insured, tables.percentage_denominator)});
+    total += insured;
+  }
+  return total;
+}
+
+}  // namespace delcredere

@@ -1,0 +1,35 @@
+#pragma once
+// S3, limit: invoice j, in order of shipment, due date and file, is insured for
+//   min(open_j, max(0, limit on its shipment day - insured so far));
+// a top-up insures the walk with primary + top-up less the walk with primary. The sum is the insured loss D, kept apart
+// by policy year (of the shipment under `risk_attaching`, else one) with its percentages.
+
+#include <cstdint>
+#include <vector>
+
+#include "models/insurance/date_of_loss.h"
+#include "models/insurance/exact.h"
+#include "models/insurance/ledger.h"
+#include "models/insurance/policy_tables.h"
+
+namespace delcredere {
+
+/// The part of a buyer's insured loss that belongs to one policy year.
+struct YearLoss {
+  std::uint32_t year = 0;
+  Money insured = 0;      ///< D, > 0
+  Fraction percentage;    ///< sum(pct_j D_j) / D
+};
+
+/// Insured part of one invoice. Scratch.
+struct InsuredPart {
+  std::uint32_t invoice = 0;
+  Money amount = 0;
+};
+
+/// Appends to `years`, in order of year; returns their sum.
+Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const DateOfLoss& loss,
+                 const std::vector<std::uint8_t>& eligible, const std::vector<Money>& open,
+                 std::vector<InsuredPart>& parts, std::vector<YearLoss>& years);
+
+}  // namespace delcredere

@@ -1,0 +1,183 @@
+#include "models/insurance/policy.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "models/insurance/ascertained_debt.h"
+#include "models/insurance/date_of_loss.h"
+#include "models/insurance/deductibles.h"
+#include "models/insurance/eligibility.h"
+#include "models/insurance/limit_walk.h"
+#include "models/insurance/policy_tables.h"
+#include "models/insurance/recoveries.h"
+
+namespace delcredere {
+namespace {
+
+// An event before money is paid: what S0-S3 make of one ledger.
+struct Loss {
+  const BuyerLedger* ledger = nullptr;
+  PolicyEvent event;
+  std::uint32_t first_year = 0, year_count = 0;  // into Scratch::years
+};
+
+// The insurer's part of a recovery on its way back into a year's maximum liability.
+struct Refill {
+  Day day = 0;
+  std::uint32_t year = 0;
+  Money amount = 0;
+};
+
+}  // namespace
+
+struct PolicyWorkspace::Scratch {
+  std::vector<std::uint8_t> eligible;
+  DebtOrder order;
+  std::vector<Money> open;
+  std::vector<InsuredPart> parts;
+  std::vector<YearLoss> years;
+  std::vector<Money> year_paid;  // by entry of `years`
+  std::vector<Loss> losses;
+  std::vector<DebtPayment> payments;
+  std::vector<Micro> aggregate_left;  // by policy year
+  std::vector<Money> liability_left;  // by policy year
+  std::vector<Money> country_left;    // by policy year, then country
+  std::vector<Refill> refills;
+};
+
+namespace {
+
+using Scratch = PolicyWorkspace::Scratch;
+
+// S0-S3 of one ledger; appends to losses if there is an event.
+void find_loss(const PolicyTables& tables, const BuyerLedger& ledger, Scratch& scratch) {
+  if (!may_have_loss(tables, ledger) || !find_eligible(tables, ledger, scratch.eligible)) return;
+  scratch.order.arrange(ledger);
+  const auto loss = find_date_of_loss(tables, ledger, scratch.eligible, scratch.order);
+  if (!loss) return;
+  PolicyEvent event;
+  event.buyer = ledger.buyer;
+  event.date_of_loss = loss->day;
+  event.cause = loss->cause;
+  event.cash_day = loss->day + tables.terms.filing_lag + tables.terms.settlement;
+  event.ascertained = ascertain_debt(ledger, scratch.order, loss->day, scratch.open);
+  const bool any_eligible_debt = std::inner_product(
+      scratch.open.begin(), scratch.open.end(), scratch.eligible.begin(), false,
+      [](bool a, bool b) { return a || b; }, [](Money open, std::uint8_t eligible) { return open > 0 && eligible; });
+  if (!any_eligible_debt) return;
+  const auto first_year = static_cast<std::uint32_t>(scratch.years.size());
+  event.insured_loss =
+      walk_limit(tables, ledger, *loss, scratch.eligible, scratch.open, scratch.parts, scratch.years);
+  scratch.losses.push_back(
+      {&ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
+}
+
+void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
+  scratch.aggregate_left.assign(tables.years(), Micro{tables.terms.aggregate_first_loss.amount} * kMicro);
+  scratch.liability_left.assign(tables.liability.begin(), tables.liability.end());
+  scratch.country_left.clear();
+  for (std::size_t year = 0; year < tables.years(); ++year) {
+    scratch.country_left.insert(scratch.country_left.end(), tables.country_caps.begin(), tables.country_caps.end());
+  }
+  scratch.refills.clear();
+}
+
+// S8, reinstatement: recoveries received up to a claim's date of loss come back before it.
+void refill_liability(Day day, Scratch& scratch) {
+  std::erase_if(scratch.refills, [&](const Refill& refill) {
+    if (refill.day > day) return false;
+    scratch.liability_left[refill.year] += refill.amount;
+    return true;
+  });
+}
+
+// S4-S8 of the part of a loss in one policy year.
+Money pay(const PolicyTables& tables, std::uint32_t buyer, const YearLoss& loss, Scratch& scratch, bool& exhausted) {
+  const BuyerTerms& own = tables.buyers[buyer];
+  Micro& aggregate_left = scratch.aggregate_left[loss.year];
+  Money& country_left = scratch.country_left[loss.year * tables.country_caps.size() + own.country];
+  Money& liability_left = scratch.liability_left[loss.year];
+  const Indemnity indemnity = apply_deductibles(tables.terms, loss.insured, loss.percentage, aggregate_left);
+  aggregate_left -= indemnity.erosion;
+  const Money beyond_retention = std::max<Money>(loss.insured - tables.terms.minimum_retention, 0);
+  const Money paid =
+      std::min({indemnity.amount, beyond_retention, own.cap, country_left, liability_left});
+  if (country_left != kUnlimited) country_left -= paid;
+  if (liability_left != kUnlimited) liability_left -= paid;
+  exhausted = exhausted || liability_left == 0;
+  return paid;
+}
+
+// "In proportion to paid": the insurer's recoveries so far, split over the policy years that paid the claim.
+void schedule_refills(const Loss& loss, std::span<const RecoveryPayment> recoveries, Scratch& scratch) {
+  for (std::uint32_t i = loss.first_year; i < loss.first_year + loss.year_count; ++i) {
+    Money so_far = 0;
+    Int128 refilled = 0;
+    for (const RecoveryPayment& recovery : recoveries) {
+      so_far += recovery.amount;
+      const Int128 share = divide_half_even(Int128{so_far} * scratch.year_paid[i], loss.event.paid);
+      scratch.refills.push_back({recovery.received, scratch.years[i].year, static_cast<Money>(share - refilled)});
+      refilled = share;
+    }
+  }
+}
+
+}  // namespace
+
+PolicyWorkspace::PolicyWorkspace() : scratch_(std::make_unique<Scratch>()) {}
+PolicyWorkspace::~PolicyWorkspace() = default;
+PolicyWorkspace::PolicyWorkspace(PolicyWorkspace&&) noexcept = default;
+PolicyWorkspace& PolicyWorkspace::operator=(PolicyWorkspace&&) noexcept = default;
+
+Policy::Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
+               std::span<const Money> provisional_premiums, const PolicyTerms* primary)
+    : tables_(std::make_unique<PolicyTables>(
+          resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
+Policy::~Policy() = default;
+Policy::Policy(Policy&&) noexcept = default;
+Policy& Policy::operator=(Policy&&) noexcept = default;
+
+const std::string& Policy::name() const { return tables_->terms.name; }
+
+Day Policy::shortest_wait() const {
+  return tables_->covers_protracted_default() ? tables_->terms.protracted_default->wait : kNever;
+}
+
+void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace,
+                      PolicyOutcome& outcome) const {
+  const PolicyTables& tables = *tables_;
+  Scratch& scratch = workspace.scratch();
+  outcome.events.clear();
+  outcome.recoveries.clear();
+  outcome.claims = 0;
+  outcome.insurer_recovered = 0;
+  outcome.liability_exhausted = false;
+  scratch.losses.clear();
+  scratch.years.clear();
+  for (const BuyerLedger& ledger : ledgers) find_loss(tables, ledger, scratch);
+  if (scratch.losses.empty()) return;
+
+  std::sort(scratch.losses.begin(), scratch.losses.end(), [](const Loss& a, const Loss& b) {
+    return std::tie(a.event.date_of_loss, a.event.buyer) < std::tie(b.event.date_of_loss, b.event.buyer);
+  });
+  open_year_accounts(tables, scratch);
+  scratch.year_paid.assign(scratch.years.size(), 0);
+  const bool reinstates = tables.terms.maximum_liability && tables.terms.maximum_liability->reinstate;
+  for (Loss& loss : scratch.losses) {
+    PolicyEvent& event = loss.event;
+    refill_liability(event.date_of_loss, scratch);
+    for (std::uint32_t i = loss.first_year; i < loss.first_year + loss.year_count; ++i) {
+      scratch.year_paid[i] = pay(tables, event.buyer, scratch.years[i], scratch, outcome.liability_exhausted);
+      event.paid += scratch.year_paid[i];
+    }
+    share_recoveries(tables.terms, *loss.ledger, event, scratch.payments, outcome.recoveries);
+    if (reinstates) schedule_refills(loss, outcome.recoveries_of(event), scratch);
+    outcome.claims += event.paid;
+    outcome.insurer_recovered += event.insurer_recovered;
+    outcome.events.push_back(event);
+  }
+}
+
+}  // namespace delcredere

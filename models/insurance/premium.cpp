@@ -1,0 +1,97 @@
+#include "models/insurance/premium.h"
+
+#include <algorithm>
+
+#include "models/core/error.h"
+#include "models/insurance/exact.h"
+#include "models/insurance/policy_tables.h"
+
+namespace delcredere {
+namespace {
+
+// Limits and scope decide what counts; a liability in multiples of the premium must not be asked for here.
+PolicyTables tables_without_liability(PolicyTerms terms, const Portfolio& portfolio, Day horizon,
+                                      const PolicyTerms* primary) {
+  terms.maximum_liability.reset();
+  return resolve_tables(terms, portfolio, horizon, {}, primary);
+}
+
+bool is_insurable(const PolicyTables& tables, const Invoice& invoice) {
+  if (!tables.buyers[invoice.buyer].in_scope) return false;
+  if (tables.terms.max_terms && invoice.due - invoice.issue > *tables.terms.max_terms) return false;
+  const LimitStep& step = tables.limit_on(invoice.buyer, invoice.issue);
+  return step.limit > step.primary;
+}
+
+}  // namespace
+
+std::vector<Money> PremiumPlan::provisional() const {
+  std::vector<Money> amounts;
+  for (const PremiumYear& year : years) amounts.push_back(year.provisional);
+  return amounts;
+}
+
+Money PremiumPlan::premium(std::size_t year, Money turnover_of_known_days) const {
+  if (terms.flat) return *terms.flat;
+  const PremiumYear& span = years[year];
+  if (!terms.rate_on_turnover || span.known_days == 0) return terms.minimum;
+  const Decimal& rate = *terms.rate_on_turnover;
+  const Quotient amount =
+      ratio({static_cast<Uint128>(turnover_of_known_days), static_cast<Uint128>(rate.mantissa),
+             static_cast<Uint128>(span.end - span.first)},
+            {static_cast<Uint128>(power_of_ten(rate.scale)), static_cast<Uint128>(span.known_days)});
+  return std::max(terms.minimum, static_cast<Money>(round_half_even(amount)));
+}
+
+std::vector<PremiumPayment> PremiumPlan::advances(Day horizon) const {
+  std::vector<PremiumPayment> payments;
+  for (std::size_t year = 0; year < years.size(); ++year) {
+    Int128 paid = 0;
+    for (std::size_t quarter = 0; quarter < 4; ++quarter) {
+      const Int128 so_far = divide_half_even(Int128{years[year].provisional} * static_cast<int>(quarter + 1), 4);
+      const Day day = advance_days[4 * year + quarter];
+      if (day >= 1 && day <= horizon && so_far > paid) payments.push_back({day, static_cast<Money>(so_far - paid)});
+      paid = so_far;
+    }
+  }
+  return payments;
+}
+
+Money PremiumPlan::adjustment(std::size_t year, Money turnover_of_known_days) const {
+  return premium(year, turnover_of_known_days) - years[year].provisional;
+}
+
+PremiumPlan plan_premium(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
+                         const PolicyTerms* primary) {
+  const PolicyTables tables = tables_without_liability(terms, portfolio, horizon, primary);
+  PremiumPlan plan;
+  plan.terms = terms.premium;
+  const std::vector<Day>& starts = terms.cover.year_starts;
+  plan.advance_days = terms.cover.advance_days;
+  for (std::size_t year = 0; year < tables.years(); ++year) {
+    PremiumYear span;
+    span.first = starts[year];
+    span.end = starts[year + 1];
+    span.known_days = std::clamp(horizon + 1, span.first, span.end) - span.first;
+    span.extrapolated = terms.premium.rate_on_turnover && span.known_days < span.end - span.first;
+    plan.years.push_back(span);
+    if (!terms.cover.advance_days.empty()) continue;
+    for (int quarter = 0; quarter < 4; ++quarter) {
+      plan.advance_days.push_back(span.first + (span.end - span.first) * quarter / 4);
+    }
+  }
+  plan.invoice_year.assign(portfolio.invoices.size(), -1);
+  for (std::size_t i = 0; i < portfolio.invoices.size(); ++i) {
+    const Invoice& invoice = portfolio.invoices[i];
+    const int year = invoice.issue > horizon ? -1 : tables.year_of_shipment(invoice.issue);
+    if (year < 0 || !is_insurable(tables, invoice)) continue;
+    plan.invoice_year[i] = static_cast<std::int16_t>(year);
+    plan.years[static_cast<std::size_t>(year)].planned_turnover += invoice.amount;
+  }
+  for (std::size_t year = 0; year < plan.years.size(); ++year) {
+    plan.years[year].provisional = plan.premium(year, plan.years[year].planned_turnover);
+  }
+  return plan;
+}
+
+}  // namespace delcredere

@@ -1,0 +1,100 @@
+#include "models/insurance/recoveries.h"
+
+#include <algorithm>
+
+#include "models/insurance/exact.h"
+
+namespace delcredere {
+namespace {
+
+// Recoveries so far before cost, as a fraction of minor units.
+struct Recovered {
+  Uint128 numerator = 0;
+  Uint128 denominator = 1;
+};
+
+struct EstateShare {
+  Money total = 0;   // what the estate pays on all debt
+  Money open_a = 0;  // A's invoices in the debt at default
+  Money all = 0;     // debt at default
+};
+
+Recovered add_up(Money payments, const EstateShare& estate, bool estate_paid) {
+  if (!estate_paid) return {static_cast<Uint128>(payments), 1};
+  if (estate.open_a == estate.all) return {static_cast<Uint128>(payments) + static_cast<Uint128>(estate.total), 1};
+  const Uint128 all = static_cast<Uint128>(estate.all);
+  return {static_cast<Uint128>(payments) * all +
+              static_cast<Uint128>(estate.total) * static_cast<Uint128>(estate.open_a),
+          all};
+}
+
+Money insurers_part(const PolicyTerms& terms, const PolicyEvent& event, const Recovered& recovered) {
+  const Uint128 cost_denominator = static_cast<Uint128>(power_of_ten(terms.recovery_cost.scale));
+  const Uint128 kept = cost_denominator - static_cast<Uint128>(terms.recovery_cost.mantissa);
+  const Uint128 paid = static_cast<Uint128>(event.paid);
+  const auto part_of = [&](Money debt) {
+    const Quotient part = ratio({recovered.numerator, kept, paid},
+                                {recovered.denominator, cost_denominator, static_cast<Uint128>(debt)});
+    return std::min<Int128>(round_half_even(part), event.paid);
+  };
+  Quotient net = ratio({recovered.numerator, kept}, {recovered.denominator, cost_denominator});
+  switch (terms.sharing) {
+    case RecoverySharing::pro_rata_total:
+      return static_cast<Money>(part_of(event.ascertained));
+    case RecoverySharing::insured_debt_first:
+      return event.insured_loss == 0 ? 0 : static_cast<Money>(part_of(event.insured_loss));
+    case RecoverySharing::insurer_first:
+      return static_cast<Money>(std::min<Int128>(round_half_even(net), event.paid));
+    case RecoverySharing::insured_first:
+      net.whole -= event.ascertained - event.paid;
+      return net.whole < 0 ? 0 : static_cast<Money>(std::min<Int128>(round_half_even(net), event.paid));
+  }
+  return 0;
+}
+
+// Payments of A's invoices after the date of loss, and what of them is in the debt at default.
+EstateShare collect(const BuyerLedger& ledger, const PolicyEvent& event, std::vector<DebtPayment>& payments) {
+  payments.clear();
+  EstateShare estate;
+  for (const LedgerInvoice& invoice : ledger.invoices) {
+    const bool in_debt = invoice.issue <= event.date_of_loss && invoice.paid > event.date_of_loss;
+    if (invoice.paid == kNever) {
+      estate.all += invoice.amount;
+      if (in_debt) estate.open_a += invoice.amount;
+    } else if (in_debt) {
+      payments.push_back({invoice.paid, invoice.amount, false});
+    }
+  }
+  if (ledger.default_day != kNever && ledger.recovery_day != kNever && estate.open_a > 0) {
+    estate.total = std::min(ledger.recovered, estate.all);
+    if (estate.total > 0) payments.push_back({ledger.recovery_day, 0, true});
+  }
+  std::sort(payments.begin(), payments.end(),
+            [](const DebtPayment& a, const DebtPayment& b) { return a.day < b.day; });
+  return estate;
+}
+
+}  // namespace
+
+void share_recoveries(const PolicyTerms& terms, const BuyerLedger& ledger, PolicyEvent& event,
+                      std::vector<DebtPayment>& payments, std::vector<RecoveryPayment>& out) {
+  event.first_recovery = static_cast<std::uint32_t>(out.size());
+  event.recovery_count = 0;
+  event.insurer_recovered = 0;
+  if (event.paid == 0) return;
+  const EstateShare estate = collect(ledger, event, payments);
+  Money paid_by_buyer = 0;
+  bool estate_paid = false;
+  for (std::size_t i = 0; i < payments.size(); ++i) {
+    paid_by_buyer += payments[i].amount;
+    estate_paid = estate_paid || payments[i].estate;
+    if (i + 1 < payments.size() && payments[i + 1].day == payments[i].day) continue;
+    const Money part = insurers_part(terms, event, add_up(paid_by_buyer, estate, estate_paid));
+    if (part == event.insurer_recovered) continue;
+    out.push_back({payments[i].day, std::max(payments[i].day, event.cash_day), part - event.insurer_recovered});
+    event.insurer_recovered = part;
+    ++event.recovery_count;
+  }
+}
+
+}  // namespace delcredere

@@ -1,0 +1,33 @@
+#pragma once
+// S11, recoveries: what the buyer or its estate pays on the ascertained debt A after the date of loss, and the
+// insurer's part of it.
+//
+// R(t) = (1 - cost) x (payments up to t of invoices in A + estate money up to t x open_A / EAD), exact; open_A is what of
+// A's invoices is still unpaid at default, EAD all debt at default. The insurer's part so far, rounded half to even:
+//   pro_rata_total      R x paid / A
+//   insured_debt_first  min(R, D) x paid / D   (0 if D = 0)
+//   insurer_first       min(R, paid)
+//   insured_first       max(0, R - (A - paid))
+// Its payments are the differences, passed on at the later of the recovery's day and the claim's cash day.
+
+#include <vector>
+
+#include "models/insurance/ledger.h"
+#include "models/insurance/outcome.h"
+#include "models/insurance/policy_terms.h"
+
+namespace delcredere {
+
+/// A payment on the ascertained debt as it arrives. Scratch.
+struct DebtPayment {
+  Day day = 0;
+  Money amount = 0;     ///< of the buyer
+  bool estate = false;  ///< the estate's share for A comes that day too
+};
+
+/// Appends the insurer's recovery payments of `event` (paid, ascertained, insured loss and cash day set) to `out` and
+/// fills in the event's sums.
+void share_recoveries(const PolicyTerms& terms, const BuyerLedger& ledger, PolicyEvent& event,
+                      std::vector<DebtPayment>& payments, std::vector<RecoveryPayment>& out);
+
+}  // namespace delcredere

@@ -1,0 +1,47 @@
+#include "outputs/layout/group_builder.h"
+#include "outputs/layout/layout.h"
+
+namespace delcredere::layout {
+
+using enum Axis;
+
+Group buyers(RunResults& results) {
+  BuyerResults& r = results.buyers;
+  GroupBuilder group("buyers", "risk by buyer", results);
+  const std::string& money = group.currency();
+  const std::vector<Axis> any{scenario, buyer};
+  const std::vector<Axis> own{scenario, policy, buyer};
+  group.label("name", buyer, results.axes.buyer_names, "name of the buyer");
+  group.label("sector", buyer, results.axes.buyer_sectors, "sector of the buyer");
+  group.label("country", buyer, results.axes.buyer_countries, "country of the buyer");
+  group.known("exposure", {buyer}, r.exposure, {money, "open debt at as_of", {}});
+  group.estimate("default_probability", any, r.default_probability, r.default_probability_standard_error,
+                 {"1", "probability of default within the horizon, given what is known at as_of", {}});
+  group.estimate("expected_loss", any, r.expected_loss, r.expected_loss_standard_error,
+                 {money, "expected gross loss", {}});
+  group.estimate("expected_retained", own, r.expected_retained, r.expected_retained_standard_error,
+                 {money, "expected loss after insurance", {}});
+  group.estimate("contribution_var99", own, r.contribution_var99, r.contribution_var99_standard_error,
+                 {money, "contribution to the 99 % value at risk of the retained loss", {}});
+  group.estimate("contribution_es99", own, r.contribution_es99, r.contribution_es99_standard_error,
+                 {money, "contribution to the 99 % expected shortfall of the retained loss", {}});
+  group.estimate("mean_days_late", any, r.mean_days_late, r.mean_days_late_standard_error,
+                 {"day", "mean days from due date to payment", {}});
+  return group.finish();
+}
+
+Group sectors(RunResults& results) {
+  SectorResults& r = results.sectors;
+  GroupBuilder group("sectors", "risk by sector", results);
+  const std::string& money = group.currency();
+  group.known("exposure", {sector}, r.exposure, {money, "open debt at as_of", {}});
+  group.estimate("expected_defaults", {scenario, sector}, r.expected_defaults, r.expected_defaults_standard_error,
+                 {"1", "expected number of defaults", {}});
+  group.estimate("expected_loss", {scenario, sector}, r.expected_loss, r.expected_loss_standard_error,
+                 {money, "expected gross loss", {}});
+  group.estimate("expected_retained", {scenario, policy, sector}, r.expected_retained,
+                 r.expected_retained_standard_error, {money, "expected loss after insurance", {}});
+  return group.finish();
+}
+
+}  // namespace delcredere::layout

@@ -1,0 +1,42 @@
+#include "outputs/layout/layout.h"
+
+#include <string>
+
+namespace delcredere {
+namespace {
+
+/// What a reader needs before any group: format, study, axis zero of time, money, size of the experiment.
+Attributes root_attributes(const RunResults& results) {
+  const ResultAxes& axes = results.axes;
+  Attributes attributes{
+      {"format", std::string(kResultFormatName)},
+      {"format_version", std::vector<std::int64_t>{kResultFormatMajor, kResultFormatMinor}},
+      {"Conventions", "CF-1.8"},
+      {"title", axes.study_name},
+      {"as_of", axes.as_of.iso()},
+      {"currency", axes.currency.code},
+      {"currency_digits", static_cast<std::int64_t>(axes.currency.digits)},
+      {"trials", static_cast<std::int64_t>(results.trials)},
+      {"seed", results.seed},
+      {"run_hash", results.run_hash},
+  };
+  if (!axes.period_name.empty()) attributes.push_back({"period", axes.period_name});
+  if (!axes.period_ends.empty()) attributes.push_back({"horizon_days", axes.period_ends.back()});
+  return attributes;
+}
+
+}  // namespace
+
+ResultFile layout_result_file(RunResults results, const Provenance& provenance) {
+  ResultFile file;
+  file.attributes = root_attributes(results);
+  for (auto* group : {&layout::losses, &layout::exceedance, &layout::cash, &layout::liquidity, &layout::ageing,
+                      &layout::buyers, &layout::sectors, &layout::trials, &layout::convergence}) {
+    Group made = group(results);
+    if (!made.variables.empty()) file.groups.push_back(std::move(made));
+  }
+  file.groups.push_back(layout::provenance(results, provenance));
+  return file;
+}
+
+}  // namespace delcredere
