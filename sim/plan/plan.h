@@ -85,6 +85,7 @@ struct PolicyPlan {
   PremiumPlan premium;
   std::vector<Money> premium_by_day;       ///< advances, 0..H
   std::vector<std::size_t> adjusted_years; ///< years whose adjustment falls in 1..H
+  std::vector<Money> known_turnover;       ///< of those years, from the ledger before as_of
 };
 
 struct ForcedFailure {
@@ -108,6 +109,7 @@ struct ScenarioPlan {
   SupplyStopPlan supply_stop;
   std::vector<ForcedFailure> failures;     ///< by buyer, earliest day each
   std::vector<PolicyPlan> policies;
+  std::size_t turnover_slots = 0;          ///< adjusted years of all policies
   Day shortest_wait = kNever;              ///< least of the policies'
   std::unique_ptr<CashAccount> account;    ///< no account in an exposure book
 };
@@ -123,6 +125,7 @@ struct Plan {
   LiveInvoices live;
   std::vector<Money> open_debt;            ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;
+  std::vector<Money> issued_before;        ///< ledger amounts issued on day -d, d = 0..90
   std::vector<std::string> sectors;        ///< of the book, sorted; also the dependence groups
   std::vector<std::uint32_t> buyer_group;
   DefaultBands bands;

@@ -29,8 +29,12 @@ void plan_book(const Study& study, Plan& plan) {
   plan.all_first.assign(plan.buyers + 1, 0);
   plan.live_first.assign(plan.buyers + 1, 0);
   plan.live_number.assign(book.invoices.size(), -1);
+  constexpr Day remembered = 90;  // DSO looks this far back
+  plan.issued_before.assign(remembered + 1, 0);
   for (std::size_t i = 0; i < book.invoices.size(); ++i) {
     const Invoice& invoice = book.invoices[i];
+    if (invoice.issue <= 0 && invoice.issue >= -remembered)
+      plan.issued_before[static_cast<std::size_t>(-invoice.issue)] += invoice.amount;
     ++plan.all_first[invoice.buyer + 1];
     if (invoice.kind == InvoiceKind::history || invoice.issue > plan.horizon) continue;
     plan.live_number[i] = static_cast<std::int32_t>(plan.live.size());

@@ -14,18 +14,9 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.lost_sales = 0;
   flows.failed.clear();
   flows.ledgers.clear();
-  std::size_t adjusted = 0;
-  for (const PolicyPlan& policy : scenario.policies) adjusted += policy.adjusted_years.size();
-  flows.turnover.assign(adjusted, 0);
-  std::size_t slot = 0;  // turnover from the ledger before as_of is certain
+  flows.turnover.clear();
   for (const PolicyPlan& policy : scenario.policies)
-    for (const std::size_t year : policy.adjusted_years) {
-      for (std::size_t i = 0; i < policy.premium.invoice_year.size(); ++i)
-        if (policy.premium.invoice_year[i] == static_cast<std::int16_t>(year) &&
-            plan.study->portfolio.invoices[i].kind != InvoiceKind::planned)
-          flows.turnover[slot] += plan.study->portfolio.invoices[i].amount;
-      ++slot;
-    }
+    flows.turnover.insert(flows.turnover.end(), policy.known_turnover.begin(), policy.known_turnover.end());
 }
 
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
@@ -46,7 +37,9 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
     } else if (invoice.paid <= plan.horizon) {
       flows.receipts[static_cast<std::size_t>(invoice.paid)] += invoice.amount;
     }
-    if (!plan.live.disputed[j]) longest = std::max(longest, invoice.paid - plan.live.due[j]);
+    const Day due = plan.live.due[j];
+    if (!plan.live.disputed[j] && due + scenario.shortest_wait <= plan.horizon)
+      longest = std::max(longest, invoice.paid - due);
   }
   if (!flows.turnover.empty()) {
     std::size_t slot = 0;

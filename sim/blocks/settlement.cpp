@@ -1,0 +1,191 @@
+#include "sim/blocks/settlement.h"
+
+#include <algorithm>
+
+namespace delcredere {
+namespace {
+
+constexpr Day kDsoDays = 90;
+constexpr std::int64_t kMicro = 1'000'000;
+
+void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally& tally) {
+  Int128 sales = 0;
+  for (Day day = plan.horizon; day > plan.horizon - kDsoDays; --day)
+    sales += day >= 1 ? flows.shipped[static_cast<std::size_t>(day)] : plan.issued_before[static_cast<std::size_t>(-day)];
+  if (sales <= 0) return;
+  const Int128 receivable = flows.receivable_end(plan.open_total);
+  tally.dso.add(static_cast<std::int64_t>(divide_half_even(receivable * kDsoDays * kMicro, sales)));
+  ++tally.dso_trials;
+}
+
+}  // namespace
+
+Settlement::Settlement(const Plan& plan, const TallyShape& shape) : plan_(plan), shape_(shape) {
+  const std::size_t days = static_cast<std::size_t>(plan.horizon) + 1;
+  for (std::vector<Money>* flow : {&recoveries_, &claims_, &insurer_part_, &premium_, &net_}) flow->assign(days, 0);
+}
+
+void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows) {
+  losses_.clear();
+  for (const FailedBuyer& failed : flows.failed) losses_.push_back({failed.buyer, failed.exposure - failed.recovered, 0});
+  outcome_.claims = outcome_.insurer_recovered = 0;
+  outcome_.events.clear();
+  if (p == 0) return;
+  plan_.scenarios[s].policies[p - 1].policy.evaluate(flows.ledgers.ledgers(), workspace_, outcome_);
+  const auto failed_end = static_cast<std::ptrdiff_t>(losses_.size());
+  for (const PolicyEvent& event : outcome_.events) {
+    const Money insured = event.paid - event.insurer_recovered;
+    const auto place =
+        std::lower_bound(losses_.begin(), losses_.begin() + failed_end, event.buyer,
+                         [](const BuyerLoss& loss, std::uint32_t buyer) { return loss.buyer < buyer; });
+    if (place != losses_.begin() + failed_end && place->buyer == event.buyer)
+      place->insured += insured;
+    else
+      losses_.push_back({event.buyer, 0, insured});
+  }
+}
+
+const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s, std::size_t p,
+                                                                   const ScenarioFlows& flows) {
+  collect_losses(s, p, flows);
+  return losses_;
+}
+
+void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t place, std::uint64_t in_block,
+                        TrialColumnStore& columns, BlockTally& block) {
+  ScenarioColumns& own = columns.by_scenario[s];
+  Money gross = 0, recovered = 0, largest_gross = 0, largest_recovered = 0;
+  for (const FailedBuyer& failed : flows.failed) {
+    const Money loss = failed.exposure - failed.recovered;
+    gross += loss;
+    recovered += failed.recovered;
+    largest_gross = std::max(largest_gross, loss);
+    largest_recovered = std::max(largest_recovered, failed.recovered);
+    block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss, true});
+  }
+  own.gross[place] = gross;
+  own.recovered[place] = recovered;
+  own.defaults[place] = static_cast<std::int64_t>(flows.failed.size());
+  own.largest_gross[place] = largest_gross;
+  own.largest_recovered[place] = largest_recovered;
+
+  if (shape_.cash) {
+    block.scenarios[s].lost_sales.add(flows.lost_sales);
+    add_dso(plan_, flows, block.scenarios[s]);
+    std::fill(recoveries_.begin(), recoveries_.end(), 0);
+    for (const FailedBuyer& failed : flows.failed)
+      if (failed.recovery_day <= plan_.horizon)
+        recoveries_[static_cast<std::size_t>(failed.recovery_day)] += failed.recovered;
+    std::size_t day = 1;
+    for (std::size_t t = 0; t < shape_.periods; ++t) {
+      Money receipts = 0;
+      for (; day <= static_cast<std::size_t>(plan_.study->period_ends[t]); ++day) receipts += flows.receipts[day];
+      block.receipts[s * shape_.periods + t].add(receipts);
+      block.fan[shape_.receipts_series(s, t) * block.capacity + in_block] = receipts;
+    }
+  }
+
+  for (std::size_t p = 0; p < shape_.policies; ++p) {
+    collect_losses(s, p, flows);
+    PolicyColumns& column = columns.policy(s, p);
+    Money insured = 0, largest_claims = 0, largest_insured = 0, largest_retained = 0;
+    for (const BuyerLoss& loss : losses_) {
+      insured += loss.insured;
+      largest_insured = std::max(largest_insured, loss.insured);
+      largest_retained = std::max(largest_retained, loss.retained());
+      block.retained_events.push_back(
+          {static_cast<std::uint32_t>(s), static_cast<std::uint32_t>(p), loss.buyer, loss.retained()});
+    }
+    for (const PolicyEvent& event : outcome_.events) largest_claims = std::max(largest_claims, event.paid);
+    column.claims[place] = outcome_.claims;
+    column.insured[place] = insured;
+    column.retained[place] = gross - insured;
+    column.largest_claims[place] = largest_claims;
+    column.largest_insured[place] = largest_insured;
+    column.largest_retained[place] = largest_retained;
+    if (shape_.cash) settle_cash(s, p, flows, place, in_block, columns, block);
+  }
+}
+
+void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t place,
+                             std::uint64_t in_block, TrialColumnStore& columns, BlockTally& block) {
+  const ScenarioPlan& scenario = plan_.scenarios[s];
+  const auto horizon = static_cast<std::size_t>(plan_.horizon);
+  std::fill(claims_.begin(), claims_.end(), 0);
+  std::fill(insurer_part_.begin(), insurer_part_.end(), 0);
+  PolicyTally& totals = block.policies[s * shape_.policies + p];
+  Money claims_later = 0, own_recoveries_later = 0, premium_total = 0;
+  for (const FailedBuyer& failed : flows.failed)
+    if (failed.recovery_day > plan_.horizon) own_recoveries_later += failed.recovered;
+  if (p == 0) {
+    std::fill(premium_.begin(), premium_.end(), 0);
+  } else {
+    const PolicyPlan& policy = scenario.policies[p - 1];
+    std::copy(policy.premium_by_day.begin(), policy.premium_by_day.end(), premium_.begin());
+    std::size_t slot = 0;
+    for (std::size_t q = 0; q + 1 < p; ++q) slot += scenario.policies[q].adjusted_years.size();
+    for (const std::size_t year : policy.adjusted_years)
+      premium_[static_cast<std::size_t>(policy.premium.adjustment_day(year))] +=
+          policy.premium.adjustment(year, flows.turnover[slot++]);
+    for (const PolicyEvent& event : outcome_.events) {
+      if (event.cash_day <= plan_.horizon)
+        claims_[static_cast<std::size_t>(event.cash_day)] += event.paid;
+      else
+        claims_later += event.paid;
+      for (const RecoveryPayment& payment : outcome_.recoveries_of(event)) {
+        if (payment.passed_on <= plan_.horizon)
+          insurer_part_[static_cast<std::size_t>(payment.passed_on)] += payment.amount;
+        else
+          own_recoveries_later -= payment.amount;
+      }
+    }
+    for (std::size_t day = 1; day <= horizon; ++day) premium_total += premium_[day];
+  }
+  totals.claims_receivable.add(claims_later);
+  totals.recoveries_receivable.add(own_recoveries_later);
+  totals.premium.add(premium_total);
+
+  for (std::size_t day = 1; day <= horizon; ++day)
+    net_[day] = flows.receipts[day] + recoveries_[day] + claims_[day] - insurer_part_[day] - premium_[day];
+  const CashAccount& account = *scenario.account;
+  account.walk(net_, path_);
+
+  Money minimum = account.opening(), worst = 0;
+  Day first_breach = plan_.horizon + 1;
+  std::size_t day = 1;
+  for (std::size_t t = 0; t < shape_.periods; ++t) {
+    PeriodTally& cell = block.periods[shape_.cell(s, p, t)];
+    Money claims = 0, premium = 0, recoveries = 0, interest = 0, lowest = std::numeric_limits<Money>::max();
+    const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
+    std::size_t breach_day = 0;
+    for (; day <= end; ++day) {
+      claims += claims_[day];
+      premium += premium_[day];
+      recoveries += recoveries_[day] - insurer_part_[day];
+      interest += path_.interest[day];
+      lowest = std::min(lowest, path_.balance[day]);
+      if (breach_day == 0 && path_.balance[day] < account.floor()) breach_day = day;
+    }
+    const bool breach = account.has_minimum() && breach_day != 0;
+    const Money gap = breach ? account.floor() - lowest : 0;
+    if (breach) first_breach = std::min(first_breach, static_cast<Day>(breach_day));
+    minimum = t == 0 ? lowest : std::min(minimum, lowest);
+    worst = std::max(worst, gap);
+    cell.balance.add(path_.balance[end]);
+    cell.claims.add(claims);
+    cell.premium.add(premium);
+    cell.recoveries.add(recoveries);
+    cell.interest.add(interest);
+    cell.drawn.add(path_.drawn[end]);
+    cell.breaches += breach;
+    cell.breaches_so_far += first_breach <= plan_.horizon;
+    block.fan[shape_.balance_series(s, p, t) * block.capacity + in_block] = path_.balance[end];
+    block.fan[shape_.gap_series(s, p, t) * block.capacity + in_block] = gap;
+  }
+  PolicyColumns& column = columns.policy(s, p);
+  column.minimum_balance[place] = minimum;
+  column.worst_gap[place] = worst;
+  column.first_breach[place] = first_breach;
+}
+
+}  // namespace delcredere

@@ -1,0 +1,45 @@
+#pragma once
+// From the flows of one trial to its results: every policy reads the ledgers, every policy's cash account runs, columns
+// and tallies are filled. One per thread.
+
+#include <cstdint>
+#include <vector>
+
+#include "models/insurance/policy.h"
+#include "sim/blocks/tally.h"
+#include "sim/plan/plan.h"
+#include "sim/trial/flows.h"
+
+namespace delcredere {
+
+class Settlement {
+ public:
+  Settlement(const Plan& plan, const TallyShape& shape);
+
+  /// `place`: trial's index in the columns; `in_block`: its index in the block.
+  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t place, std::uint64_t in_block,
+              TrialColumnStore& columns, BlockTally& block);
+
+  /// Retained loss by buyer of one scenario and policy (0 = none) in the trial of `flows`, sparse; for replays.
+  struct BuyerLoss {
+    std::uint32_t buyer = 0;
+    Money gross = 0, insured = 0;
+    Money retained() const { return gross - insured; }
+  };
+  const std::vector<BuyerLoss>& buyer_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
+
+ private:
+  void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
+  void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t place,
+                   std::uint64_t in_block, TrialColumnStore& columns, BlockTally& block);
+
+  const Plan& plan_;
+  TallyShape shape_;
+  PolicyWorkspace workspace_;
+  PolicyOutcome outcome_;
+  std::vector<BuyerLoss> losses_;
+  std::vector<Money> recoveries_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
+  CashAccount::Path path_;
+};
+
+}  // namespace delcredere

@@ -1,0 +1,122 @@
+#include "sim/blocks/tally.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/core/error.h"
+
+namespace delcredere {
+namespace {
+
+/// Largest sum of money that a run may move: leaves room for sums of three such terms in 64 bits.
+constexpr Int128 kLargestTotal = std::numeric_limits<Money>::max() / 8;
+
+template <class T>
+void merge_all(std::vector<T>& into, const std::vector<T>& from) {
+  for (std::size_t i = 0; i < into.size(); ++i) into[i].merge(from[i]);
+}
+
+/// Most that can be invoiced: open debt and the plan with every sales shock above 1 in force.
+Int128 largest_inflow(const Plan& plan, const ScenarioPlan& scenario) {
+  double growth = 1.0;
+  for (const ShockClass& effects : scenario.shock_classes) {
+    double factor = 1.0;
+    for (const ShockEffect& effect : effects) factor *= std::max(1.0, effect.sales_multiplier);
+    growth = std::max(growth, factor);
+  }
+  if (!(growth < 1e9)) throw Error(ExitCode::model, "sales multipliers of the shocks overflow money");
+  return static_cast<Int128>(plan.open_total) +
+         (static_cast<Int128>(plan.planned_total) * static_cast<std::int64_t>(std::ceil(growth * 1024.0)) >> 10) +
+         static_cast<Int128>(plan.live.size());
+}
+
+}  // namespace
+
+TallyShape::TallyShape(const Plan& plan)
+    : scenarios(plan.scenarios.size()),
+      policies(plan.scenarios.front().policies.size() + 1),
+      periods(plan.study->period_ends.size()),
+      buyers(plan.buyers),
+      cash(!plan.study->portfolio.exposure_book) {}
+
+std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
+  std::vector<FanRange> ranges(shape.series());
+  if (!shape.cash) return ranges;
+  for (std::size_t s = 0; s < shape.scenarios; ++s) {
+    const ScenarioPlan& scenario = plan.scenarios[s];
+    const Int128 inflow = largest_inflow(plan, scenario);
+    Int128 outflow = 0, income = 0;
+    for (Day day = 1; day <= plan.horizon; ++day) {
+      const Money amount = scenario.account->outflow(day);
+      (amount >= 0 ? outflow : income) += amount >= 0 ? amount : -amount;
+    }
+    const LiquidityParameters& liquidity = scenario.scenario->liquidity;
+    const Int128 line = liquidity.credit_line ? liquidity.credit_line->limit : 0;
+    const double rate = liquidity.credit_line ? liquidity.credit_line->rate : 0.0;
+    const auto interest =
+        static_cast<Int128>(static_cast<double>(line) * rate * static_cast<double>(plan.horizon) / 360.0) +
+        plan.horizon;
+    for (std::size_t p = 0; p < shape.policies; ++p) {
+      Int128 premium = 0, paid_in = inflow;
+      if (p > 0) {
+        const PolicyPlan& policy = scenario.policies[p - 1];
+        for (const Money amount : policy.premium_by_day) premium += amount;
+        for (const std::size_t year : policy.adjusted_years)
+          premium += policy.premium.years[year].provisional + inflow;
+        paid_in += 2 * inflow + premium;  // claims, premium paid back
+      }
+      const Int128 high = scenario.account->opening() + paid_in + income + line;
+      const Int128 low = scenario.account->opening() - outflow - premium - interest - (p > 0 ? inflow : 0);
+      if (high > kLargestTotal || low < -kLargestTotal)
+        throw Error(ExitCode::data, "the sums of money of this study do not fit 64 bits");
+      const Int128 gap = std::max<Int128>(0, scenario.account->floor() - low);
+      for (std::size_t t = 0; t < shape.periods; ++t) {
+        ranges[shape.balance_series(s, p, t)] = {static_cast<Money>(low), static_cast<Money>(high)};
+        ranges[shape.gap_series(s, p, t)] = {0, static_cast<Money>(gap)};
+      }
+    }
+    for (std::size_t t = 0; t < shape.periods; ++t) ranges[shape.receipts_series(s, t)] = {0, static_cast<Money>(inflow)};
+  }
+  return ranges;
+}
+
+BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
+    : capacity(block_trials),
+      fan(shape.series() * block_trials),
+      periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
+      receipts(shape.cash ? shape.scenarios * shape.periods : 0),
+      policies(shape.scenarios * shape.policies),
+      scenarios(shape.scenarios) {}
+
+void BlockTally::clear() {
+  std::fill(periods.begin(), periods.end(), PeriodTally{});
+  std::fill(receipts.begin(), receipts.end(), ExactMoments{});
+  std::fill(policies.begin(), policies.end(), PolicyTally{});
+  std::fill(scenarios.begin(), scenarios.end(), ScenarioTally{});
+  buyer_events.clear();
+  retained_events.clear();
+}
+
+RunTally::RunTally(const Plan& plan, const TallyShape& shape)
+    : periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
+      receipts(shape.cash ? shape.scenarios * shape.periods : 0),
+      policies(shape.scenarios * shape.policies),
+      scenarios(shape.scenarios),
+      buyers(shape.scenarios * plan.buyers),
+      retained(shape.scenarios * shape.policies * plan.buyers) {}
+
+void RunTally::merge(const TallyShape& shape, const BlockTally& block) {
+  merge_all(periods, block.periods);
+  merge_all(receipts, block.receipts);
+  merge_all(policies, block.policies);
+  merge_all(scenarios, block.scenarios);
+  for (const BuyerEvent& event : block.buyer_events) {
+    BuyerTally& tally = buyers[event.scenario * shape.buyers + event.buyer];
+    tally.defaults += event.defaulted;
+    tally.gross.add(event.gross);
+  }
+  for (const RetainedEvent& event : block.retained_events)
+    retained[(event.scenario * shape.policies + event.policy) * shape.buyers + event.buyer].add(event.retained);
+}
+
+}  // namespace delcredere

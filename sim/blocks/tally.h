@@ -1,0 +1,121 @@
+#pragma once
+// What a block of trials adds up to, and the whole run after it: integers only, merged in any order.
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "models/core/days.h"
+#include "models/core/statistics/exact_moments.h"
+#include "sim/blocks/columns.h"
+#include "sim/blocks/fans.h"
+#include "sim/plan/plan.h"
+
+namespace delcredere {
+
+/// Of one period, scenario and policy.
+struct PeriodTally {
+  ExactMoments balance, claims, premium, recoveries, interest, drawn;
+  std::uint64_t breaches = 0, breaches_so_far = 0;
+
+  void merge(const PeriodTally& other) {
+    balance.merge(other.balance);
+    claims.merge(other.claims);
+    premium.merge(other.premium);
+    recoveries.merge(other.recoveries);
+    interest.merge(other.interest);
+    drawn.merge(other.drawn);
+    breaches += other.breaches;
+    breaches_so_far += other.breaches_so_far;
+  }
+};
+
+/// Of one scenario and policy over the horizon.
+struct PolicyTally {
+  ExactMoments claims_receivable, recoveries_receivable, premium;
+  void merge(const PolicyTally& other) {
+    claims_receivable.merge(other.claims_receivable);
+    recoveries_receivable.merge(other.recoveries_receivable);
+    premium.merge(other.premium);
+  }
+};
+
+/// Of one scenario.
+struct ScenarioTally {
+  ExactMoments lost_sales;
+  ExactMoments dso;              ///< in units of 1e-6 days
+  std::uint64_t dso_trials = 0;  ///< trials with sales in the last 90 days
+  void merge(const ScenarioTally& other) {
+    lost_sales.merge(other.lost_sales);
+    dso.merge(other.dso);
+    dso_trials += other.dso_trials;
+  }
+};
+
+/// Of one buyer and scenario; retained: of one buyer, scenario and policy.
+struct BuyerTally {
+  std::uint64_t defaults = 0;
+  ExactMoments gross;
+};
+
+/// Sparse results of a block by buyer.
+struct BuyerEvent {
+  std::uint32_t scenario, buyer;
+  Money gross;
+  bool defaulted;
+};
+struct RetainedEvent {
+  std::uint32_t scenario, policy, buyer;
+  Money retained;
+};
+
+/// Numbers of the axes, and where a series of the fans lies.
+struct TallyShape {
+  std::size_t scenarios = 0, policies = 0, periods = 0, buyers = 0;
+  bool cash = false;
+
+  explicit TallyShape(const Plan& plan);
+  std::size_t receipts_series(std::size_t s, std::size_t t) const { return s * periods + t; }
+  std::size_t balance_series(std::size_t s, std::size_t p, std::size_t t) const {
+    return scenarios * periods + ((s * policies + p) * 2) * periods + t;
+  }
+  std::size_t gap_series(std::size_t s, std::size_t p, std::size_t t) const {
+    return scenarios * periods + ((s * policies + p) * 2 + 1) * periods + t;
+  }
+  std::size_t series() const { return cash ? scenarios * periods * (1 + 2 * policies) : 0; }
+  std::size_t cell(std::size_t s, std::size_t p, std::size_t t) const { return (s * policies + p) * periods + t; }
+};
+
+/// Ranges that hold every value of every series.
+std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape);
+
+/// One block's results but for the columns, which go straight to their place.
+struct BlockTally {
+  BlockTally(const TallyShape& shape, std::uint64_t block_trials);
+  void clear();
+
+  std::uint64_t capacity = 0;              ///< trials that the fan buffer holds per series
+  std::vector<std::int64_t> fan;           ///< (series, trial in block)
+  std::vector<PeriodTally> periods;
+  std::vector<ExactMoments> receipts;      ///< (scenario, period)
+  std::vector<PolicyTally> policies;
+  std::vector<ScenarioTally> scenarios;
+  std::vector<BuyerEvent> buyer_events;
+  std::vector<RetainedEvent> retained_events;
+};
+
+/// The run's totals.
+struct RunTally {
+  RunTally(const Plan& plan, const TallyShape& shape);
+  /// Not for two threads at once.
+  void merge(const TallyShape& shape, const BlockTally& block);
+
+  std::vector<PeriodTally> periods;
+  std::vector<ExactMoments> receipts;
+  std::vector<PolicyTally> policies;
+  std::vector<ScenarioTally> scenarios;
+  std::vector<BuyerTally> buyers;          ///< (scenario, buyer)
+  std::vector<ExactMoments> retained;      ///< (scenario, policy, buyer)
+};
+
+}  // namespace delcredere

@@ -1,0 +1,67 @@
+#include "sim/reference/detail.h"
+
+#include <algorithm>
+
+namespace delcredere {
+
+std::size_t ageing_bucket(Day days_past_due) {
+  if (days_past_due <= 0) return 0;
+  return std::min<std::size_t>(4, 1 + static_cast<std::size_t>((days_past_due - 1) / 30));
+}
+
+DetailSink::DetailSink(std::size_t buyers, std::size_t periods)
+    : outstanding_now_(periods * ageing_bucket_names().size()),
+      outstanding_(outstanding_now_.size()),
+      overdue_(periods),
+      buyer_days_(buyers) {}
+
+const ExactMoments& DetailSink::outstanding(std::size_t period, std::size_t bucket) const {
+  return outstanding_[period * ageing_bucket_names().size() + bucket];
+}
+
+void DetailSink::begin() {
+  std::fill(outstanding_now_.begin(), outstanding_now_.end(), 0);
+  paid_now_ = 0;
+  amount_days_now_ = 0;
+}
+
+void DetailSink::add(const Plan& plan, std::uint32_t buyer, Day default_day, const std::vector<InvoiceTrial>& traced) {
+  const std::vector<Day>& ends = plan.study->period_ends;
+  const std::size_t buckets = ageing_bucket_names().size();
+  std::int64_t days = 0, paid_count = 0;
+  for (std::size_t k = 0; k < traced.size(); ++k) {
+    const InvoiceTrial& invoice = traced[k];
+    if (invoice.amount == 0) continue;
+    const std::size_t j = plan.live_first[buyer] + k;
+    const Day gone = std::min(invoice.paid, default_day);  // first day on which it is no receivable
+    const Day from = std::max<Day>(1, plan.live.issue[j]);
+    for (std::size_t t = plan.period_of_day[static_cast<std::size_t>(from)]; t < ends.size() && ends[t] < gone; ++t)
+      outstanding_now_[t * buckets + ageing_bucket(ends[t] - plan.live.due[j])] += invoice.amount;
+    if (invoice.paid < default_day && invoice.paid <= plan.horizon) {
+      const Day late = invoice.paid - plan.live.due[j];
+      days += late;
+      ++paid_count;
+      paid_now_ += invoice.amount;
+      amount_days_now_ += static_cast<Int128>(invoice.amount) * late;
+    }
+  }
+  buyer_days_[buyer].add(days, paid_count);
+}
+
+void DetailSink::end() {
+  ++trials_;
+  const std::size_t buckets = ageing_bucket_names().size();
+  for (std::size_t t = 0; t < overdue_.size(); ++t) {
+    Money overdue = 0;
+    for (std::size_t a = 0; a < buckets; ++a) {
+      const Money amount = outstanding_now_[t * buckets + a];
+      outstanding_[t * buckets + a].add(amount);
+      if (a > 0) overdue += amount;
+    }
+    overdue_[t].add(overdue);
+  }
+  constexpr std::int64_t scale = 100;  // keeps squares inside 128 bits for any book
+  average_days_.add(static_cast<std::int64_t>(amount_days_now_ / scale), paid_now_ / scale);
+}
+
+}  // namespace delcredere

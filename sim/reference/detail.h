@@ -1,0 +1,54 @@
+#pragma once
+// What is measured on the first trials alone, because it needs every invoice of a trial: ageing of the receivables at
+// each period's end, and how late buyers pay. Integers; the number of trials is reported beside the figures.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/core/money.h"
+#include "models/core/statistics/exact_moments.h"
+#include "sim/trial/buyer_trial.h"
+#include "sim/trial/engine.h"
+
+namespace delcredere {
+
+/// Buckets by days past the due date at the period's end.
+inline const std::vector<std::string>& ageing_bucket_names() {
+  static const std::vector<std::string> names{"not due", "1-30", "31-60", "61-90", "over 90"};
+  return names;
+}
+std::size_t ageing_bucket(Day days_past_due);
+
+/// Collects one scenario's detail.
+class DetailSink {
+ public:
+  DetailSink(std::size_t buyers, std::size_t periods);
+
+  void begin();
+  void add(const Plan& plan, std::uint32_t buyer, Day default_day, const std::vector<InvoiceTrial>& traced);
+  void end();
+
+  std::uint64_t trials() const { return trials_; }
+  const ExactMoments& outstanding(std::size_t period, std::size_t bucket) const;
+  const ExactMoments& open_overdue(std::size_t period) const { return overdue_[period]; }
+  const RatioMoments& buyer_days_late(std::size_t buyer) const { return buyer_days_[buyer]; }
+  /// Days late of payments received in 1..H, weighted by amount: amount x days over amount, in whole major units.
+  const RatioMoments& average_days_late() const { return average_days_; }
+
+ private:
+  std::uint64_t trials_ = 0;
+  std::vector<Money> outstanding_now_;  ///< (period, bucket)
+  std::vector<ExactMoments> outstanding_, overdue_;
+  std::vector<RatioMoments> buyer_days_;
+  Money paid_now_ = 0;
+  Int128 amount_days_now_ = 0;
+  RatioMoments average_days_;
+};
+
+/// The reference engine, handing each scenario's invoices to a sink.
+std::unique_ptr<TrialEngine> make_detail_engine(const Plan& plan, std::vector<DetailSink>& detail);
+
+}  // namespace delcredere
