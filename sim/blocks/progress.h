@@ -1,0 +1,54 @@
+#pragma once
+// Tells whoever asked how far a run is, a few times a second, from one thread at a time.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+
+#include "sim/blocks/columns.h"
+#include "sim/run.h"
+
+namespace delcredere {
+
+class ProgressMeter {
+ public:
+  ProgressMeter(const RunSettings& settings, std::uint64_t total)
+      : settings_(settings), total_(total), start_(std::chrono::steady_clock::now()) {}
+  ~ProgressMeter() { tell(); }
+  ProgressMeter(const ProgressMeter&) = delete;
+  ProgressMeter& operator=(const ProgressMeter&) = delete;
+
+  void add(std::uint64_t trials) {
+    done_.fetch_add(trials, std::memory_order_relaxed);
+    if (!settings_.progress) return;
+    const std::int64_t now = elapsed_ms();
+    std::int64_t due = next_ms_.load(std::memory_order_relaxed);
+    if (now >= due && next_ms_.compare_exchange_strong(due, now + kEveryMs)) tell();
+  }
+
+ private:
+  static constexpr std::int64_t kEveryMs = 200;
+
+  std::int64_t elapsed_ms() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_).count();
+  }
+  void tell() {
+    if (!settings_.progress) return;
+    const std::lock_guard lock(telling_);
+    Progress progress;
+    progress.trials_done = done_.load(std::memory_order_relaxed);
+    progress.trials_total = total_;
+    progress.seconds = static_cast<double>(elapsed_ms()) / 1000.0;
+    settings_.progress(progress);
+  }
+
+  const RunSettings& settings_;
+  std::uint64_t total_;
+  std::chrono::steady_clock::time_point start_;
+  std::atomic<std::uint64_t> done_{0};
+  std::atomic<std::int64_t> next_ms_{0};
+  std::mutex telling_;
+};
+
+}  // namespace delcredere

@@ -1,0 +1,39 @@
+#pragma once
+// Runs all blocks of a plan on oneTBB and brings their integers together. Any thread count and any order of blocks give
+// the same totals.
+
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "sim/blocks/columns.h"
+#include "sim/blocks/fans.h"
+#include "sim/blocks/settlement.h"
+#include "sim/blocks/tally.h"
+#include "sim/plan/plan.h"
+#include "sim/run.h"
+#include "sim/trial/engine.h"
+
+namespace delcredere {
+
+struct RunTotals {
+  RunTotals(const Plan& plan, const TallyShape& axes, std::uint64_t trials);
+
+  TallyShape shape;
+  TrialColumnStore columns;
+  FanStore fans;
+  RunTally tally;
+};
+
+using EngineMaker = std::function<std::unique_ptr<TrialEngine>()>;
+
+/// Runs every block. Throws Error: stopped (75) when settings.stop becomes true.
+void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, RunTotals& totals);
+
+/// Runs the listed trials again and shows each to `visit`, one at a time and in no order.
+using ReplayVisit =
+    std::function<void(std::size_t index, const std::vector<ScenarioFlows>& flows, Settlement& settlement)>;
+void replay(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, const TallyShape& shape,
+            std::span<const std::uint64_t> trials, const ReplayVisit& visit);
+
+}  // namespace delcredere
