@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
-#include "models/core/error.h"
-
 namespace delcredere {
 
-FanStore::FanStore(std::vector<FanRange> ranges, std::uint64_t trials, bool exact)
-    : ranges_(std::move(ranges)), exact_(exact), locks_(kLocks) {
-  if (exact_)
-    values_.assign(ranges_.size(), std::vector<std::int64_t>(trials));
-  else
-    counts_.assign(ranges_.size(), std::vector<std::uint64_t>(kBins));
+FanStore::FanStore(const std::vector<FanRange>& ranges, std::uint64_t trials)
+    : exact_(fits_exactly(ranges.size(), trials)), locks_(kLocks) {
+  if (exact_) {
+    values_.assign(ranges.size(), std::vector<std::int64_t>(trials));
+    return;
+  }
+  histograms_.reserve(ranges.size());
+  for (const FanRange& range : ranges) histograms_.emplace_back(range.low, range.high);
 }
 
 bool FanStore::fits_exactly(std::size_t series, std::uint64_t trials) {
@@ -19,28 +19,31 @@ bool FanStore::fits_exactly(std::size_t series, std::uint64_t trials) {
 }
 
 std::uint64_t FanStore::bytes(std::size_t series, std::uint64_t trials) {
-  return sizeof(std::int64_t) * series * (fits_exactly(series, trials) ? trials : kBins);
-}
-
-Money FanStore::width(std::size_t series) const {
-  const FanRange& range = ranges_[series];
-  return static_cast<Money>((static_cast<Int128>(range.high) - range.low) / static_cast<Money>(kBins)) + 1;
+  return sizeof(std::int64_t) * series * (fits_exactly(series, trials) ? trials : IntegerHistogram::kDefaultBins);
 }
 
 void FanStore::add(std::size_t series, std::uint64_t first_trial, std::span<const std::int64_t> values) {
-  const FanRange& range = ranges_[series];
-  const auto outside = [&](std::int64_t v) { return v < range.low || v > range.high; };
-  if (std::any_of(values.begin(), values.end(), outside))
-    throw Error(ExitCode::model, "a period value lies outside the range that the plan proves (trials from " +
-                                     std::to_string(first_trial) + "): please report this");
   if (exact_) {
     std::copy(values.begin(), values.end(), values_[series].begin() + static_cast<std::ptrdiff_t>(first_trial));
     return;
   }
-  const Money bin = width(series);
-  std::vector<std::uint64_t>& counts = counts_[series];
   const std::lock_guard lock(locks_[series % kLocks]);
-  for (const std::int64_t value : values) ++counts[static_cast<std::size_t>((value - range.low) / bin)];
+  for (const std::int64_t value : values) histograms_[series].add(value);
+}
+
+std::vector<QuantileEstimate> FanStore::quantiles(std::size_t series, std::span<const QuantileRanks> ranks) {
+  if (exact_) return select_quantiles(values_[series], ranks);
+  std::vector<QuantileEstimate> estimates;
+  for (const QuantileRanks& rank : ranks) estimates.push_back(histograms_[series].quantile(rank));
+  return estimates;
+}
+
+std::uint64_t FanStore::bin_width(std::size_t first, std::size_t count) const {
+  std::uint64_t width = 0;
+  if (!exact_)
+    for (std::size_t series = first; series < first + count; ++series)
+      width = std::max(width, histograms_[series].bin_width());
+  return width;
 }
 
 }  // namespace delcredere

@@ -47,8 +47,8 @@ void on_threads(int threads, std::uint64_t count, Body&& body) {
 RunTotals::RunTotals(const Plan& plan, const TallyShape& axes, std::uint64_t trials)
     : shape(axes),
       columns(axes.scenarios, axes.policies, trials, axes.cash),
-      fans(fan_ranges(plan, axes), trials, FanStore::fits_exactly(axes.series(), trials)),
-      tally(plan, axes) {}
+      fans(fan_ranges(plan, axes), trials),
+      tally(axes) {}
 
 void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, RunTotals& totals) {
   const std::uint64_t trials = plan.study->simulation.trials;
@@ -72,7 +72,7 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
     for (std::size_t series = 0; series < totals.shape.series(); ++series)
       totals.fans.add(series, first, {worker.tally.fan.data() + series * worker.tally.capacity, count});
     const std::lock_guard lock(merging);
-    totals.tally.merge(totals.shape, worker.tally);
+    totals.tally.merge(totals.shape, worker.tally, count);
   };
   on_threads(settings.threads, plan.blocks, [&](const tbb::blocked_range<std::uint64_t>& blocks) {
     for (std::uint64_t block = blocks.begin(); block < blocks.end(); ++block) run_block(block);

@@ -8,7 +8,7 @@ namespace {
 constexpr Day kDsoDays = 90;
 constexpr std::int64_t kMicro = 1'000'000;
 
-void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally& tally) {
+void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSums>& tally) {
   Int128 sales = 0;
   for (Day day = plan.horizon; day > plan.horizon - kDsoDays; --day)
     sales += day >= 1 ? flows.shipped[static_cast<std::size_t>(day)] : plan.issued_before[static_cast<std::size_t>(-day)];
@@ -61,7 +61,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     recovered += failed.recovered;
     largest_gross = std::max(largest_gross, loss);
     largest_recovered = std::max(largest_recovered, failed.recovered);
-    block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss, true});
+    block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss});
   }
   own.gross[place] = gross;
   own.recovered[place] = recovered;
@@ -113,7 +113,7 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   const auto horizon = static_cast<std::size_t>(plan_.horizon);
   std::fill(claims_.begin(), claims_.end(), 0);
   std::fill(insurer_part_.begin(), insurer_part_.end(), 0);
-  PolicyTally& totals = block.policies[s * shape_.policies + p];
+  PolicyTally<BlockSums>& totals = block.policies[s * shape_.policies + p];
   Money claims_later = 0, own_recoveries_later = 0, premium_total = 0;
   for (const FailedBuyer& failed : flows.failed)
     if (failed.recovery_day > plan_.horizon) own_recoveries_later += failed.recovered;
@@ -154,7 +154,7 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   Day first_breach = plan_.horizon + 1;
   std::size_t day = 1;
   for (std::size_t t = 0; t < shape_.periods; ++t) {
-    PeriodTally& cell = block.periods[shape_.cell(s, p, t)];
+    PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, p, t)];
     Money claims = 0, premium = 0, recoveries = 0, interest = 0, lowest = std::numeric_limits<Money>::max();
     const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
     std::size_t breach_day = 0;

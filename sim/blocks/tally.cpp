@@ -8,14 +8,6 @@
 namespace delcredere {
 namespace {
 
-/// Largest sum of money that a run may move: leaves room for sums of three such terms in 64 bits.
-constexpr Int128 kLargestTotal = std::numeric_limits<Money>::max() / 8;
-
-template <class T>
-void merge_all(std::vector<T>& into, const std::vector<T>& from) {
-  for (std::size_t i = 0; i < into.size(); ++i) into[i].merge(from[i]);
-}
-
 /// Most that can be invoiced: open debt and the plan with every sales shock above 1 in force.
 Int128 largest_inflow(const Plan& plan, const ScenarioPlan& scenario) {
   double growth = 1.0;
@@ -67,7 +59,7 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
       }
       const Int128 high = scenario.account->opening() + paid_in + income + line;
       const Int128 low = scenario.account->opening() - outflow - premium - interest - (p > 0 ? inflow : 0);
-      if (high > kLargestTotal || low < -kLargestTotal)
+      if (high > kLargestMoment || low < -kLargestMoment)
         throw Error(ExitCode::data, "the sums of money of this study do not fit 64 bits");
       const Int128 gap = std::max<Int128>(0, scenario.account->floor() - low);
       for (std::size_t t = 0; t < shape.periods; ++t) {
@@ -89,30 +81,49 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       scenarios(shape.scenarios) {}
 
 void BlockTally::clear() {
-  std::fill(periods.begin(), periods.end(), PeriodTally{});
-  std::fill(receipts.begin(), receipts.end(), ExactMoments{});
-  std::fill(policies.begin(), policies.end(), PolicyTally{});
-  std::fill(scenarios.begin(), scenarios.end(), ScenarioTally{});
+  std::fill(periods.begin(), periods.end(), PeriodTally<BlockSums>{});
+  std::fill(receipts.begin(), receipts.end(), BlockSums{});
+  std::fill(policies.begin(), policies.end(), PolicyTally<BlockSums>{});
+  std::fill(scenarios.begin(), scenarios.end(), ScenarioTally<BlockSums>{});
   buyer_events.clear();
   retained_events.clear();
 }
 
-RunTally::RunTally(const Plan& plan, const TallyShape& shape)
+RunTally::RunTally(const TallyShape& shape)
     : periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
       policies(shape.scenarios * shape.policies),
       scenarios(shape.scenarios),
-      buyers(shape.scenarios * plan.buyers),
-      retained(shape.scenarios * shape.policies * plan.buyers) {}
+      buyers(shape.scenarios * shape.buyers),
+      retained(shape.scenarios * shape.policies * shape.buyers) {}
 
-void RunTally::merge(const TallyShape& shape, const BlockTally& block) {
-  merge_all(periods, block.periods);
-  merge_all(receipts, block.receipts);
-  merge_all(policies, block.policies);
-  merge_all(scenarios, block.scenarios);
+void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials) {
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    PeriodTally<ExactSums>& into = periods[i];
+    const PeriodTally<BlockSums>& from = block.periods[i];
+    into.balance.merge(from.balance.exact(trials));
+    into.claims.merge(from.claims.exact(trials));
+    into.premium.merge(from.premium.exact(trials));
+    into.recoveries.merge(from.recoveries.exact(trials));
+    into.interest.merge(from.interest.exact(trials));
+    into.drawn.merge(from.drawn.exact(trials));
+    into.breaches += from.breaches;
+    into.breaches_so_far += from.breaches_so_far;
+  }
+  for (std::size_t i = 0; i < receipts.size(); ++i) receipts[i].merge(block.receipts[i].exact(trials));
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    policies[i].claims_receivable.merge(block.policies[i].claims_receivable.exact(trials));
+    policies[i].recoveries_receivable.merge(block.policies[i].recoveries_receivable.exact(trials));
+    policies[i].premium.merge(block.policies[i].premium.exact(trials));
+  }
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    scenarios[i].lost_sales.merge(block.scenarios[i].lost_sales.exact(trials));
+    scenarios[i].dso.merge(block.scenarios[i].dso.exact(block.scenarios[i].dso_trials));
+    scenarios[i].dso_trials += block.scenarios[i].dso_trials;
+  }
   for (const BuyerEvent& event : block.buyer_events) {
     BuyerTally& tally = buyers[event.scenario * shape.buyers + event.buyer];
-    tally.defaults += event.defaulted;
+    ++tally.defaults;
     tally.gross.add(event.gross);
   }
   for (const RetainedEvent& event : block.retained_events)

@@ -6,63 +6,44 @@
 #include <vector>
 
 #include "models/core/days.h"
-#include "models/core/statistics/exact_moments.h"
+#include "models/core/statistics/block_sums.h"
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
 #include "sim/plan/plan.h"
 
 namespace delcredere {
 
-/// Of one period, scenario and policy.
+/// Of one period, scenario and policy. Sums is BlockSums in a block, ExactSums in a run.
+template <class Sums>
 struct PeriodTally {
-  ExactMoments balance, claims, premium, recoveries, interest, drawn;
+  Sums balance, claims, premium, recoveries, interest, drawn;
   std::uint64_t breaches = 0, breaches_so_far = 0;
-
-  void merge(const PeriodTally& other) {
-    balance.merge(other.balance);
-    claims.merge(other.claims);
-    premium.merge(other.premium);
-    recoveries.merge(other.recoveries);
-    interest.merge(other.interest);
-    drawn.merge(other.drawn);
-    breaches += other.breaches;
-    breaches_so_far += other.breaches_so_far;
-  }
 };
 
 /// Of one scenario and policy over the horizon.
+template <class Sums>
 struct PolicyTally {
-  ExactMoments claims_receivable, recoveries_receivable, premium;
-  void merge(const PolicyTally& other) {
-    claims_receivable.merge(other.claims_receivable);
-    recoveries_receivable.merge(other.recoveries_receivable);
-    premium.merge(other.premium);
-  }
+  Sums claims_receivable, recoveries_receivable, premium;
 };
 
 /// Of one scenario.
+template <class Sums>
 struct ScenarioTally {
-  ExactMoments lost_sales;
-  ExactMoments dso;              ///< in units of 1e-6 days
+  Sums lost_sales;
+  Sums dso;                      ///< in units of 1e-6 days
   std::uint64_t dso_trials = 0;  ///< trials with sales in the last 90 days
-  void merge(const ScenarioTally& other) {
-    lost_sales.merge(other.lost_sales);
-    dso.merge(other.dso);
-    dso_trials += other.dso_trials;
-  }
 };
 
-/// Of one buyer and scenario; retained: of one buyer, scenario and policy.
+/// Of one buyer and scenario; trials without an event are added as zeros when the run is summed up.
 struct BuyerTally {
   std::uint64_t defaults = 0;
-  ExactMoments gross;
+  ExactSums gross;
 };
 
 /// Sparse results of a block by buyer.
 struct BuyerEvent {
   std::uint32_t scenario, buyer;
   Money gross;
-  bool defaulted;
 };
 struct RetainedEvent {
   std::uint32_t scenario, policy, buyer;
@@ -96,26 +77,26 @@ struct BlockTally {
 
   std::uint64_t capacity = 0;              ///< trials that the fan buffer holds per series
   std::vector<std::int64_t> fan;           ///< (series, trial in block)
-  std::vector<PeriodTally> periods;
-  std::vector<ExactMoments> receipts;      ///< (scenario, period)
-  std::vector<PolicyTally> policies;
-  std::vector<ScenarioTally> scenarios;
+  std::vector<PeriodTally<BlockSums>> periods;
+  std::vector<BlockSums> receipts;         ///< (scenario, period)
+  std::vector<PolicyTally<BlockSums>> policies;
+  std::vector<ScenarioTally<BlockSums>> scenarios;
   std::vector<BuyerEvent> buyer_events;
   std::vector<RetainedEvent> retained_events;
 };
 
 /// The run's totals.
 struct RunTally {
-  RunTally(const Plan& plan, const TallyShape& shape);
-  /// Not for two threads at once.
-  void merge(const TallyShape& shape, const BlockTally& block);
+  explicit RunTally(const TallyShape& shape);
+  /// Adds a block of `trials` trials. Not for two threads at once.
+  void merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials);
 
-  std::vector<PeriodTally> periods;
-  std::vector<ExactMoments> receipts;
-  std::vector<PolicyTally> policies;
-  std::vector<ScenarioTally> scenarios;
+  std::vector<PeriodTally<ExactSums>> periods;
+  std::vector<ExactSums> receipts;
+  std::vector<PolicyTally<ExactSums>> policies;
+  std::vector<ScenarioTally<ExactSums>> scenarios;
   std::vector<BuyerTally> buyers;          ///< (scenario, buyer)
-  std::vector<ExactMoments> retained;      ///< (scenario, policy, buyer)
+  std::vector<ExactSums> retained;         ///< (scenario, policy, buyer)
 };
 
 }  // namespace delcredere

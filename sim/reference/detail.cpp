@@ -60,8 +60,8 @@ void DetailSink::end() {
     }
     overdue_[t].add(overdue);
   }
-  constexpr std::int64_t scale = 100;  // keeps squares inside 128 bits for any book
-  average_days_.add(static_cast<std::int64_t>(amount_days_now_ / scale), paid_now_ / scale);
+  constexpr std::int64_t micro = 1'000'000;
+  if (paid_now_ > 0) average_days_.add(static_cast<std::int64_t>(divide_half_even(amount_days_now_ * micro, paid_now_)));
 }
 
 }  // namespace delcredere

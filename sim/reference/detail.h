@@ -9,11 +9,23 @@
 #include <vector>
 
 #include "models/core/money.h"
-#include "models/core/statistics/exact_moments.h"
+#include "models/core/statistics/moments.h"
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/engine.h"
 
 namespace delcredere {
+
+/// Sums for a ratio of two means (days over paid invoices) and its error by the delta method.
+struct RatioSums {
+  ExactSums numerator, denominator;
+  Int128 product = 0;
+
+  void add(std::int64_t n, std::int64_t d) {
+    numerator.add(n);
+    denominator.add(d);
+    product += static_cast<Int128>(n) * d;
+  }
+};
 
 /// Buckets by days past the due date at the period's end.
 inline const std::vector<std::string>& ageing_bucket_names() {
@@ -32,20 +44,20 @@ class DetailSink {
   void end();
 
   std::uint64_t trials() const { return trials_; }
-  const ExactMoments& outstanding(std::size_t period, std::size_t bucket) const;
-  const ExactMoments& open_overdue(std::size_t period) const { return overdue_[period]; }
-  const RatioMoments& buyer_days_late(std::size_t buyer) const { return buyer_days_[buyer]; }
-  /// Days late of payments received in 1..H, weighted by amount: amount x days over amount, in whole major units.
-  const RatioMoments& average_days_late() const { return average_days_; }
+  const ExactSums& outstanding(std::size_t period, std::size_t bucket) const;
+  const ExactSums& open_overdue(std::size_t period) const { return overdue_[period]; }
+  const RatioSums& buyer_days_late(std::size_t buyer) const { return buyer_days_[buyer]; }
+  /// Days late of a trial's payments in 1..H, weighted by amount, in units of 1e-6 days.
+  const ExactSums& average_days_late() const { return average_days_; }
 
  private:
   std::uint64_t trials_ = 0;
   std::vector<Money> outstanding_now_;  ///< (period, bucket)
-  std::vector<ExactMoments> outstanding_, overdue_;
-  std::vector<RatioMoments> buyer_days_;
+  std::vector<ExactSums> outstanding_, overdue_;
+  std::vector<RatioSums> buyer_days_;
   Money paid_now_ = 0;
   Int128 amount_days_now_ = 0;
-  RatioMoments average_days_;
+  ExactSums average_days_;
 };
 
 /// The reference engine, handing each scenario's invoices to a sink.
