@@ -82,13 +82,11 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
 void replay(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, const TallyShape& shape,
             std::span<const std::uint64_t> trials, const ReplayVisit& visit) {
   tbb::enumerable_thread_specific<Worker> workers([&] { return Worker(plan, shape, make_engine, 0); });
-  std::mutex visiting;
   on_threads(settings.threads, trials.size(), [&](const tbb::blocked_range<std::uint64_t>& range) {
     Worker& worker = workers.local();
     for (std::uint64_t i = range.begin(); i < range.end(); ++i) {
       refuse_when_stopped(settings);
       worker.engine->run(trials[i], worker.flows);
-      const std::lock_guard lock(visiting);
       visit(i, worker.flows, worker.settlement);
     }
   });

@@ -30,7 +30,7 @@ using EngineMaker = std::function<std::unique_ptr<TrialEngine>()>;
 /// Runs every block. Throws Error: stopped (75) when settings.stop becomes true.
 void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, RunTotals& totals);
 
-/// Runs the listed trials again and shows each to `visit`, one at a time and in no order.
+/// Runs the listed trials again and shows each to `visit`: from several threads at once, in no order.
 using ReplayVisit =
     std::function<void(std::size_t index, const std::vector<ScenarioFlows>& flows, Settlement& settlement)>;
 void replay(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, const TallyShape& shape,

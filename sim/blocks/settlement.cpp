@@ -55,6 +55,8 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
                         TrialColumnStore& columns, BlockTally& block) {
   ScenarioColumns& own = columns.by_scenario[s];
   Money gross = 0, recovered = 0, largest_gross = 0, largest_recovered = 0;
+  sector_money_.assign(shape_.sectors, 0);
+  sector_count_.assign(shape_.sectors, 0);
   for (const FailedBuyer& failed : flows.failed) {
     const Money loss = failed.exposure - failed.recovered;
     gross += loss;
@@ -62,6 +64,13 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     largest_gross = std::max(largest_gross, loss);
     largest_recovered = std::max(largest_recovered, failed.recovered);
     block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss});
+    sector_money_[plan_.buyer_group[failed.buyer]] += loss;
+    ++sector_count_[plan_.buyer_group[failed.buyer]];
+  }
+  for (std::size_t k = 0; k < shape_.sectors; ++k) {
+    SectorTally& tally = block.sectors[s * shape_.sectors + k];
+    tally.defaults.add(sector_count_[k]);
+    tally.gross.add(sector_money_[k]);
   }
   own.gross[place] = gross;
   own.recovered[place] = recovered;
@@ -89,13 +98,17 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     collect_losses(s, p, flows);
     PolicyColumns& column = columns.policy(s, p);
     Money insured = 0, largest_claims = 0, largest_insured = 0, largest_retained = 0;
+    sector_money_.assign(shape_.sectors, 0);
     for (const BuyerLoss& loss : losses_) {
       insured += loss.insured;
+      sector_money_[plan_.buyer_group[loss.buyer]] += loss.retained();
       largest_insured = std::max(largest_insured, loss.insured);
       largest_retained = std::max(largest_retained, loss.retained());
       block.retained_events.push_back(
           {static_cast<std::uint32_t>(s), static_cast<std::uint32_t>(p), loss.buyer, loss.retained()});
     }
+    for (std::size_t k = 0; k < shape_.sectors; ++k)
+      block.sector_retained[(s * shape_.policies + p) * shape_.sectors + k].add(sector_money_[k]);
     for (const PolicyEvent& event : outcome_.events) largest_claims = std::max(largest_claims, event.paid);
     column.claims[place] = outcome_.claims;
     column.insured[place] = insured;

@@ -35,6 +35,8 @@ class Settlement {
 
   const Plan& plan_;
   TallyShape shape_;
+  std::vector<Money> sector_money_;  ///< scratch by sector
+  std::vector<std::int64_t> sector_count_;
   PolicyWorkspace workspace_;
   PolicyOutcome outcome_;
   std::vector<BuyerLoss> losses_;

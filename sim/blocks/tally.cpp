@@ -29,6 +29,7 @@ TallyShape::TallyShape(const Plan& plan)
       policies(plan.scenarios.front().policies.size() + 1),
       periods(plan.study->period_ends.size()),
       buyers(plan.buyers),
+      sectors(plan.sectors.size()),
       cash(!plan.study->portfolio.exposure_book) {}
 
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
@@ -78,13 +79,17 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
       policies(shape.scenarios * shape.policies),
-      scenarios(shape.scenarios) {}
+      scenarios(shape.scenarios),
+      sectors(shape.scenarios * shape.sectors),
+      sector_retained(shape.scenarios * shape.policies * shape.sectors) {}
 
 void BlockTally::clear() {
   std::fill(periods.begin(), periods.end(), PeriodTally<BlockSums>{});
   std::fill(receipts.begin(), receipts.end(), BlockSums{});
   std::fill(policies.begin(), policies.end(), PolicyTally<BlockSums>{});
   std::fill(scenarios.begin(), scenarios.end(), ScenarioTally<BlockSums>{});
+  std::fill(sectors.begin(), sectors.end(), SectorTally{});
+  std::fill(sector_retained.begin(), sector_retained.end(), ExactSums{});
   buyer_events.clear();
   retained_events.clear();
 }
@@ -95,7 +100,9 @@ RunTally::RunTally(const TallyShape& shape)
       policies(shape.scenarios * shape.policies),
       scenarios(shape.scenarios),
       buyers(shape.scenarios * shape.buyers),
-      retained(shape.scenarios * shape.policies * shape.buyers) {}
+      retained(shape.scenarios * shape.policies * shape.buyers),
+      sectors(shape.scenarios * shape.sectors),
+      sector_retained(shape.scenarios * shape.policies * shape.sectors) {}
 
 void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials) {
   for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -121,6 +128,11 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     scenarios[i].dso.merge(block.scenarios[i].dso.exact(block.scenarios[i].dso_trials));
     scenarios[i].dso_trials += block.scenarios[i].dso_trials;
   }
+  for (std::size_t i = 0; i < sectors.size(); ++i) {
+    sectors[i].defaults.merge(block.sectors[i].defaults);
+    sectors[i].gross.merge(block.sectors[i].gross);
+  }
+  for (std::size_t i = 0; i < sector_retained.size(); ++i) sector_retained[i].merge(block.sector_retained[i]);
   for (const BuyerEvent& event : block.buyer_events) {
     BuyerTally& tally = buyers[event.scenario * shape.buyers + event.buyer];
     ++tally.defaults;

@@ -40,6 +40,11 @@ struct BuyerTally {
   ExactSums gross;
 };
 
+/// Of one scenario and sector.
+struct SectorTally {
+  ExactSums defaults, gross;
+};
+
 /// Sparse results of a block by buyer.
 struct BuyerEvent {
   std::uint32_t scenario, buyer;
@@ -52,7 +57,7 @@ struct RetainedEvent {
 
 /// Numbers of the axes, and where a series of the fans lies.
 struct TallyShape {
-  std::size_t scenarios = 0, policies = 0, periods = 0, buyers = 0;
+  std::size_t scenarios = 0, policies = 0, periods = 0, buyers = 0, sectors = 0;
   bool cash = false;
 
   explicit TallyShape(const Plan& plan);
@@ -83,6 +88,8 @@ struct BlockTally {
   std::vector<ScenarioTally<BlockSums>> scenarios;
   std::vector<BuyerEvent> buyer_events;
   std::vector<RetainedEvent> retained_events;
+  std::vector<SectorTally> sectors;        ///< (scenario, sector)
+  std::vector<ExactSums> sector_retained;  ///< (scenario, policy, sector)
 };
 
 /// The run's totals.
@@ -97,6 +104,8 @@ struct RunTally {
   std::vector<ScenarioTally<ExactSums>> scenarios;
   std::vector<BuyerTally> buyers;          ///< (scenario, buyer)
   std::vector<ExactSums> retained;         ///< (scenario, policy, buyer)
+  std::vector<SectorTally> sectors;        ///< (scenario, sector)
+  std::vector<ExactSums> sector_retained;  ///< (scenario, policy, sector)
 };
 
 }  // namespace delcredere

@@ -15,7 +15,7 @@ DetailSink::DetailSink(std::size_t buyers, std::size_t periods)
       overdue_(periods),
       buyer_days_(buyers) {}
 
-const ExactMoments& DetailSink::outstanding(std::size_t period, std::size_t bucket) const {
+const ExactSums& DetailSink::outstanding(std::size_t period, std::size_t bucket) const {
   return outstanding_[period * ageing_bucket_names().size() + bucket];
 }
 

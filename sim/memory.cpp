@@ -1,0 +1,71 @@
+#include "sim/memory.h"
+
+#include <fmt/core.h>
+
+#include "models/core/error.h"
+#include "sim/blocks/columns.h"
+#include "sim/blocks/fans.h"
+
+namespace delcredere {
+namespace {
+
+constexpr Int128 kMaxBytes = std::numeric_limits<std::int64_t>::max();
+
+/// Adds a part, in 128 bits so that nothing wraps.
+void add(MemoryPlan& memory, const char* name, Int128 bytes) {
+  if (bytes > kMaxBytes || static_cast<Int128>(memory.bytes_total) + bytes > kMaxBytes)
+    throw Error(ExitCode::resources, fmt::format("{} would need more than 2^63 bytes of memory", name));
+  memory.parts.emplace_back(name, static_cast<std::uint64_t>(bytes));
+  memory.bytes_total += static_cast<std::uint64_t>(bytes);
+}
+
+}  // namespace
+
+std::uint64_t trial_column_bytes(const TallyShape& shape) {
+  return 8 * (shape.scenarios * 2 + shape.scenarios * shape.policies * (shape.cash ? 6 : 3));
+}
+
+MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSettings& settings) {
+  const Int128 trials = plan.study->simulation.trials;
+  const Int128 cells = static_cast<Int128>(shape.scenarios) * shape.policies;
+  MemoryPlan memory;
+  memory.trials_per_block = static_cast<double>(plan.block_trials);
+  memory.blocks = plan.blocks;
+  const Int128 portfolio = static_cast<Int128>(plan.study->portfolio.invoices.size()) * (sizeof(Invoice) + 96) +
+                           static_cast<Int128>(plan.buyers) * 512;
+  add(memory, "portfolio and tables", portfolio + static_cast<Int128>(plan.evidence.size()) * 640);
+  add(memory, "trial columns",
+      trials * TrialColumnStore::bytes_per_trial(shape.scenarios, shape.policies, shape.cash) +
+          trials * trial_column_bytes(shape) + trials * 40);
+  add(memory, "period distributions",
+      FanStore::fits_exactly(shape.series(), plan.study->simulation.trials)
+          ? static_cast<Int128>(shape.series()) * trials * 8
+          : static_cast<Int128>(shape.series()) * static_cast<Int128>(IntegerHistogram::kDefaultBins) * 8);
+  const Int128 block = static_cast<Int128>(shape.series()) * plan.block_trials * 8 + cells * shape.periods * 240 +
+                       static_cast<Int128>(plan.live.size()) * 8 + static_cast<Int128>(plan.buyers) * 64;
+  add(memory, "blocks in flight", block * settings.threads);
+  add(memory, "tallies and results",
+      cells * shape.periods * 400 + cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 2 + 160) +
+          static_cast<Int128>(shape.series()) * 24 * static_cast<Int128>(plan.study->outputs.probabilities.size()));
+  return memory;
+}
+
+void refuse_what_does_not_fit(const Plan& plan, const TallyShape& shape, const RunSettings& settings) {
+  const MemoryPlan memory = memory_of(plan, shape, settings);
+  if (settings.memory_limit == 0 || memory.bytes_total <= settings.memory_limit) return;
+  constexpr double mebibyte = 1 << 20;
+  std::string text = fmt::format("the run needs {:.0f} MiB of memory and may use {:.0f} MiB:",
+                                 static_cast<double>(memory.bytes_total) / mebibyte,
+                                 static_cast<double>(settings.memory_limit) / mebibyte);
+  for (const auto& [name, bytes] : memory.parts)
+    text += fmt::format(" {} {:.0f} MiB,", name, static_cast<double>(bytes) / mebibyte);
+  text.back() = '.';
+  throw Error(ExitCode::resources, text + " Use fewer trials, scenarios, policies or periods, or fewer threads");
+}
+
+MemoryPlan plan_memory(const Study& study, const RunSettings& settings) {
+  const Plan plan = make_plan(study);
+  return memory_of(plan, TallyShape(plan), settings);
+}
+
+}  // namespace delcredere

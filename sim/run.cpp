@@ -1,0 +1,115 @@
+#include "sim/run.h"
+
+#include <chrono>
+#include <utility>
+
+#include "models/core/error.h"
+#include "sim/blocks/runner.h"
+#include "sim/fast/fast_engine.h"
+#include "sim/memory.h"
+#include "sim/reference/detail.h"
+#include "sim/summary/parts.h"
+
+namespace delcredere {
+namespace {
+
+/// Wall time of the phases of a run.
+class Phases {
+ public:
+  template <class Work>
+  auto time(const char* name, Work&& work) {
+    const auto start = std::chrono::steady_clock::now();
+    struct Stop {
+      Phases& phases;
+      const char* name;
+      std::chrono::steady_clock::time_point start;
+      ~Stop() {
+        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+        phases.times_.push_back({name, spent.count()});
+      }
+    } stop{*this, name, start};
+    return work();
+  }
+  std::vector<PhaseTime> times() const { return times_; }
+
+ private:
+  std::vector<PhaseTime> times_;
+};
+
+EngineMaker engine_maker(const Plan& plan, const std::string& engine) {
+  if (engine == "reference") return [&plan] { return make_reference_engine(plan); };
+  if (engine == "fast") return [&plan] { return make_fast_engine(plan); };
+  throw Error(ExitCode::config, "engine: unknown '" + engine + "' (allowed: fast, reference)");
+}
+
+/// Runs the first trials through the reference engine and measures what needs every invoice.
+std::vector<DetailSink> run_detail(const Plan& plan, const RunSettings& settings) {
+  std::vector<DetailSink> detail;
+  if (plan.study->portfolio.exposure_book) return detail;
+  for (std::size_t s = 0; s < plan.scenarios.size(); ++s)
+    detail.emplace_back(plan.buyers, plan.study->period_ends.size());
+  const std::unique_ptr<TrialEngine> engine = make_detail_engine(plan, detail);
+  std::vector<ScenarioFlows> flows;
+  for (std::uint64_t trial = 0; trial < plan.detail_trials; ++trial) {
+    if (settings.stop != nullptr && settings.stop->load(std::memory_order_relaxed))
+      throw Error(ExitCode::stopped, "stopped by a signal; nothing was written");
+    engine->run(trial, flows);
+  }
+  return detail;
+}
+
+bool store_trials(const Study& study, const TallyShape& shape) {
+  constexpr std::uint64_t automatic_bytes = std::uint64_t{256} << 20;
+  switch (study.outputs.trials) {
+    case TrialColumns::on:
+      return true;
+    case TrialColumns::off:
+      return false;
+    case TrialColumns::automatic:
+      break;
+  }
+  return static_cast<Int128>(study.simulation.trials) * trial_column_bytes(shape) <= automatic_bytes;
+}
+
+}  // namespace
+
+RunResults run_study(const Study& study, const RunSettings& settings) {
+  Phases phases;
+  const Plan plan = phases.time("plan", [&] { return make_plan(study); });
+  const TallyShape shape(plan);
+  refuse_what_does_not_fit(plan, shape, settings);
+  const EngineMaker make_engine = engine_maker(plan, settings.engine);
+
+  RunTotals totals(plan, shape, study.simulation.trials);
+  phases.time("simulate", [&] { run_blocks(plan, settings, make_engine, totals); });
+  const std::vector<DetailSink> detail = phases.time("detail", [&] { return run_detail(plan, settings); });
+
+  RunResults results;
+  results.axes = summary::axes_of(study, plan);
+  results.trials = study.simulation.trials;
+  results.seed = study.simulation.seed;
+  results.has_cash = shape.cash;
+  results.engine = settings.engine;
+  results.simd_target = settings.engine == "fast" ? fast_engine_target() : "scalar";
+  results.threads = settings.threads;
+  phases.time("summarise", [&] {
+    results.losses = summary::losses(study, totals);
+    results.exceedance = summary::exceedance(study, totals);
+    results.convergence = summary::convergence(study, totals);
+    results.buyers = summary::buyers(study, plan, totals, detail);
+    results.sectors = summary::sectors(study, plan, totals);
+    if (shape.cash) {
+      results.cash = summary::cash(study, plan, totals);
+      results.liquidity = summary::liquidity(study, plan, totals, detail);
+      results.ageing = summary::ageing(study, detail);
+    }
+    if (store_trials(study, shape)) results.trial_columns = summary::trial_columns(totals, shape.cash);
+  });
+  phases.time("replay", [&] {
+    summary::tail_contributions(study, plan, settings, make_engine, totals, results.buyers);
+  });
+  results.phases = phases.times();
+  return results;
+}
+
+}  // namespace delcredere

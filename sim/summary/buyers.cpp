@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "models/core/statistics/order_statistics.h"
+#include "sim/summary/parts.h"
+
+namespace delcredere::summary {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// Mean over all trials of sums that hold the trials with an event.
+ExactSums completed(ExactSums sums, std::uint64_t trials) {
+  sums.add_zeros(trials - sums.count);
+  return sums;
+}
+
+/// Ratio of means with the error of the delta method: R = X / C, var R = var(X - R C) / (n C^2).
+struct Ratio {
+  double value = kNaN, standard_error = kNaN;
+};
+Ratio ratio(const RatioSums& sums) {
+  const auto n = static_cast<double>(sums.numerator.count);
+  const double c = sums.denominator.mean();
+  if (!(c > 0.0)) return {};
+  const double value = sums.numerator.mean() / c;
+  if (n < 2) return {value, kNaN};
+  const double sx = sums.numerator.standard_deviation(), sc = sums.denominator.standard_deviation();
+  const double covariance =
+      (static_cast<double>(sums.product) / n - sums.numerator.mean() * c) * n / (n - 1.0);
+  const double variance = sx * sx - 2.0 * value * covariance + value * value * sc * sc;
+  return {value, std::sqrt(std::max(0.0, variance) / n) / c};
+}
+
+}  // namespace
+
+ResultAxes axes_of(const Study& study, const Plan& plan) {
+  ResultAxes axes;
+  for (const Scenario& scenario : study.scenarios) axes.scenarios.push_back(scenario.name);
+  axes.policies = {"none"};
+  for (const PolicyTerms& policy : study.scenarios.front().policies) axes.policies.push_back(policy.name);
+  axes.probabilities = study.outputs.probabilities;
+  axes.return_periods = study.outputs.return_periods;
+  axes.period_ends.assign(study.period_ends.begin(), study.period_ends.end());
+  for (const Buyer& buyer : study.portfolio.buyers) {
+    axes.buyer_ids.push_back(buyer.id);
+    axes.buyer_names.push_back(buyer.name);
+    axes.buyer_sectors.push_back(buyer.sector);
+    axes.buyer_countries.push_back(buyer.country);
+  }
+  axes.sectors = plan.sectors;
+  axes.ageing_buckets = ageing_bucket_names();
+  axes.as_of = study.as_of;
+  axes.currency = study.currency;
+  axes.study_name = study.name;
+  axes.period_name = study.period_name;
+  return axes;
+}
+
+BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& totals,
+                    const std::vector<DetailSink>& detail) {
+  const TallyShape& shape = totals.shape;
+  const Scale scale(study.currency);
+  const std::uint64_t trials = study.simulation.trials;
+  const std::size_t S = shape.scenarios, P = shape.policies, B = shape.buyers;
+  BuyerResults r;
+  r.exposure = NdArray<double>({B});
+  for (NdArray<double>* a : {&r.default_probability, &r.default_probability_standard_error, &r.expected_loss,
+                             &r.expected_loss_standard_error})
+    *a = NdArray<double>({S, B});
+  r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, P, B});
+  if (shape.cash) r.mean_days_late = r.mean_days_late_standard_error = NdArray<double>({S, B});
+  for (std::size_t b = 0; b < B; ++b) r.exposure(b) = scale(static_cast<double>(plan.open_debt[b]));
+  for (std::size_t s = 0; s < S; ++s)
+    for (std::size_t b = 0; b < B; ++b) {
+      const BuyerTally& tally = totals.tally.buyers[s * B + b];
+      r.default_probability(s, b) = probability(tally.defaults, trials);
+      r.default_probability_standard_error(s, b) = probability_standard_error(tally.defaults, trials);
+      const ExactSums gross = completed(tally.gross, trials);
+      r.expected_loss(s, b) = scale(gross.mean());
+      r.expected_loss_standard_error(s, b) = scale(gross.standard_error());
+      for (std::size_t p = 0; p < P; ++p) {
+        const ExactSums retained = completed(totals.tally.retained[(s * P + p) * B + b], trials);
+        r.expected_retained(s, p, b) = scale(retained.mean());
+        r.expected_retained_standard_error(s, p, b) = scale(retained.standard_error());
+      }
+      if (shape.cash) {
+        const Ratio late = ratio(detail[s].buyer_days_late(b));
+        r.mean_days_late(s, b) = late.value;
+        r.mean_days_late_standard_error(s, b) = late.standard_error;
+      }
+    }
+  return r;
+}
+
+SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& totals) {
+  const TallyShape& shape = totals.shape;
+  const Scale scale(study.currency);
+  const std::size_t S = shape.scenarios, P = shape.policies, K = plan.sectors.size();
+  SectorResults r;
+  r.exposure = NdArray<double>({K});
+  for (NdArray<double>* a : {&r.expected_defaults, &r.expected_defaults_standard_error, &r.expected_loss,
+                             &r.expected_loss_standard_error})
+    *a = NdArray<double>({S, K});
+  r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, P, K});
+  for (std::size_t b = 0; b < shape.buyers; ++b)
+    r.exposure(plan.buyer_group[b]) += scale(static_cast<double>(plan.open_debt[b]));
+  for (std::size_t s = 0; s < S; ++s)
+    for (std::size_t k = 0; k < K; ++k) {
+      const SectorTally& tally = totals.tally.sectors[s * K + k];
+      r.expected_defaults(s, k) = tally.defaults.mean();
+      r.expected_defaults_standard_error(s, k) = tally.defaults.standard_error();
+      r.expected_loss(s, k) = scale(tally.gross.mean());
+      r.expected_loss_standard_error(s, k) = scale(tally.gross.standard_error());
+      for (std::size_t p = 0; p < P; ++p) {
+        const ExactSums& retained = totals.tally.sector_retained[(s * P + p) * K + k];
+        r.expected_retained(s, p, k) = scale(retained.mean());
+        r.expected_retained_standard_error(s, p, k) = scale(retained.standard_error());
+      }
+    }
+  return r;
+}
+
+}  // namespace delcredere::summary
