@@ -1,0 +1,42 @@
+#pragma once
+// The policy of docs/policy.md once more, from the text alone: invoice by invoice, day by day, in rational numbers, with
+// no thought of speed and no code of models/insurance but its value types. What the policy core must agree with.
+
+#include <map>
+#include <vector>
+
+#include "tests/insurance/book.h"
+
+namespace delcredere::testing {
+
+/// Deliberate mistakes; the comparison must catch each.
+enum class Mistake {
+  none,
+  deductible_before_limit,  ///< each first loss taken off the debt, then the limit
+  lgd_twice,                ///< debt less what the estate will pay, and the estate's payment shared again
+  strict_franchise,         ///< D < NQL for D <= NQL
+  latest_due_first,         ///< receipts against the newest debt
+  ceilings_before_aggregate,  ///< the aggregate first loss erodes by the capped loss
+  limit_never_revolves,     ///< the walk counts paid invoices
+  extension_strict,         ///< s >= due + MEP for s > due + MEP
+  half_up                   ///< rounding half away from zero
+};
+
+struct PlainEvent {
+  Day date_of_loss = 0;
+  DefaultCause cause = DefaultCause::insolvency;
+  Money ascertained = 0, insured_loss = 0, paid = 0;
+  Day cash_day = 0;
+  std::vector<RecoveryPayment> recoveries;
+};
+
+struct PlainOutcome {
+  std::map<std::uint32_t, PlainEvent> events;  ///< by buyer
+  Money claims = 0;
+};
+
+PlainOutcome evaluate_plainly(const PolicyTerms& terms, const Book& book, Day horizon,
+                              const std::vector<Money>& premiums, const PolicyTerms* primary,
+                              Mistake mistake = Mistake::none);
+
+}  // namespace delcredere::testing
