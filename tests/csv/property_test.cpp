@@ -36,7 +36,7 @@ TEST_CASE("Random tables read back equal", "[csv]") {
   for (int trial = 0; trial < 500; ++trial) {
     const std::size_t columns = 2 + random() % 5, rows = random() % 8;
     Rows table(rows + 1, std::vector<std::string>(columns));
-    for (std::size_t c = 0; c < columns; ++c) table[0][c] = "column" + std::to_string(c);
+    for (std::size_t c = 0; c < columns; ++c) table[0][c] = std::to_string(c);
     for (std::size_t r = 1; r <= rows; ++r) {
       for (auto& field : table[r]) field = random_field(random);
     }
