@@ -6,6 +6,12 @@
 
 namespace delcredere::csv {
 
+namespace {
+const std::map<std::string, Decimal> kNoRates;
+}  // namespace
+
+AmountReader::AmountReader(const Currency& base) : AmountReader(base, kNoRates) {}
+
 std::optional<Money> convert(Money amount, const Currency& from, const Decimal& rate, const Currency& to) {
   // amount < 2^61 and mantissa < 10^18 < 2^60, so only the scaling to base minor units can leave 128 bits.
   Int128 numerator = scaled_product(amount, rate);
@@ -23,13 +29,13 @@ const AmountReader::Rate& AmountReader::rate_of(std::string_view code) {
     const std::string name(code);
     Rate entry{{name, 2}, std::nullopt, ""};
     const auto currency = find_currency(name);
-    const auto rate = rates_ == nullptr ? std::map<std::string, Decimal>::const_iterator{} : rates_->find(name);
+    const auto rate = rates_->find(name);
     if (name == base_.code) {
       entry.currency = base_;
       entry.rate = Decimal{1, 0};
     } else if (!currency) {
       entry.fault = fmt::format("no currency of ISO 4217, got {}", shown(name));
-    } else if (rates_ == nullptr || rate == rates_->end()) {
+    } else if (rate == rates_->end()) {
       entry.fault = fmt::format("no exchange rate for {}. Give it in the config: exchange_rates: {{{}: N}}, in {} for "
                                 "one {}", name, name, base_.code, name);
     } else if (rate->second.mantissa <= 0) {

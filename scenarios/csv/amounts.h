@@ -17,7 +17,7 @@ class AmountReader {
   /// Other currencies need their rate in `rates`, which must outlive the reader.
   AmountReader(const Currency& base, const std::map<std::string, Decimal>& rates) : base_(base), rates_(&rates) {}
   /// Base currency alone.
-  explicit AmountReader(const Currency& base) : base_(base) {}
+  explicit AmountReader(const Currency& base);
 
   /// The amount in base minor units; `currency` empty = base. Nothing after an error was reported.
   std::optional<Money> read(std::string_view text, std::string_view currency, int line, std::string_view amount_column,
@@ -36,7 +36,7 @@ class AmountReader {
   const Rate& rate_of(std::string_view code);
 
   Currency base_;
-  const std::map<std::string, Decimal>* rates_ = nullptr;
+  const std::map<std::string, Decimal>* rates_;
   std::map<std::string, Rate, std::less<>> seen_;
   const Rate* last_ = nullptr;
 };

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "models/core/money.h"
+
 namespace delcredere::csv {
 
 /// Keys are kept in the order of insertion; their bytes must outlive the index.
@@ -59,8 +61,7 @@ class IdIndex {
   };
 
   static std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-    __extension__ using Wide = unsigned __int128;
-    const Wide product = static_cast<Wide>(a) * b;
+    const UInt128 product = static_cast<UInt128>(a) * b;
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   }
 
