@@ -147,8 +147,7 @@ Handle create_in_memory() {
   constexpr std::size_t kIncrement = std::size_t{1} << 20;
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
   check(H5Pset_fapl_core(access, kIncrement, /*backing_store=*/false), what);
-  // The format of HDF5 1.8: checksummed headers, and every reader in use understands it.
-  check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18), what);
+  check(H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18), what);
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, what);
   hdf5::keep_links_in_order(creation);
   return {H5Fcreate("delcredere-result", H5F_ACC_TRUNC, creation, access), H5Fclose, what};
