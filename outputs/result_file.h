@@ -50,7 +50,7 @@ struct Variable {
 
 struct Group {
   std::string name;  ///< without the slash: "losses"
-  std::vector<Variable> variables;
+  std::vector<Variable> variables;  ///< a coordinate comes before the variables along it
   Attributes attributes;
 
   const Variable* find(std::string_view variable) const;   ///< null when absent

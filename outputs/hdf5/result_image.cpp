@@ -9,6 +9,7 @@
 #include "outputs/hdf5/chunking.h"
 #include "outputs/hdf5/library.h"
 #include "outputs/hdf5/properties.h"
+#include "outputs/hdf5/trailer.h"
 
 namespace delcredere {
 namespace {
@@ -117,25 +118,19 @@ void write_group(hid_t file, const Group& group) {
   write_value(target, hdf5::kChecksumName, hdf5::content_checksum(group));
 
   std::map<std::string, Handle> scales;
-  const auto write = [&](const Variable& variable) {
+  for (const Variable& variable : group.variables) {
     Handle dataset = std::visit([&](const auto& values) { return write_dataset(target, variable, values); },
                                 variable.data);
     write_attributes(dataset, variable.attributes);
-    return dataset;
-  };
-  for (const Variable& variable : group.variables) {
-    if (!variable.is_coordinate()) continue;
-    Handle dataset = write(variable);
-    check(H5DSset_scale(dataset, variable.name.c_str()), what + ": scale " + variable.name);
-    scales.emplace(variable.name, std::move(dataset));
-  }
-  for (const Variable& variable : group.variables) {
-    if (variable.is_coordinate()) continue;
-    const Handle dataset = write(variable);
+    if (variable.is_coordinate()) {
+      check(H5DSset_scale(dataset, variable.name.c_str()), what + ": scale " + variable.name);
+      scales.emplace(variable.name, std::move(dataset));
+      continue;
+    }
     for (unsigned axis = 0; axis < variable.dims.size(); ++axis) {
       const auto scale = scales.find(variable.dims[axis]);
       if (scale == scales.end()) {
-        throw Error(ExitCode::io, what + ": '" + variable.name + "' has no coordinate '" + variable.dims[axis] + "'");
+        throw Error(ExitCode::io, what + ": no coordinate '" + variable.dims[axis] + "' before '" + variable.name + "'");
       }
       check(H5DSattach_scale(dataset, scale->second, axis), what + ": axis " + variable.dims[axis]);
     }
@@ -147,8 +142,7 @@ Handle create_in_memory() {
   constexpr std::size_t kIncrement = std::size_t{1} << 20;
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, what);
   check(H5Pset_fapl_core(access, kIncrement, /*backing_store=*/false), what);
-  // The format of HDF5 1.8: checksummed headers, and every reader in use understands it.
-  check(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18), what);
+  check(H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18), what);
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, what);
   hdf5::keep_links_in_order(creation);
   return {H5Fcreate("delcredere-result", H5F_ACC_TRUNC, creation, access), H5Fclose, what};
@@ -168,6 +162,7 @@ std::vector<std::byte> result_image(const ResultFile& contents) {
   const ssize_t size = check(H5Fget_file_image(file, nullptr, 0), what);
   std::vector<std::byte> image(static_cast<std::size_t>(size));
   check(H5Fget_file_image(file, image.data(), image.size()), what);
+  hdf5::append_trailer(image);
   return image;
 }
 
