@@ -37,6 +37,13 @@ void write_line(std::string_view colour, std::string_view prefix, std::string_vi
   write_people(line);
 }
 
+Terminal terminal_on(int descriptor) {
+  winsize size{};
+  const bool is_terminal = ::isatty(descriptor) == 1;
+  const int columns = is_terminal && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return terminal_from(is_terminal, std::getenv("NO_COLOR"), std::getenv("TERM"), columns);
+}
+
 }  // namespace
 
 Terminal terminal_from(bool is_terminal, const char* no_color, const char* term, int columns) {
@@ -48,12 +55,8 @@ Terminal terminal_from(bool is_terminal, const char* no_color, const char* term,
   return terminal;
 }
 
-Terminal people_terminal() {
-  winsize size{};
-  const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
-  const int columns = is_terminal && ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-  return terminal_from(is_terminal, std::getenv("NO_COLOR"), std::getenv("TERM"), columns);
-}
+Terminal people_terminal() { return terminal_on(STDERR_FILENO); }
+Terminal data_terminal() { return terminal_on(STDOUT_FILENO); }
 
 void open_missing_descriptors() {
   for (int descriptor = 0; descriptor <= 2; ++descriptor) {

@@ -19,8 +19,9 @@ struct Terminal {
 /// From the facts: is it a terminal, NO_COLOR (null or empty: not set), TERM, its width (0: not known).
 Terminal terminal_from(bool is_terminal, const char* no_color, const char* term, int columns);
 
-/// stderr, as it is now.
+/// stderr and stdout, as they are now.
 Terminal people_terminal();
+Terminal data_terminal();
 
 /// Opens /dev/null on 0, 1 and 2 where the caller closed them. Else the result file could become "stdout".
 void open_missing_descriptors();

@@ -77,7 +77,9 @@ int parse_and_run(const std::vector<std::string>& arguments) {
   } catch (const CLI::ParseError& error) {
     std::string place = "delcredere";
     for (const CLI::App* command : program.get_subcommands()) place += ' ' + command->get_name();
-    const bool extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+    // A flag that nobody knows explains why something required is missing.
+    const bool extra =
+        !program.remaining(true).empty() && dynamic_cast<const CLI::ArgumentMismatch*>(&error) == nullptr;
     const std::string what = extra ? unexpected(program, arguments) : error.what();
     throw Error(ExitCode::config, place + ": " + what + ". See " + place + " --help");
   }

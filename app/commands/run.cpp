@@ -1,6 +1,7 @@
 #include "sim/run.h"
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -46,9 +47,21 @@ std::vector<std::string> input_paths(const std::string& config, const std::vecto
 }
 
 RunResults simulate(const Study& study, RunSettings settings, bool quiet) {
+  if (quiet) return run_study(study, settings);
+  const auto start = Clock::now();
+  Progress last;
   ProgressDisplay display(people_terminal(), study.currency.code, write_people);
-  if (!quiet) settings.progress = [&display](const Progress& progress) { display.show(progress); };
-  return run_study(study, settings);
+  settings.progress = [&](const Progress& progress) {
+    last = progress;
+    display.show(progress);
+  };
+  RunResults results = run_study(study, settings);
+  // A short run may be over before its first report.
+  last.trials_total = study.simulation.trials * study.scenarios.size();
+  last.trials_done = last.trials_total;
+  last.seconds = std::max(last.seconds, seconds_since(start));
+  display.show(last);
+  return results;
 }
 
 int run(const RunOptions& options) {

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <fstream>
 #include <limits>
 #include <sstream>
 #include <thread>
 
 #include "app/resources/cgroup.h"
+#include "app/whole_number.h"
 
 namespace delcredere {
 namespace {
@@ -102,15 +102,7 @@ std::string cpu_model() {
 
 int choose_threads(const std::optional<std::string>& typed, int cpus, std::vector<Diagnostic>& warnings) {
   if (!typed) return std::min(cpus, kMostThreads);
-  int threads = 0;
-  const char* end = typed->data() + typed->size();
-  const auto [stop, problem] = std::from_chars(typed->data(), end, threads);
-  if (problem != std::errc{} || stop != end || threads < 1 || threads > kMostThreads) {
-    throw Error(ExitCode::config,
-                {{{},
-                  "--threads",
-                  "must be a whole number from 1 to " + std::to_string(kMostThreads) + ", got '" + *typed + "'"}});
-  }
+  const int threads = static_cast<int>(whole_number("--threads", *typed, 1, kMostThreads));
   if (threads > cpus) {
     warnings.push_back({{},
                         "--threads",
