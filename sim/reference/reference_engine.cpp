@@ -43,7 +43,8 @@ class ReferenceEngine final : public TrialEngine {
         run_exposure(plan_, scenario, trial, buyer, event, flows);
       } else {
         const Score m = to_score(payments.roots.sector * delay_score + payments.roots.buyer * effect);
-        trace_invoices(plan_, scenario, state_, buyer, m, event.day, traced_);
+        law_delays(plan_, payments, trial, buyer, m, laws_);
+        trace_invoices(plan_, scenario, state_, buyer, laws_, event.day, traced_);
         add_buyer(plan_, scenario, trial, buyer, event, traced_, flows);
         if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, traced_);
       }
@@ -58,6 +59,7 @@ class ReferenceEngine final : public TrialEngine {
   std::vector<double> v_;
   TrialState state_;
   EffectPrior prior_;
+  std::vector<LawDelay> laws_;
   std::vector<InvoiceTrial> traced_;
 };
 

@@ -53,20 +53,30 @@ DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::
   return {own_day, insolvent ? DefaultCause::insolvency : DefaultCause::protracted_default};
 }
 
-Day invoice_delay(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                  Score m, std::size_t j) {
-  const PaymentPlan& payments = plan.payment_plans[scenario.payments];
+void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,
+                std::vector<LawDelay>& delays) {
   const DelayTable& table = payments.tables[payments.buyer_table[buyer]];
-  const auto entity = static_cast<std::uint32_t>(j);
-  const Score edge = payments.edge[j];
-  if (edge >= kScoreLimit) return kNever;  // older than its law allows
-  Score x = 0;
-  if (edge == kNotTruncated) {
-    x = std::clamp(m + payments.residual->draw_residual(plan.seed, state.trial, entity), -kScoreLimit, kScoreLimit);
-  } else {
-    x = truncated_score(payments.roots.residual, m, edge, open_item_uniform(plan.seed, state.trial, entity));
+  delays.clear();
+  for (std::size_t j = plan.live_first[buyer]; j < plan.live_first[buyer + 1]; ++j) {
+    const auto entity = static_cast<std::uint32_t>(j);
+    const Score edge = payments.edge[j];
+    Score x = 0;
+    if (edge == kNotTruncated) {
+      x = std::clamp(m + payments.residual->draw_residual(plan.seed, trial, entity), -kScoreLimit, kScoreLimit);
+    } else if (edge < kScoreLimit) {
+      x = truncated_score(payments.roots.residual, m, edge, open_item_uniform(plan.seed, trial, entity));
+    } else {
+      delays.push_back(kOlderThanLaw);
+      continue;
+    }
+    delays.push_back(static_cast<LawDelay>(table.delay(x)));
   }
-  Day delay = table.delay(x);
+}
+
+Day acted_delay(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                LawDelay law, std::size_t j) {
+  if (law == kOlderThanLaw) return kNever;
+  Day delay = law;
   const ShockClass& effects = scenario.shock_classes[scenario.buyer_class[buyer]];
   if (!effects.empty()) {
     const DelayShock shock = delay_shock(effects, state.shocks, plan.live.due[j]);
@@ -78,7 +88,7 @@ Day invoice_delay(const Plan& plan, const ScenarioPlan& scenario, const TrialSta
 }
 
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                    Score m, Day default_day, std::vector<InvoiceTrial>& traced) {
+                    std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced) {
   const std::size_t first = plan.live_first[buyer], end = plan.live_first[buyer + 1];
   const ShockClass& effects = scenario.shock_classes[scenario.buyer_class[buyer]];
   const Day stop_after = scenario.supply_stop.overdue;
@@ -89,19 +99,20 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     const Day issue = plan.live.issue[j];
     if (!plan.live.open[j]) {
       if (issue >= default_day) continue;
-      if (std::any_of(stops.begin(), stops.end(), [issue](const auto& s) { return issue >= s.first && issue <= s.second; }))
-        continue;
+      const auto stopped = [issue](const auto& stop) { return issue >= stop.first && issue <= stop.second; };
+      if (std::any_of(stops.begin(), stops.end(), stopped)) continue;
     }
     invoice.amount = plan.live.amount[j];
     if (!plan.live.open[j] && !effects.empty())
       if (const PartsPerBillion factor = sales_factor(effects, state.shocks, issue); factor != kOnePart)
         invoice.amount = static_cast<Money>(divide_half_even(static_cast<Int128>(invoice.amount) * factor, kOnePart));
     if (invoice.amount == 0) continue;
-    invoice.delay = invoice_delay(plan, scenario, state, buyer, m, j);
+    invoice.delay = acted_delay(plan, scenario, state, buyer, laws[j - first], j);
     if (invoice.delay < kNever) invoice.paid = std::max(plan.live.due[j] + invoice.delay, issue);
     // Unpaid at the end of day s - 1 >= due + overdue: s from due + overdue + 1 to the day of payment.
     const Day stop = plan.live.due[j] + stop_after + 1;
-    if (scenario.supply_stop.active && !plan.live.disputed[j] && invoice.paid >= stop) stops.emplace_back(stop, invoice.paid);
+    if (scenario.supply_stop.active && !plan.live.disputed[j] && invoice.paid >= stop)
+      stops.emplace_back(stop, invoice.paid);
   }
 }
 

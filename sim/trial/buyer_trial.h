@@ -3,6 +3,7 @@
 // reference engine does every buyer this way, the fast engine the few that need it.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/plan/plan.h"
@@ -46,13 +47,20 @@ struct InvoiceTrial {
   Day paid = kNever;  ///< day of payment if the buyer lives; not before the issue day
 };
 
-/// Delay of live invoice j: law, truncation, shock, dunning.
-Day invoice_delay(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                  Score m, std::size_t j);
+/// Delays of a buyer's live invoices by the law alone (truncated for open items, rounded up to days), before shocks and
+/// dunning; kMaxDelay + 1 marks an open item older than its law allows, which is never paid.
+using LawDelay = std::int16_t;
+inline constexpr LawDelay kOlderThanLaw = kMaxDelay + 1;
+void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,
+                std::vector<LawDelay>& delays);
 
-/// All live invoices of a buyer by date: shipments, delays, supply stop. One entry per live invoice.
+/// From the law's delay of live invoice j to the one that happens: shock, then dunning. kNever for kOlderThanLaw.
+Day acted_delay(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                LawDelay law, std::size_t j);
+
+/// All live invoices of a buyer by date: shipments, delays, supply stop. One entry per live invoice; `laws` likewise.
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                    Score m, Day default_day, std::vector<InvoiceTrial>& traced);
+                    std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced);
 
 /// Appends the buyer's ledger (history, open, shipped), sorted by (issue, due, row).
 void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
