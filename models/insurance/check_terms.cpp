@@ -88,12 +88,11 @@ void check_amounts(const PolicyTerms& terms, Findings& found) {
   }
 }
 
-void check_limits(const PolicyTerms& terms, const Portfolio& portfolio, const PolicyTerms* primary,
-                  Findings& found) {
+void check_limits(const PolicyTerms& terms, const Portfolio& portfolio, const PolicyTerms* primary, Findings& found) {
   const Limits& limits = terms.limits;
-  found.when(!limits.present && (limits.column || !limits.dated.empty() || limits.discretionary ||
-                                 !limits.excess_of.empty()),
-             "limits: terms are given for limits that are not there");
+  found.when(
+      !limits.present && (limits.column || !limits.dated.empty() || limits.discretionary || !limits.excess_of.empty()),
+      "limits: terms are given for limits that are not there");
   found.when(limits.column && !limits.dated.empty(), "limits: give either column or file");
   found.when(!std::is_sorted(limits.dated.begin(), limits.dated.end(),
                              [](const DatedLimit& a, const DatedLimit& b) {
@@ -188,8 +187,7 @@ void check_names(const PolicyTerms& terms, const Portfolio& portfolio, Findings&
              "insured_percentage.causes.insolvency: that cause is not covered");
   found.when(terms.insured_percentage.protracted_default && (!terms.protracted_default || portfolio.exposure_book),
              "insured_percentage.causes.protracted_default: that cause is not covered");
-  found.when(terms.premium.flat && terms.premium.rate_on_turnover,
-             "premium: give either flat or rate_on_turnover");
+  found.when(terms.premium.flat && terms.premium.rate_on_turnover, "premium: give either flat or rate_on_turnover");
   found.when(terms.insured_percentage.column &&
                  std::none_of(portfolio.buyers.begin(), portfolio.buyers.end(),
                               [](const Buyer& buyer) { return buyer.insured_percentage.has_value(); }),
@@ -211,8 +209,7 @@ std::vector<std::string> contradictions(const PolicyTerms& terms, const Portfoli
   return found.take();
 }
 
-std::vector<std::string> check_terms(const PolicyTerms& terms, const Portfolio& portfolio,
-                                     const PolicyTerms* primary) {
+std::vector<std::string> check_terms(const PolicyTerms& terms, const Portfolio& portfolio, const PolicyTerms* primary) {
   std::vector<std::string> lines = contradictions(terms, portfolio, primary);
   if (!lines.empty()) return lines;
   Findings found(terms.name);

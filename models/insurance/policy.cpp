@@ -64,14 +64,12 @@ void find_loss(const PolicyTables& tables, const BuyerLedger& ledger, Scratch& s
   event.cash_day = loss->day + tables.terms.filing_lag + tables.terms.settlement;
   event.ascertained = ascertain_debt(ledger, scratch.order, loss->day, scratch.open);
   const bool any_eligible_debt = std::inner_product(
-      scratch.open.begin(), scratch.open.end(), scratch.eligible.begin(), false,
-      [](bool a, bool b) { return a || b; }, [](Money open, std::uint8_t eligible) { return open > 0 && eligible; });
+      scratch.open.begin(), scratch.open.end(), scratch.eligible.begin(), false, [](bool a, bool b) { return a || b; },
+      [](Money open, std::uint8_t eligible) { return open > 0 && eligible; });
   if (!any_eligible_debt) return;
   const auto first_year = static_cast<std::uint32_t>(scratch.years.size());
-  event.insured_loss =
-      walk_limit(tables, ledger, *loss, scratch.eligible, scratch.open, scratch.parts, scratch.years);
-  scratch.losses.push_back(
-      {&ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
+  event.insured_loss = walk_limit(tables, ledger, *loss, scratch.eligible, scratch.open, scratch.parts, scratch.years);
+  scratch.losses.push_back({&ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
 }
 
 void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
@@ -102,8 +100,7 @@ Money pay(const PolicyTables& tables, std::uint32_t buyer, const YearLoss& loss,
   const Indemnity indemnity = apply_deductibles(tables.terms, loss.insured, loss.percentage, aggregate_left);
   aggregate_left -= indemnity.erosion;
   const Money beyond_retention = std::max<Money>(loss.insured - tables.terms.minimum_retention, 0);
-  const Money paid =
-      std::min({indemnity.amount, beyond_retention, own.cap, country_left, liability_left});
+  const Money paid = std::min({indemnity.amount, beyond_retention, own.cap, country_left, liability_left});
   if (country_left != kUnlimited) country_left -= paid;
   if (liability_left != kUnlimited) liability_left -= paid;
   exhausted = exhausted || liability_left == 0;
@@ -133,8 +130,8 @@ PolicyWorkspace& PolicyWorkspace::operator=(PolicyWorkspace&&) noexcept = defaul
 
 Policy::Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
                std::span<const Money> provisional_premiums, const PolicyTerms* primary)
-    : tables_(std::make_unique<PolicyTables>(
-          resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
+    : tables_(
+          std::make_unique<PolicyTables>(resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
 Policy::~Policy() = default;
 Policy::Policy(Policy&&) noexcept = default;
 Policy& Policy::operator=(Policy&&) noexcept = default;
@@ -145,8 +142,7 @@ Day Policy::shortest_wait() const {
   return tables_->covers_protracted_default() ? tables_->terms.protracted_default->wait : kNever;
 }
 
-void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace,
-                      PolicyOutcome& outcome) const {
+void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, PolicyOutcome& outcome) const {
   const PolicyTables& tables = *tables_;
   Scratch& scratch = workspace.scratch();
   outcome.events.clear();

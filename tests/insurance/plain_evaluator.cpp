@@ -231,8 +231,8 @@ std::vector<Evaluation::Part> Evaluation::walk(std::uint32_t buyer, const std::v
   // A part that a later invoice takes back was never insured: each part reaches only to the lowest later sum.
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Integer here = *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i), sums.end());
-    const Integer before = i == 0 ? Integer(0) : *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i) - 1,
-                                                                  sums.end());
+    const Integer before =
+        i == 0 ? Integer(0) : *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i) - 1, sums.end());
     parts[i].amount = static_cast<Money>(here - before);
   }
   return parts;
@@ -299,10 +299,9 @@ Money Evaluation::pay_year(std::uint32_t buyer, const PlainEvent& event, std::si
   payable = std::max<Rational>(std::min<Rational>(payable, ceiling), zero);
   Integer paid = nearest(payable, mistake_);
   if (terms_.maximum_liability) {
-    Integer liability =
-        terms_.maximum_liability->amount
-            ? Integer(*terms_.maximum_liability->amount)
-            : nearest(exact(*terms_.maximum_liability->times_premium) * premiums_[year], Mistake::none);
+    Integer liability = terms_.maximum_liability->amount
+                            ? Integer(*terms_.maximum_liability->amount)
+                            : nearest(exact(*terms_.maximum_liability->times_premium) * premiums_[year], Mistake::none);
     for (const Back& back : back_) {
       if (back.year == year && back.day <= event.date_of_loss) liability += back.amount;
     }
@@ -341,12 +340,18 @@ void Evaluation::recover(std::uint32_t buyer, PlainEvent& event) const {
     const Rational insured = event.insured_loss;
     Rational part;
     switch (terms_.sharing) {
-      case RecoverySharing::pro_rata_total: part = net * paid / debt; break;
+      case RecoverySharing::pro_rata_total:
+        part = net * paid / debt;
+        break;
       case RecoverySharing::insured_debt_first:
         part = insured == 0 ? Rational(0) : Rational(std::min<Rational>(net, insured) * paid / insured);
         break;
-      case RecoverySharing::insurer_first: part = std::min<Rational>(net, paid); break;
-      case RecoverySharing::insured_first: part = std::max<Rational>(0, net - (debt - paid)); break;
+      case RecoverySharing::insurer_first:
+        part = std::min<Rational>(net, paid);
+        break;
+      case RecoverySharing::insured_first:
+        part = std::max<Rational>(0, net - (debt - paid));
+        break;
     }
     const Integer total = nearest(part, mistake_);
     if (total == before) continue;
