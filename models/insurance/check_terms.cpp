@@ -73,6 +73,9 @@ void check_amounts(const PolicyTerms& terms, Findings& found) {
   check(terms.max_extension.value_or(0), "max_extension");
   check(terms.settlement, "settlement");
   check(terms.filing_lag, "filing_lag");
+  check(terms.state.aggregate_first_loss_used, "state.aggregate_first_loss_used");
+  check(terms.state.liability_used, "state.liability_used");
+  for (const auto& [name, amount] : terms.state.country_cap_used) check(amount, "state.country_cap_used." + name);
   if (terms.insolvency) check(terms.insolvency->wait, "causes.insolvency.wait");
   if (terms.protracted_default) check(terms.protracted_default->wait, "causes.protracted_default.wait");
   if (terms.maximum_liability) {
@@ -167,6 +170,21 @@ void check_reach(const PolicyTerms& terms, const Portfolio& portfolio, const Pol
   found.when(terms.minimum_retention >= largest, "minimum_retention" + never);
 }
 
+void check_state(const PolicyTerms& terms, Findings& found) {
+  const PolicyState& state = terms.state;
+  const bool used = state.aggregate_first_loss_used > 0 || state.liability_used > 0 || !state.country_cap_used.empty();
+  const std::vector<Day>& starts = terms.cover.year_starts;
+  found.when(used && (starts.front() > 0 || starts.back() <= 0), "state: no policy year contains as_of");
+  found.when(state.aggregate_first_loss_used > terms.aggregate_first_loss.amount,
+             "state.aggregate_first_loss_used: is more than the aggregate_first_loss");
+  found.when(state.liability_used > 0 && !terms.maximum_liability,
+             "state.liability_used: the policy has no maximum_liability");
+  for (const auto& entry : state.country_cap_used) {
+    found.when(!terms.country_cap.fallback && terms.country_cap.by_key.count(entry.first) == 0,
+               "state.country_cap_used: '" + entry.first + "' has no country_cap");
+  }
+}
+
 void check_names(const PolicyTerms& terms, const Portfolio& portfolio, Findings& found) {
   const auto has_country = [&](const std::string& country) {
     return std::any_of(portfolio.buyers.begin(), portfolio.buyers.end(),
@@ -214,6 +232,7 @@ std::vector<std::string> check_terms(const PolicyTerms& terms, const Portfolio& 
   if (!lines.empty()) return lines;
   Findings found(terms.name);
   check_reach(terms, portfolio, primary, found);
+  check_state(terms, found);
   check_names(terms, portfolio, found);
   return found.take();
 }

@@ -80,6 +80,17 @@ void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
     scratch.country_left.insert(scratch.country_left.end(), tables.country_caps.begin(), tables.country_caps.end());
   }
   scratch.refills.clear();
+  const int running = tables.year_of_shipment(0);
+  if (running < 0) return;
+  const auto year = static_cast<std::size_t>(running);
+  const PolicyState& state = tables.terms.state;
+  const auto use = [](auto& left, auto used) { left = std::max(left - used, decltype(left - used){0}); };
+  use(scratch.aggregate_left[year], Micro{state.aggregate_first_loss_used} * kMicro);
+  if (scratch.liability_left[year] != kUnlimited) use(scratch.liability_left[year], state.liability_used);
+  for (std::size_t country = 0; country < tables.country_caps.size(); ++country) {
+    Money& left = scratch.country_left[year * tables.country_caps.size() + country];
+    if (left != kUnlimited) use(left, tables.country_used[country]);
+  }
 }
 
 // S8, reinstatement: recoveries received up to a claim's date of loss come back before it.

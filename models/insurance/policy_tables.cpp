@@ -166,7 +166,11 @@ PolicyTables resolve_tables(const PolicyTerms& terms, const Portfolio& portfolio
     own.cap = cap_for(terms.buyer_cap, buyer.id);
     const auto [entry, added] =
         countries.emplace(buyer.country, static_cast<std::uint32_t>(tables.country_caps.size()));
-    if (added) tables.country_caps.push_back(cap_for(terms.country_cap, buyer.country));
+    if (added) {
+      const auto used = terms.state.country_cap_used.find(buyer.country);
+      tables.country_caps.push_back(cap_for(terms.country_cap, buyer.country));
+      tables.country_used.push_back(used == terms.state.country_cap_used.end() ? 0 : used->second);
+    }
     own.country = entry->second;
     tables.buyers.push_back(own);
   }

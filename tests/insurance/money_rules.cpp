@@ -120,6 +120,24 @@ TEST_CASE("policy years: aggregate first loss and maximum liability begin anew")
   CHECK(paid(losses({40, 40, 40, 40}).evaluate(terms)) == std::vector<Money>{30, 20, 30, 20});
 }
 
+TEST_CASE("state: what was used up to as_of is used in the policy year that contains it, and in no other") {
+  PolicyTerms terms = full_cover();
+  terms.cover.from = -200;
+  terms.cover.years = 2;
+  terms.cover.year_starts = {-200, 115, 500};
+  terms.aggregate_first_loss = {30, DeductibleBasis::loss};
+  terms.maximum_liability = MaximumLiability{60, std::nullopt, false};
+  CHECK(paid(losses({40, 70, 40, 70}).evaluate(terms)) == std::vector<Money>{10, 50, 10, 50});
+  terms.state.aggregate_first_loss_used = 25;
+  terms.state.liability_used = 20;
+  CHECK(paid(losses({40, 70, 40, 70}).evaluate(terms)) == std::vector<Money>{35, 5, 10, 50});
+  terms.maximum_liability.reset();
+  terms.state.liability_used = 0;
+  terms.country_cap.fallback = 50;
+  terms.state.country_cap_used["DE"] = 12;
+  CHECK(paid(losses({40, 70, 40, 70}).evaluate(terms)) == std::vector<Money>{35, 3, 10, 40});
+}
+
 TEST_CASE("maximum liability in multiples of the provisional premium is rounded once, half to even") {
   PolicyTerms terms = full_cover();
   terms.maximum_liability = MaximumLiability{std::nullopt, Decimal{25, 1}, false};

@@ -159,6 +159,9 @@ TEST_CASE("checks: terms that can never pay or contradict each other are named")
   terms.insolvency.reset();
   CHECK(complains(terms, "insured_percentage.causes.insolvency"));
   terms = with_limit_column();
+  terms.state.liability_used = 1;
+  CHECK(complains(terms, "state.liability_used"));
+  terms = with_limit_column();
   terms.insolvency.reset();
   terms.protracted_default.reset();
   CHECK(complains(terms, "causes"));

@@ -175,6 +175,9 @@ TEST_CASE("scaling all money scales all results up to rounding") {
       if (terms->maximum_liability && terms->maximum_liability->amount) scale(*terms->maximum_liability->amount);
     }
     for (Money& premium : large.premiums) scale(premium);
+    scale(large.terms.state.aggregate_first_loss_used);
+    scale(large.terms.state.liability_used);
+    for (auto& entry : large.terms.state.country_cap_used) scale(entry.second);
     bool too_large = false;
     for (Buyer& buyer : large.book.portfolio.buyers) {
       if (buyer.insured_limit) too_large = too_large || *buyer.insured_limit > 1'000'000'000;

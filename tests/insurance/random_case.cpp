@@ -112,6 +112,11 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
   terms.filing_lag = dice.day(0, 10);
   terms.sharing = static_cast<RecoverySharing>(dice.in(0, 3));
   if (dice.chance(50)) terms.recovery_cost = Decimal{dice.in(0, 1000), 3};
+  if (dice.chance(20)) {
+    terms.state.aggregate_first_loss_used = dice.in(0, terms.aggregate_first_loss.amount);
+    terms.state.liability_used = dice.in(0, 200) * scale;
+    terms.state.country_cap_used["FR"] = dice.in(0, 200) * scale;
+  }
   if (dice.chance(15)) terms.excluded_countries = {"FR"};
   if (dice.chance(15)) terms.excluded_buyers = {0};
   if (dice.chance(15)) terms.insured_buyers = std::vector<std::uint32_t>{0, 1};
