@@ -73,6 +73,9 @@ void check_amounts(const PolicyTerms& terms, Findings& found) {
   check(terms.max_extension.value_or(0), "max_extension");
   check(terms.settlement, "settlement");
   check(terms.filing_lag, "filing_lag");
+  check(terms.state.aggregate_first_loss_used, "state.aggregate_first_loss_used");
+  check(terms.state.liability_used, "state.liability_used");
+  for (const auto& [name, amount] : terms.state.country_cap_used) check(amount, "state.country_cap_used." + name);
   if (terms.insolvency) check(terms.insolvency->wait, "causes.insolvency.wait");
   if (terms.protracted_default) check(terms.protracted_default->wait, "causes.protracted_default.wait");
   if (terms.maximum_liability) {
@@ -88,12 +91,11 @@ void check_amounts(const PolicyTerms& terms, Findings& found) {
   }
 }
 
-void check_limits(const PolicyTerms& terms, const Portfolio& portfolio, const PolicyTerms* primary,
-                  Findings& found) {
+void check_limits(const PolicyTerms& terms, const Portfolio& portfolio, const PolicyTerms* primary, Findings& found) {
   const Limits& limits = terms.limits;
-  found.when(!limits.present && (limits.column || !limits.dated.empty() || limits.discretionary ||
-                                 !limits.excess_of.empty()),
-             "limits: terms are given for limits that are not there");
+  found.when(
+      !limits.present && (limits.column || !limits.dated.empty() || limits.discretionary || !limits.excess_of.empty()),
+      "limits: terms are given for limits that are not there");
   found.when(limits.column && !limits.dated.empty(), "limits: give either column or file");
   found.when(!std::is_sorted(limits.dated.begin(), limits.dated.end(),
                              [](const DatedLimit& a, const DatedLimit& b) {
@@ -168,6 +170,21 @@ void check_reach(const PolicyTerms& terms, const Portfolio& portfolio, const Pol
   found.when(terms.minimum_retention >= largest, "minimum_retention" + never);
 }
 
+void check_state(const PolicyTerms& terms, Findings& found) {
+  const PolicyState& state = terms.state;
+  const bool used = state.aggregate_first_loss_used > 0 || state.liability_used > 0 || !state.country_cap_used.empty();
+  const std::vector<Day>& starts = terms.cover.year_starts;
+  found.when(used && (starts.front() > 0 || starts.back() <= 0), "state: no policy year contains as_of");
+  found.when(state.aggregate_first_loss_used > terms.aggregate_first_loss.amount,
+             "state.aggregate_first_loss_used: is more than the aggregate_first_loss");
+  found.when(state.liability_used > 0 && !terms.maximum_liability,
+             "state.liability_used: the policy has no maximum_liability");
+  for (const auto& entry : state.country_cap_used) {
+    found.when(!terms.country_cap.fallback && terms.country_cap.by_key.count(entry.first) == 0,
+               "state.country_cap_used: '" + entry.first + "' has no country_cap");
+  }
+}
+
 void check_names(const PolicyTerms& terms, const Portfolio& portfolio, Findings& found) {
   const auto has_country = [&](const std::string& country) {
     return std::any_of(portfolio.buyers.begin(), portfolio.buyers.end(),
@@ -188,8 +205,7 @@ void check_names(const PolicyTerms& terms, const Portfolio& portfolio, Findings&
              "insured_percentage.causes.insolvency: that cause is not covered");
   found.when(terms.insured_percentage.protracted_default && (!terms.protracted_default || portfolio.exposure_book),
              "insured_percentage.causes.protracted_default: that cause is not covered");
-  found.when(terms.premium.flat && terms.premium.rate_on_turnover,
-             "premium: give either flat or rate_on_turnover");
+  found.when(terms.premium.flat && terms.premium.rate_on_turnover, "premium: give either flat or rate_on_turnover");
   found.when(terms.insured_percentage.column &&
                  std::none_of(portfolio.buyers.begin(), portfolio.buyers.end(),
                               [](const Buyer& buyer) { return buyer.insured_percentage.has_value(); }),
@@ -211,12 +227,12 @@ std::vector<std::string> contradictions(const PolicyTerms& terms, const Portfoli
   return found.take();
 }
 
-std::vector<std::string> check_terms(const PolicyTerms& terms, const Portfolio& portfolio,
-                                     const PolicyTerms* primary) {
+std::vector<std::string> check_terms(const PolicyTerms& terms, const Portfolio& portfolio, const PolicyTerms* primary) {
   std::vector<std::string> lines = contradictions(terms, portfolio, primary);
   if (!lines.empty()) return lines;
   Findings found(terms.name);
   check_reach(terms, portfolio, primary, found);
+  check_state(terms, found);
   check_names(terms, portfolio, found);
   return found.take();
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What one trial knows of one buyer: its shipped invoices, when the money of each arrives, and its failure. Policies read
-// ledgers and nothing else; date of loss and eligibility are theirs to find, because they differ by policy.
+// What one trial knows of one buyer: its shipped invoices, when the money of each arrives, and its failure. Policies
+// read ledgers and nothing else; date of loss and eligibility are theirs to find, because they differ by policy.
 
 #include <cstdint>
 #include <span>
@@ -15,8 +15,8 @@ namespace delcredere {
 struct LedgerInvoice {
   Day issue = 0;
   Day due = 0;
-  /// The day its money arrives, as made; <= 0 for a row of history. kNever if it never does: a payment dated on or after
-  /// the buyer's default day never arrives.
+  /// The day its money arrives, as made; <= 0 for a row of history. kNever if it never does: a payment dated on or
+  /// after the buyer's default day never arrives.
   Day paid = kNever;
   Money amount = 0;       ///< base currency, > 0
   std::uint32_t row = 0;  ///< order in the files, the last tie-break
@@ -26,10 +26,10 @@ struct LedgerInvoice {
 /// A buyer's invoices of every kind (history, open, planned) shipped up to the horizon, and its default.
 /// In an exposure book: one invoice, issue 0, due kNever, amount = exposure.
 struct BuyerLedger {
-  std::uint32_t buyer = 0;    ///< position in Portfolio::buyers
-  Day default_day = kNever;   ///< 1..H; no invoice is shipped on or after it
+  std::uint32_t buyer = 0;                        ///< position in Portfolio::buyers
+  Day default_day = kNever;                       ///< 1..H; no invoice is shipped on or after it
   DefaultCause cause = DefaultCause::insolvency;  ///< read only where default_day is a real day
-  Money recovered = 0;        ///< what the estate pays on all debt open at default, EAD x (1 - LGD), rounded; gross of cost
+  Money recovered = 0;  ///< what the estate pays on all debt open at default, EAD x (1 - LGD), rounded; gross of cost
   Day recovery_day = kNever;
   std::span<const LedgerInvoice> invoices;  ///< sorted by (issue, due, row)
 };

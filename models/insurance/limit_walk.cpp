@@ -76,8 +76,8 @@ Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const Da
       percentages.add(tables.percentage(ledger.buyer, loss.cause, step), parts[i].amount);
     }
     if (insured == 0) continue;
-    years.push_back({static_cast<std::uint32_t>(year), insured,
-                     percentages.over(insured, tables.percentage_denominator)});
+    years.push_back(
+        {static_cast<std::uint32_t>(year), insured, percentages.over(insured, tables.percentage_denominator)});
     total += insured;
   }
   return total;

@@ -17,8 +17,8 @@ namespace delcredere {
 /// The part of a buyer's insured loss that belongs to one policy year.
 struct YearLoss {
   std::uint32_t year = 0;
-  Money insured = 0;      ///< D, > 0
-  Fraction percentage;    ///< sum(pct_j D_j) / D
+  Money insured = 0;    ///< D, > 0
+  Fraction percentage;  ///< sum(pct_j D_j) / D
 };
 
 /// Insured part of one invoice. Scratch.

@@ -24,11 +24,11 @@ struct PolicyEvent {
   std::uint32_t buyer = 0;
   Day date_of_loss = 0;
   DefaultCause cause = DefaultCause::insolvency;
-  Money ascertained = 0;        ///< A: all open debt at the date of loss
-  Money insured_loss = 0;       ///< D: what the limit walk insures of it
-  Money paid = 0;               ///< by the insurer, on cash_day
-  Day cash_day = 0;             ///< may lie after the horizon
-  Money insurer_recovered = 0;  ///< sum of its recovery payments, also those after the horizon
+  Money ascertained = 0;                                 ///< A: all open debt at the date of loss
+  Money insured_loss = 0;                                ///< D: what the limit walk insures of it
+  Money paid = 0;                                        ///< by the insurer, on cash_day
+  Day cash_day = 0;                                      ///< may lie after the horizon
+  Money insurer_recovered = 0;                           ///< sum of its recovery payments, also those after the horizon
   std::uint32_t first_recovery = 0, recovery_count = 0;  ///< into PolicyOutcome::recoveries
 };
 
@@ -37,7 +37,7 @@ struct PolicyOutcome {
   std::vector<RecoveryPayment> recoveries;  ///< by event, then by day
   Money claims = 0;                         ///< sum of paid
   Money insurer_recovered = 0;
-  bool liability_exhausted = false;         ///< some policy year ended with nothing left of maximum_liability
+  bool liability_exhausted = false;  ///< some policy year ended with nothing left of maximum_liability
 
   std::span<const RecoveryPayment> recoveries_of(const PolicyEvent& event) const {
     return {recoveries.data() + event.first_recovery, event.recovery_count};

@@ -64,14 +64,12 @@ void find_loss(const PolicyTables& tables, const BuyerLedger& ledger, Scratch& s
   event.cash_day = loss->day + tables.terms.filing_lag + tables.terms.settlement;
   event.ascertained = ascertain_debt(ledger, scratch.order, loss->day, scratch.open);
   const bool any_eligible_debt = std::inner_product(
-      scratch.open.begin(), scratch.open.end(), scratch.eligible.begin(), false,
-      [](bool a, bool b) { return a || b; }, [](Money open, std::uint8_t eligible) { return open > 0 && eligible; });
+      scratch.open.begin(), scratch.open.end(), scratch.eligible.begin(), false, [](bool a, bool b) { return a || b; },
+      [](Money open, std::uint8_t eligible) { return open > 0 && eligible; });
   if (!any_eligible_debt) return;
   const auto first_year = static_cast<std::uint32_t>(scratch.years.size());
-  event.insured_loss =
-      walk_limit(tables, ledger, *loss, scratch.eligible, scratch.open, scratch.parts, scratch.years);
-  scratch.losses.push_back(
-      {&ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
+  event.insured_loss = walk_limit(tables, ledger, *loss, scratch.eligible, scratch.open, scratch.parts, scratch.years);
+  scratch.losses.push_back({&ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
 }
 
 void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
@@ -82,6 +80,17 @@ void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
     scratch.country_left.insert(scratch.country_left.end(), tables.country_caps.begin(), tables.country_caps.end());
   }
   scratch.refills.clear();
+  const int running = tables.year_of_shipment(0);
+  if (running < 0) return;
+  const auto year = static_cast<std::size_t>(running);
+  const PolicyState& state = tables.terms.state;
+  const auto use = [](auto& left, auto used) { left = std::max(left - used, decltype(left - used){0}); };
+  use(scratch.aggregate_left[year], Micro{state.aggregate_first_loss_used} * kMicro);
+  if (scratch.liability_left[year] != kUnlimited) use(scratch.liability_left[year], state.liability_used);
+  for (std::size_t country = 0; country < tables.country_caps.size(); ++country) {
+    Money& left = scratch.country_left[year * tables.country_caps.size() + country];
+    if (left != kUnlimited) use(left, tables.country_used[country]);
+  }
 }
 
 // S8, reinstatement: recoveries received up to a claim's date of loss come back before it.
@@ -102,8 +111,7 @@ Money pay(const PolicyTables& tables, std::uint32_t buyer, const YearLoss& loss,
   const Indemnity indemnity = apply_deductibles(tables.terms, loss.insured, loss.percentage, aggregate_left);
   aggregate_left -= indemnity.erosion;
   const Money beyond_retention = std::max<Money>(loss.insured - tables.terms.minimum_retention, 0);
-  const Money paid =
-      std::min({indemnity.amount, beyond_retention, own.cap, country_left, liability_left});
+  const Money paid = std::min({indemnity.amount, beyond_retention, own.cap, country_left, liability_left});
   if (country_left != kUnlimited) country_left -= paid;
   if (liability_left != kUnlimited) liability_left -= paid;
   exhausted = exhausted || liability_left == 0;
@@ -133,8 +141,8 @@ PolicyWorkspace& PolicyWorkspace::operator=(PolicyWorkspace&&) noexcept = defaul
 
 Policy::Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
                std::span<const Money> provisional_premiums, const PolicyTerms* primary)
-    : tables_(std::make_unique<PolicyTables>(
-          resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
+    : tables_(
+          std::make_unique<PolicyTables>(resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
 Policy::~Policy() = default;
 Policy::Policy(Policy&&) noexcept = default;
 Policy& Policy::operator=(Policy&&) noexcept = default;
@@ -145,8 +153,7 @@ Day Policy::shortest_wait() const {
   return tables_->covers_protracted_default() ? tables_->terms.protracted_default->wait : kNever;
 }
 
-void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace,
-                      PolicyOutcome& outcome) const {
+void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, PolicyOutcome& outcome) const {
   const PolicyTables& tables = *tables_;
   Scratch& scratch = workspace.scratch();
   outcome.events.clear();

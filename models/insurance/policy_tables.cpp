@@ -52,8 +52,8 @@ OwnLimit at(const std::vector<OwnStep>& steps, Day day) {
 
 Money saturating_sum(Money a, Money b) { return a > kUnlimited - b ? kUnlimited : a + b; }
 
-void append_steps(std::vector<LimitStep>& out, const PolicyTerms& terms, const PolicyTerms* primary,
-                  const Buyer& buyer, std::uint32_t number) {
+void append_steps(std::vector<LimitStep>& out, const PolicyTerms& terms, const PolicyTerms* primary, const Buyer& buyer,
+                  std::uint32_t number) {
   const std::vector<OwnStep> own = own_steps(terms.limits, buyer, number);
   if (primary == nullptr) {
     for (const OwnStep& step : own) out.push_back({step.from, step.limit.amount, 0, step.limit.discretionary});
@@ -101,9 +101,9 @@ Money liability_of_year(const PolicyTerms& terms, std::span<const Money> provisi
     throw Error(ExitCode::config,
                 "policy '" + terms.name + "': times_premium needs the provisional premium of every policy year");
   }
-  return static_cast<Money>(round_half_even(ratio({static_cast<Uint128>(provisional_premiums[year]),
-                                                   static_cast<Uint128>(times.mantissa)},
-                                                  {static_cast<Uint128>(power_of_ten(times.scale))})));
+  return static_cast<Money>(
+      round_half_even(ratio({static_cast<Uint128>(provisional_premiums[year]), static_cast<Uint128>(times.mantissa)},
+                            {static_cast<Uint128>(power_of_ten(times.scale))})));
 }
 
 }  // namespace
@@ -166,7 +166,11 @@ PolicyTables resolve_tables(const PolicyTerms& terms, const Portfolio& portfolio
     own.cap = cap_for(terms.buyer_cap, buyer.id);
     const auto [entry, added] =
         countries.emplace(buyer.country, static_cast<std::uint32_t>(tables.country_caps.size()));
-    if (added) tables.country_caps.push_back(cap_for(terms.country_cap, buyer.country));
+    if (added) {
+      const auto used = terms.state.country_cap_used.find(buyer.country);
+      tables.country_caps.push_back(cap_for(terms.country_cap, buyer.country));
+      tables.country_used.push_back(used == terms.state.country_cap_used.end() ? 0 : used->second);
+    }
     own.country = entry->second;
     tables.buyers.push_back(own);
   }

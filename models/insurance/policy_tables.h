@@ -41,8 +41,9 @@ struct PolicyTables {
   std::vector<LimitStep> limit_steps;  ///< by buyer, then `from`
   std::int64_t percentage_denominator = 1;
   std::optional<std::int64_t> discretionary_percentage;
-  std::vector<Money> country_caps;     ///< by country index
-  std::vector<Money> liability;        ///< CAP by policy year, kUnlimited if none
+  std::vector<Money> country_caps;  ///< by country index
+  std::vector<Money> country_used;  ///< by country index: terms.state, of the policy year that contains as_of
+  std::vector<Money> liability;     ///< CAP by policy year, kUnlimited if none
 
   std::size_t years() const { return terms.cover.year_starts.size() - 1; }
   Day first_day() const { return terms.cover.year_starts.front(); }

@@ -76,6 +76,13 @@ struct Premium {
   Money minimum = 0;
 };
 
+/// A policy taken over in the middle of the policy year that contains as_of: what its losses up to as_of have used.
+struct PolicyState {
+  Money aggregate_first_loss_used = 0;
+  Money liability_used = 0;
+  std::map<std::string, Money> country_cap_used;  ///< by country
+};
+
 /// A cap per key ("DE") with an optional default; absent = unlimited.
 struct CapTable {
   std::optional<Money> fallback;
@@ -99,6 +106,7 @@ struct PolicyTerms {
   CapTable country_cap;   ///< by country, per policy year
   std::optional<MaximumLiability> maximum_liability;
   Premium premium;
+  PolicyState state;
   Day settlement = 30;
   Day filing_lag = 0;
   RecoverySharing sharing = RecoverySharing::pro_rata_total;

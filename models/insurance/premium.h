@@ -28,10 +28,10 @@ struct PremiumPayment {
 
 /// One policy year.
 struct PremiumYear {
-  Day first = 0;              ///< first issue day
-  Day end = 0;                ///< anniversary: first issue day of the next year
-  Day known_days = 0;         ///< days of the year up to the horizon; 0: the year starts after it
-  Money planned_turnover = 0; ///< of the known days
+  Day first = 0;               ///< first issue day
+  Day end = 0;                 ///< anniversary: first issue day of the next year
+  Day known_days = 0;          ///< days of the year up to the horizon; 0: the year starts after it
+  Money planned_turnover = 0;  ///< of the known days
   Money provisional = 0;
   bool extrapolated = false;  ///< turnover after the horizon taken pro rata: worth a warning
 };

@@ -23,9 +23,9 @@ Recovered add_up(Money payments, const EstateShare& estate, bool estate_paid) {
   if (!estate_paid) return {static_cast<Uint128>(payments), 1};
   if (estate.open_a == estate.all) return {static_cast<Uint128>(payments) + static_cast<Uint128>(estate.total), 1};
   const Uint128 all = static_cast<Uint128>(estate.all);
-  return {static_cast<Uint128>(payments) * all +
-              static_cast<Uint128>(estate.total) * static_cast<Uint128>(estate.open_a),
-          all};
+  return {
+      static_cast<Uint128>(payments) * all + static_cast<Uint128>(estate.total) * static_cast<Uint128>(estate.open_a),
+      all};
 }
 
 Money insurers_part(const PolicyTerms& terms, const PolicyEvent& event, const Recovered& recovered) {
@@ -33,8 +33,8 @@ Money insurers_part(const PolicyTerms& terms, const PolicyEvent& event, const Re
   const Uint128 kept = cost_denominator - static_cast<Uint128>(terms.recovery_cost.mantissa);
   const Uint128 paid = static_cast<Uint128>(event.paid);
   const auto part_of = [&](Money debt) {
-    const Quotient part = ratio({recovered.numerator, kept, paid},
-                                {recovered.denominator, cost_denominator, static_cast<Uint128>(debt)});
+    const Quotient part =
+        ratio({recovered.numerator, kept, paid}, {recovered.denominator, cost_denominator, static_cast<Uint128>(debt)});
     return std::min<Int128>(round_half_even(part), event.paid);
   };
   Quotient net = ratio({recovered.numerator, kept}, {recovered.denominator, cost_denominator});
@@ -69,8 +69,7 @@ EstateShare collect(const BuyerLedger& ledger, const PolicyEvent& event, std::ve
     estate.total = std::min(ledger.recovered, estate.all);
     if (estate.total > 0) payments.push_back({ledger.recovery_day, 0, true});
   }
-  std::sort(payments.begin(), payments.end(),
-            [](const DebtPayment& a, const DebtPayment& b) { return a.day < b.day; });
+  std::sort(payments.begin(), payments.end(), [](const DebtPayment& a, const DebtPayment& b) { return a.day < b.day; });
   return estate;
 }
 

@@ -2,8 +2,8 @@
 // S11, recoveries: what the buyer or its estate pays on the ascertained debt A after the date of loss, and the
 // insurer's part of it.
 //
-// R(t) = (1 - cost) x (payments up to t of invoices in A + estate money up to t x open_A / EAD), exact; open_A is what of
-// A's invoices is still unpaid at default, EAD all debt at default. The insurer's part so far, rounded half to even:
+// R(t) = (1 - cost) x (payments up to t of invoices in A + estate money up to t x open_A / EAD), exact; open_A is what
+// of A's invoices is still unpaid at default, EAD all debt at default. The insurer's part so far, rounded half to even:
 //   pro_rata_total      R x paid / A
 //   insured_debt_first  min(R, D) x paid / D   (0 if D = 0)
 //   insurer_first       min(R, paid)

@@ -52,8 +52,8 @@ Tally compare(std::uint64_t cases, Mistake mistake) {
     const RandomCase sample = random_case(seed);
     const Policy policy(sample.terms, sample.book.portfolio, sample.horizon, sample.premiums, sample.primary_terms());
     policy.evaluate(sample.book.ledgers(), workspace, outcome);
-    const PlainOutcome plain = evaluate_plainly(sample.terms, sample.book, sample.horizon, sample.premiums,
-                                                sample.primary_terms(), mistake);
+    const PlainOutcome plain =
+        evaluate_plainly(sample.terms, sample.book, sample.horizon, sample.premiums, sample.primary_terms(), mistake);
     if (!same(outcome, plain)) {
       if (tally.differing == 0) tally.first_differing = seed;
       ++tally.differing;
@@ -80,9 +80,8 @@ TEST_CASE("policy core agrees with the plain evaluator on random books") {
 }
 
 TEST_CASE("the comparison catches deliberate mistakes") {
-  const auto mistake =
-      GENERATE(Mistake::deductible_before_limit, Mistake::lgd_twice, Mistake::strict_franchise,
-               Mistake::latest_due_first, Mistake::ceilings_before_aggregate, Mistake::limit_never_revolves,
-               Mistake::extension_strict, Mistake::half_up);
+  const auto mistake = GENERATE(Mistake::deductible_before_limit, Mistake::lgd_twice, Mistake::strict_franchise,
+                                Mistake::latest_due_first, Mistake::ceilings_before_aggregate,
+                                Mistake::limit_never_revolves, Mistake::extension_strict, Mistake::half_up);
   CHECK(compare(3'000, mistake).differing > 0);
 }

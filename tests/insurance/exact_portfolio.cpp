@@ -1,5 +1,5 @@
-// P50: fifty exposures whose exact loss distribution, gross and under a policy, is known by convolution (docs/policy.md).
-// 400,000 trials with a fixed seed run through Policy::evaluate.
+// P50: fifty exposures whose exact loss distribution, gross and under a policy, is known by convolution
+// (docs/policy.md). 400,000 trials with a fixed seed run through Policy::evaluate.
 //
 // Each estimate must lie within 4 standard errors of its exact value: with 18 such comparisons a correct program fails
 // for a random seed with probability below 18 x 6.4e-5 = 0.12 %. Deliberate mistakes must fail the same comparison.
@@ -150,8 +150,8 @@ TEST_CASE("P50 by simulation agrees with the exact distribution, and mistakes do
     policy.evaluate(ledgers, workspace, outcome);
     std::stable_sort(failed.begin(), failed.end(), [&](std::size_t a, std::size_t b) {
       const auto day = [&](std::size_t buyer) {
-        return std::find_if(ledgers.begin(), ledgers.end(),
-                            [&](const BuyerLedger& l) { return l.buyer == buyer; })->default_day;
+        return std::find_if(ledgers.begin(), ledgers.end(), [&](const BuyerLedger& l) { return l.buyer == buyer; })
+            ->default_day;
       };
       return day(a) < day(b);
     });

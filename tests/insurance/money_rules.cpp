@@ -120,11 +120,29 @@ TEST_CASE("policy years: aggregate first loss and maximum liability begin anew")
   CHECK(paid(losses({40, 40, 40, 40}).evaluate(terms)) == std::vector<Money>{30, 20, 30, 20});
 }
 
+TEST_CASE("state: what was used up to as_of is used in the policy year that contains it, and in no other") {
+  PolicyTerms terms = full_cover();
+  terms.cover.from = -200;
+  terms.cover.years = 2;
+  terms.cover.year_starts = {-200, 115, 500};
+  terms.aggregate_first_loss = {30, DeductibleBasis::loss};
+  terms.maximum_liability = MaximumLiability{60, std::nullopt, false};
+  CHECK(paid(losses({40, 70, 40, 70}).evaluate(terms)) == std::vector<Money>{10, 50, 10, 50});
+  terms.state.aggregate_first_loss_used = 25;
+  terms.state.liability_used = 20;
+  CHECK(paid(losses({40, 70, 40, 70}).evaluate(terms)) == std::vector<Money>{35, 5, 10, 50});
+  terms.maximum_liability.reset();
+  terms.state.liability_used = 0;
+  terms.country_cap.fallback = 50;
+  terms.state.country_cap_used["DE"] = 12;
+  CHECK(paid(losses({40, 70, 40, 70}).evaluate(terms)) == std::vector<Money>{35, 3, 10, 40});
+}
+
 TEST_CASE("maximum liability in multiples of the provisional premium is rounded once, half to even") {
   PolicyTerms terms = full_cover();
   terms.maximum_liability = MaximumLiability{std::nullopt, Decimal{25, 1}, false};
-  CHECK(losses({100}).evaluate(terms, 730, nullptr, {5}).claims == 12);   // 12.5
-  CHECK(losses({100}).evaluate(terms, 730, nullptr, {7}).claims == 18);   // 17.5
+  CHECK(losses({100}).evaluate(terms, 730, nullptr, {5}).claims == 12);  // 12.5
+  CHECK(losses({100}).evaluate(terms, 730, nullptr, {7}).claims == 18);  // 17.5
 }
 
 TEST_CASE("reinstatement: the insurer's recoveries up to a date of loss refill the liability before that claim") {
@@ -154,7 +172,7 @@ TEST_CASE("recoveries: the four rules of sharing") {
   CHECK(insurer(RecoverySharing::pro_rata_total) == 36);      // 50 x 72 / 100
   CHECK(insurer(RecoverySharing::insured_debt_first) == 45);  // 50 x 72 / 80
   CHECK(insurer(RecoverySharing::insurer_first) == 50);
-  CHECK(insurer(RecoverySharing::insured_first) == 22);       // 50 - 28
+  CHECK(insurer(RecoverySharing::insured_first) == 22);  // 50 - 28
   book.trial[0].recovered = 90;
   CHECK(insurer(RecoverySharing::insured_debt_first) == 72);
   CHECK(insurer(RecoverySharing::insurer_first) == 72);
@@ -166,8 +184,8 @@ TEST_CASE("recoveries: the four rules of sharing") {
 TEST_CASE("recoveries: cumulative parts are rounded, payments are their differences") {
   // Three receipts of 1 after a claim of 5 on 10: cumulated 0.5, 1, 1.5 round to 0, 1, 2.
   Book book;
-  book.add().invoices = {{0, 30, 100, 1, 0, false}, {0, 30, 110, 1, 1, false}, {0, 30, 200, 1, 2, false},
-                         unpaid(0, 30, 7, 3)};
+  book.add().invoices = {
+      {0, 30, 100, 1, 0, false}, {0, 30, 110, 1, 1, false}, {0, 30, 200, 1, 2, false}, unpaid(0, 30, 7, 3)};
   PolicyTerms terms;
   terms.insured_percentage.policy = Decimal{5, 1};
   terms.protracted_default = CauseTerms{60};

@@ -231,8 +231,8 @@ std::vector<Evaluation::Part> Evaluation::walk(std::uint32_t buyer, const std::v
   // A part that a later invoice takes back was never insured: each part reaches only to the lowest later sum.
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Integer here = *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i), sums.end());
-    const Integer before = i == 0 ? Integer(0) : *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i) - 1,
-                                                                  sums.end());
+    const Integer before =
+        i == 0 ? Integer(0) : *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i) - 1, sums.end());
     parts[i].amount = static_cast<Money>(here - before);
   }
   return parts;
@@ -279,7 +279,8 @@ Money Evaluation::pay_year(std::uint32_t buyer, const PlainEvent& event, std::si
     ceiling = std::min<Rational>(ceiling, cap);
   }
   if (const Money cap = cap_of(terms_.country_cap, facts.country); cap != kUnlimited) {
-    ceiling = std::min<Rational>(ceiling, Rational(Integer(cap) - country_used_[{year, facts.country}]));
+    ceiling = std::min<Rational>(ceiling,
+                                 std::max<Rational>(0, Rational(Integer(cap) - country_used_[{year, facts.country}])));
   }
   if (mistake_ == Mistake::ceilings_before_aggregate && indemnity > ceiling) {
     indemnity = ceiling;
@@ -299,14 +300,14 @@ Money Evaluation::pay_year(std::uint32_t buyer, const PlainEvent& event, std::si
   payable = std::max<Rational>(std::min<Rational>(payable, ceiling), zero);
   Integer paid = nearest(payable, mistake_);
   if (terms_.maximum_liability) {
-    Integer liability =
-        terms_.maximum_liability->amount
-            ? Integer(*terms_.maximum_liability->amount)
-            : nearest(exact(*terms_.maximum_liability->times_premium) * premiums_[year], Mistake::none);
+    Integer liability = terms_.maximum_liability->amount
+                            ? Integer(*terms_.maximum_liability->amount)
+                            : nearest(exact(*terms_.maximum_liability->times_premium) * premiums_[year], Mistake::none);
     for (const Back& back : back_) {
       if (back.year == year && back.day <= event.date_of_loss) liability += back.amount;
     }
-    paid = std::min<Integer>(paid, liability - liability_used_[year]);
+    const Integer room = liability - liability_used_[year];
+    paid = room < 0 ? Integer(0) : std::min<Integer>(paid, room);
     liability_used_[year] += paid;
   }
   country_used_[{year, facts.country}] += paid;
@@ -341,12 +342,18 @@ void Evaluation::recover(std::uint32_t buyer, PlainEvent& event) const {
     const Rational insured = event.insured_loss;
     Rational part;
     switch (terms_.sharing) {
-      case RecoverySharing::pro_rata_total: part = net * paid / debt; break;
+      case RecoverySharing::pro_rata_total:
+        part = net * paid / debt;
+        break;
       case RecoverySharing::insured_debt_first:
         part = insured == 0 ? Rational(0) : Rational(std::min<Rational>(net, insured) * paid / insured);
         break;
-      case RecoverySharing::insurer_first: part = std::min<Rational>(net, paid); break;
-      case RecoverySharing::insured_first: part = std::max<Rational>(0, net - (debt - paid)); break;
+      case RecoverySharing::insurer_first:
+        part = std::min<Rational>(net, paid);
+        break;
+      case RecoverySharing::insured_first:
+        part = std::max<Rational>(0, net - (debt - paid));
+        break;
     }
     const Integer total = nearest(part, mistake_);
     if (total == before) continue;
@@ -399,6 +406,13 @@ void Evaluation::pay(std::uint32_t buyer, PlainEvent& event) {
 PlainOutcome Evaluation::run() {
   aggregate_left_.assign(static_cast<std::size_t>(terms_.cover.years), terms_.aggregate_first_loss.amount);
   liability_used_.assign(static_cast<std::size_t>(terms_.cover.years), 0);
+  // What was used before as_of is used in the policy year that runs then.
+  if (const int running = year_of(0); running >= 0) {
+    const auto year = static_cast<std::size_t>(running);
+    aggregate_left_[year] = std::max<Rational>(0, aggregate_left_[year] - terms_.state.aggregate_first_loss_used);
+    liability_used_[year] = terms_.state.liability_used;
+    for (const auto& [country, used] : terms_.state.country_cap_used) country_used_[{year, country}] = used;
+  }
   PlainOutcome outcome;
   std::vector<std::tuple<Day, std::string, std::uint32_t>> order;
   for (std::uint32_t buyer = 0; buyer < book_.trial.size(); ++buyer) {

@@ -1,6 +1,6 @@
 #pragma once
-// The policy of docs/policy.md once more, from the text alone: invoice by invoice, day by day, in rational numbers, with
-// no thought of speed and no code of models/insurance but its value types. What the policy core must agree with.
+// The policy of docs/policy.md once more, from the text alone: invoice by invoice, day by day, in rational numbers,
+// with no thought of speed and no code of models/insurance but its value types. What the policy core must agree with.
 
 #include <map>
 #include <vector>
@@ -12,14 +12,14 @@ namespace delcredere::testing {
 /// Deliberate mistakes; the comparison must catch each.
 enum class Mistake {
   none,
-  deductible_before_limit,  ///< each first loss taken off the debt, then the limit
-  lgd_twice,                ///< debt less what the estate will pay, and the estate's payment shared again
-  strict_franchise,         ///< D < NQL for D <= NQL
-  latest_due_first,         ///< receipts against the newest debt
+  deductible_before_limit,    ///< each first loss taken off the debt, then the limit
+  lgd_twice,                  ///< debt less what the estate will pay, and the estate's payment shared again
+  strict_franchise,           ///< D < NQL for D <= NQL
+  latest_due_first,           ///< receipts against the newest debt
   ceilings_before_aggregate,  ///< the aggregate first loss erodes by the capped loss
-  limit_never_revolves,     ///< the walk counts paid invoices
-  extension_strict,         ///< s >= due + MEP for s > due + MEP
-  half_up                   ///< rounding half away from zero
+  limit_never_revolves,       ///< the walk counts paid invoices
+  extension_strict,           ///< s >= due + MEP for s > due + MEP
+  half_up                     ///< rounding half away from zero
 };
 
 struct PlainEvent {

@@ -1,9 +1,10 @@
 // Premium, its plan and its cash, and the checks of terms.
 
+#include "models/insurance/premium.h"
+
 #include <catch2/catch.hpp>
 
 #include "models/core/error.h"
-#include "models/insurance/premium.h"
 #include "tests/insurance/book.h"
 
 using namespace delcredere;
@@ -26,14 +27,14 @@ Book book_with_sales() {
   book.add(1000);
   book.add(0);
   book.add(1000, "FR");
-  invoice(book.portfolio, 0, -101, -40, 1);        // before the policy year
-  invoice(book.portfolio, 0, -100, -40, 10'000);   // its first day: counts
+  invoice(book.portfolio, 0, -101, -40, 1);       // before the policy year
+  invoice(book.portfolio, 0, -100, -40, 10'000);  // its first day: counts
   invoice(book.portfolio, 0, 50, 140, 20'000);
-  invoice(book.portfolio, 0, 60, 151, 400);        // terms of 91 days
-  invoice(book.portfolio, 1, 60, 120, 5'000);      // no limit
-  invoice(book.portfolio, 2, 61, 120, 7'000);      // excluded country
-  invoice(book.portfolio, 0, 264, 300, 2);         // last day of the year
-  invoice(book.portfolio, 0, 265, 300, 4);         // next year
+  invoice(book.portfolio, 0, 60, 151, 400);    // terms of 91 days
+  invoice(book.portfolio, 1, 60, 120, 5'000);  // no limit
+  invoice(book.portfolio, 2, 61, 120, 7'000);  // excluded country
+  invoice(book.portfolio, 0, 264, 300, 2);     // last day of the year
+  invoice(book.portfolio, 0, 265, 300, 4);     // next year
   return book;
 }
 
@@ -157,6 +158,9 @@ TEST_CASE("checks: terms that can never pay or contradict each other are named")
   terms.insured_percentage.insolvency = Decimal{8, 1};
   terms.insolvency.reset();
   CHECK(complains(terms, "insured_percentage.causes.insolvency"));
+  terms = with_limit_column();
+  terms.state.liability_used = 1;
+  CHECK(complains(terms, "state.liability_used"));
   terms = with_limit_column();
   terms.insolvency.reset();
   terms.protracted_default.reset();

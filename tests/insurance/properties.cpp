@@ -116,7 +116,8 @@ TEST_CASE("claims rise weakly with loss, limit, percentage and liability, fall w
   for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
     const RandomCase sample = monotone_case(2'000'000 + seed);
     const Money claims = evaluate(sample).claims;
-    const Money step = 1 + static_cast<Money>(seed % 97) * std::max<Money>(1, sample.book.trial[0].invoices[0].amount / 50);
+    const Money step =
+        1 + static_cast<Money>(seed % 97) * std::max<Money>(1, sample.book.trial[0].invoices[0].amount / 50);
     const auto after = [&](const auto& change) {
       RandomCase other = sample;
       change(other);
@@ -155,7 +156,8 @@ TEST_CASE("scaling all money scales all results up to rounding") {
   int compared = 0;
   for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
     const RandomCase sample = random_case(3'000'000 + seed);
-    if (sample.terms.each_first_loss.amount > 1'000'000 || sample.terms.aggregate_first_loss.amount > 1'000'000) continue;
+    if (sample.terms.each_first_loss.amount > 1'000'000 || sample.terms.aggregate_first_loss.amount > 1'000'000)
+      continue;
     RandomCase large = sample;
     for (PolicyTerms* terms : {&large.terms, &large.primary}) {
       for (Money* amount : {&terms->non_qualifying_loss, &terms->each_first_loss.amount,
@@ -173,6 +175,9 @@ TEST_CASE("scaling all money scales all results up to rounding") {
       if (terms->maximum_liability && terms->maximum_liability->amount) scale(*terms->maximum_liability->amount);
     }
     for (Money& premium : large.premiums) scale(premium);
+    scale(large.terms.state.aggregate_first_loss_used);
+    scale(large.terms.state.liability_used);
+    for (auto& entry : large.terms.state.country_cap_used) scale(entry.second);
     bool too_large = false;
     for (Buyer& buyer : large.book.portfolio.buyers) {
       if (buyer.insured_limit) too_large = too_large || *buyer.insured_limit > 1'000'000'000;
@@ -220,8 +225,7 @@ TEST_CASE("without deductibles and ceilings claims are the percentage of debt up
     const PolicyOutcome outcome = sample.book.evaluate(terms, sample.horizon);
     for (const PolicyEvent& event : outcome.events) {
       const auto& limit = sample.book.portfolio.buyers[event.buyer].insured_limit;
-      const Money insured =
-          std::min(event.ascertained, terms.limits.present ? limit.value_or(0) : event.ascertained);
+      const Money insured = std::min(event.ascertained, terms.limits.present ? limit.value_or(0) : event.ascertained);
       const Decimal pct = terms.insured_percentage.policy;
       INFO("case " << seed);
       REQUIRE(event.paid == static_cast<Money>(divide_half_even(Int128{insured} * pct.mantissa, power(pct.scale))));

@@ -23,7 +23,8 @@ class Dice {
 };
 
 Decimal random_percentage(Dice& dice) {
-  constexpr std::array<Decimal, 9> kShares{{{0, 0}, {5, 1}, {8, 1}, {85, 2}, {9, 1}, {95, 2}, {1, 0}, {333, 3}, {75, 2}}};
+  constexpr std::array<Decimal, 9> kShares{
+      {{0, 0}, {5, 1}, {8, 1}, {85, 2}, {9, 1}, {95, 2}, {1, 0}, {333, 3}, {75, 2}}};
   return kShares[static_cast<std::size_t>(dice.in(0, 8))];
 }
 
@@ -38,7 +39,8 @@ Limits random_limits(Dice& dice, std::uint32_t buyers, Money scale) {
       for (std::int64_t n = dice.in(0, 4); n > 0; --n, from += dice.day(1, 120)) {
         const bool decided = !dice.chance(15);
         limits.dated.push_back(
-            {buyer, from, decided ? std::optional<Money>(dice.chance(15) ? 0 : dice.in(1, 300) * scale) : std::nullopt});
+            {buyer, from,
+             decided ? std::optional<Money>(dice.chance(15) ? 0 : dice.in(1, 300) * scale) : std::nullopt});
       }
     }
   }
@@ -50,7 +52,8 @@ Limits random_limits(Dice& dice, std::uint32_t buyers, Money scale) {
 }
 
 Deductible random_deductible(Dice& dice, Money largest) {
-  return {dice.chance(40) ? 0 : dice.in(0, largest), dice.chance(50) ? DeductibleBasis::loss : DeductibleBasis::indemnity};
+  return {dice.chance(40) ? 0 : dice.in(0, largest),
+          dice.chance(50) ? DeductibleBasis::loss : DeductibleBasis::indemnity};
 }
 
 void random_cover(Dice& dice, RandomCase& sample) {
@@ -80,10 +83,14 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
   }
   if (dice.chance(30)) terms.max_terms = dice.day(0, 90);
   if (dice.chance(40)) terms.max_extension = dice.day(0, 60);
-  if (dice.chance(20)) terms.insolvency.reset();
-  else terms.insolvency->wait = dice.chance(60) ? 0 : dice.day(1, 40);
-  if (dice.chance(20) && terms.insolvency) terms.protracted_default.reset();
-  else terms.protracted_default->wait = dice.day(0, 80);
+  if (dice.chance(20))
+    terms.insolvency.reset();
+  else
+    terms.insolvency->wait = dice.chance(60) ? 0 : dice.day(1, 40);
+  if (dice.chance(20) && terms.insolvency)
+    terms.protracted_default.reset();
+  else
+    terms.protracted_default->wait = dice.day(0, 80);
   if (dice.chance(40)) terms.non_qualifying_loss = dice.in(0, 100) * scale;
   terms.each_first_loss = random_deductible(dice, 60 * scale);
   terms.aggregate_first_loss = random_deductible(dice, 300 * scale);
@@ -94,8 +101,10 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
   if (dice.chance(20)) terms.country_cap.by_key["FR"] = dice.in(0, 300) * scale;
   if (dice.chance(60)) {
     MaximumLiability liability;
-    if (dice.chance(70)) liability.amount = dice.in(0, 500) * scale;
-    else liability.times_premium = Decimal{dice.in(0, 150), 1};
+    if (dice.chance(70))
+      liability.amount = dice.in(0, 500) * scale;
+    else
+      liability.times_premium = Decimal{dice.in(0, 150), 1};
     liability.reinstate = dice.chance(50);
     terms.maximum_liability = liability;
   }
@@ -103,6 +112,11 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
   terms.filing_lag = dice.day(0, 10);
   terms.sharing = static_cast<RecoverySharing>(dice.in(0, 3));
   if (dice.chance(50)) terms.recovery_cost = Decimal{dice.in(0, 1000), 3};
+  if (dice.chance(20)) {
+    terms.state.aggregate_first_loss_used = dice.in(0, terms.aggregate_first_loss.amount);
+    terms.state.liability_used = dice.in(0, 200) * scale;
+    terms.state.country_cap_used["FR"] = dice.in(0, 200) * scale;
+  }
   if (dice.chance(15)) terms.excluded_countries = {"FR"};
   if (dice.chance(15)) terms.excluded_buyers = {0};
   if (dice.chance(15)) terms.insured_buyers = std::vector<std::uint32_t>{0, 1};
@@ -168,8 +182,10 @@ RandomCase random_case(std::uint64_t seed) {
     if (!dice.chance(20)) limit = dice.chance(10) ? 0 : dice.in(1, 300) * scale;
     TrialBuyer& trial = sample.book.add(limit, dice.chance(50) ? "DE" : "FR");
     if (dice.chance(40)) sample.book.portfolio.buyers.back().insured_percentage = random_percentage(dice);
-    if (exposures) random_exposure(dice, sample, trial, scale);
-    else random_trial(dice, sample, trial, scale);
+    if (exposures)
+      random_exposure(dice, sample, trial, scale);
+    else
+      random_trial(dice, sample, trial, scale);
   }
   return sample;
 }

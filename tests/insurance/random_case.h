@@ -12,7 +12,7 @@ namespace delcredere::testing {
 struct RandomCase {
   Book book;
   PolicyTerms terms;
-  PolicyTerms primary;       ///< meant where terms.limits.excess_of is set
+  PolicyTerms primary;  ///< meant where terms.limits.excess_of is set
   std::vector<Money> premiums;
   Day horizon = 0;
 
