@@ -45,7 +45,10 @@ TEST_CASE("Random tables read back equal", "[csv]") {
     int line = 1;
     for (std::size_t r = 0; r <= rows; ++r) {
       lines.push_back(line);
-      for (std::size_t c = 0; c < columns; ++c) text += (c ? "," : "") + written(table[r][c], random);
+      for (std::size_t c = 0; c < columns; ++c) {
+        if (c > 0) text += ',';
+        text += written(table[r][c], random);
+      }
       for (const auto& field : table[r]) line += static_cast<int>(std::count(field.begin(), field.end(), '\n'));
       if (r < rows || random() % 2) text += random() % 2 ? "\n" : "\r\n";
       ++line;
