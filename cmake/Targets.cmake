@@ -5,6 +5,10 @@ add_library(delcredere_options INTERFACE)
 target_compile_features(delcredere_options INTERFACE cxx_std_20)
 target_compile_options(delcredere_options INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                                                    -Wno-sign-conversion)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 sees ghosts in std::string when optimizing (GCC bugs 105329, 105651, 105562).
+  target_compile_options(delcredere_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
 target_include_directories(delcredere_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
 if(DELCREDERE_WERROR)
   target_compile_options(delcredere_options INTERFACE -Werror)

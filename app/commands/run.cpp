@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/commands/commands.h"
+#include "app/commands/show_summary.h"
 #include "app/commands/study_options.h"
 #include "app/console.h"
 #include "app/output_target.h"
@@ -18,7 +19,6 @@
 #include "outputs/hdf5/result_image.h"
 #include "outputs/layout/layout.h"
 #include "outputs/safe_write.h"
-#include "outputs/terminal/summary.h"
 
 namespace delcredere::commands {
 namespace {
@@ -95,7 +95,7 @@ int run(const RunOptions& options) {
     const PublishingSection publishing;
     write_safely(posix_file_system(), path, image, overwrite);
   }
-  print_data(options.json ? summary_json(file) : summary_text(file));
+  show_summary(file, options.json);
   if (!options.quiet) tell("result: " + path);
   return 0;
 }

@@ -1,10 +1,9 @@
-#include "outputs/terminal/summary.h"
 
 #include <CLI/App.hpp>
 #include <memory>
 
 #include "app/commands/commands.h"
-#include "app/console.h"
+#include "app/commands/show_summary.h"
 #include "outputs/result_io.h"
 
 namespace delcredere::commands {
@@ -17,7 +16,7 @@ struct SummaryOptions {
 
 int summary(const SummaryOptions& options) {
   const ResultFile file = read_result_file(options.file, {{"trials"}});  // no table shows them
-  print_data(options.json ? summary_json(file) : summary_text(file));
+  show_summary(file, options.json);
   return 0;
 }
 

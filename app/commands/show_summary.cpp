@@ -1,0 +1,21 @@
+#include "app/commands/show_summary.h"
+
+#include "app/console.h"
+#include "outputs/terminal/summary.h"
+
+namespace delcredere::commands {
+
+void show_summary(const ResultFile& file, bool json) {
+  if (json) {
+    constexpr auto replace = nlohmann::ordered_json::error_handler_t::replace;  // bytes that are no UTF-8
+    print_data(summary_json(file).dump(2, ' ', false, replace) + '\n');
+    return;
+  }
+  const Terminal terminal = data_terminal();
+  TextStyle style;
+  style.color = terminal.colour;
+  if (terminal.bar) style.width = terminal.columns;
+  print_data(summary_text(file, style));
+}
+
+}  // namespace delcredere::commands
