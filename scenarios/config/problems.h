@@ -1,0 +1,39 @@
+#pragma once
+// Everything that is wrong with the input, gathered in one pass.
+
+#include <string>
+#include <vector>
+
+#include "models/core/error.h"
+
+namespace delcredere::config {
+
+class Problems {
+ public:
+  static constexpr std::size_t kShown = 50;
+
+  void error(Position where, std::string path, std::string message) {
+    errors_.push_back({std::move(where), std::move(path), std::move(message)});
+  }
+  void warning(Position where, std::string path, std::string message) {
+    warnings_.push_back({std::move(where), std::move(path), std::move(message)});
+  }
+  bool clean() const { return errors_.empty(); }
+  const std::vector<Diagnostic>& errors() const { return errors_; }
+  const std::vector<Diagnostic>& warnings() const { return warnings_; }
+
+  /// Takes over what another pass found, but for what is known already (the same thing at the same place); what is new
+  /// gets `prefix` in front of its path.
+  void merge(const Problems& other, const std::string& prefix);
+
+  /// Throws Error with at most kShown diagnostics in the order of their lines, if there are any.
+  void throw_if_any(ExitCode code) const;
+
+ private:
+  std::vector<Diagnostic> errors_, warnings_;
+};
+
+/// At most Problems::kShown, by file and line; the last one counts the rest.
+std::vector<Diagnostic> in_order(std::vector<Diagnostic> diagnostics);
+
+}  // namespace delcredere::config
