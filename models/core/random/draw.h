@@ -47,10 +47,11 @@ constexpr std::uint32_t name_entity(std::string_view name) {
   return hash;
 }
 
-/// A uniform in (0, 1) on 2^53 equal cells, at the cells' midpoints, from two words.
+/// A uniform in (0, 1) on 2^52 equal cells, at the cells' midpoints, from two words. (With 2^53 cells the midpoints
+/// above 1/2 would be no doubles and the last would round to 1.)
 constexpr double open_uniform(std::uint32_t high, std::uint32_t low) {
-  const std::uint64_t bits = (std::uint64_t{high} << 21) | (low >> 11);
-  return (static_cast<double>(bits) + 0.5) * 0x1.0p-53;
+  const std::uint64_t bits = (std::uint64_t{high} << 20) | (low >> 12);
+  return (static_cast<double>(bits) + 0.5) * 0x1.0p-52;
 }
 
 /// A uniform in (0, 1) on 2^32 equal cells, at the cells' midpoints, from one word.
