@@ -1,6 +1,7 @@
 #pragma once
 // Where the book comes from: the files that the config names, how their columns and ids are to be read.
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,7 +42,8 @@ struct PortfolioSource {
 
 /// What reading reports besides its result. Errors are collected, not thrown one by one.
 struct ReadLog {
-  std::vector<Diagnostic> errors;    ///< exit code 3
+  std::vector<Diagnostic> errors;    ///< exit code 3; at most 50
+  std::size_t errors_left_out = 0;   ///< found beyond those
   std::vector<Diagnostic> warnings;
   std::vector<std::string> notes;    ///< counts and rules applied, for `explain`
 };

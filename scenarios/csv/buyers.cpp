@@ -1,0 +1,223 @@
+#include "scenarios/csv/buyers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "scenarios/csv/columns.h"
+#include "scenarios/csv/fields.h"
+#include "scenarios/csv/ids.h"
+
+namespace delcredere::csv {
+namespace {
+
+const std::vector<ColumnRule> kColumns = {
+    {"buyer_id", true}, {"name"},          {"sector", true},   {"country"},   {"grade"},
+    {"annual_pd"},      {"lgd"},           {"credit_limit"},   {"insured_limit"}, {"insured_percentage"},
+    {"segment"},        {"exposure"},      {"guarantee"},      {"legal_group"},   {"infection_group"}};
+
+// Known to the file format, not to this version's model: better refused than ignored.
+constexpr std::string_view kNotModelled[] = {"guarantee", "legal_group", "infection_group"};
+
+class BuyerRows {
+ public:
+  BuyerRows(const FileSource& source, const AmountReader& amounts, Table& table, const Columns& columns, Report& report)
+      : amounts_(amounts), table_(table), columns_(columns), report_(report), ids_(source, report) {
+    for (const std::string_view name : kNotModelled) refused_.push_back({name, columns_[name], 0, 0});
+  }
+
+  BuyersFile read() {
+    BuyersFile file;
+    std::vector<int> lines;
+    IdIndex index;
+    while (table_.next()) {
+      Buyer buyer;
+      const std::string_view id = ids_.clean(text("buyer_id"));
+      if (id.empty()) {
+        fault("buyer_id", "is empty; every buyer needs an id");
+        continue;
+      }
+      bool inserted = false;
+      const std::uint32_t first = index.insert(id, inserted);
+      if (!inserted) {
+        fault("buyer_id", fmt::format("buyer {} is there twice, on lines {} and {}", shown(id), lines[first], table_.line()));
+        continue;
+      }
+      lines.push_back(table_.line());
+      buyer.id = id;
+      read_words(buyer);
+      read_risk(buyer);
+      read_amounts(buyer, file);
+      for (Refused& column : refused_) {
+        if (column.at < 0 || table_[column.at].empty()) continue;
+        if (column.cells++ == 0) column.line = table_.line();
+      }
+      file.buyers.push_back(std::move(buyer));
+    }
+    for (const Refused& column : refused_) {
+      if (column.cells == 0) continue;
+      report_.error(column.line, column.name, fmt::format("not modelled yet in this version, and {} filled in. Leave the "
+                                                          "column out or empty", counted(column.cells, "cell")));
+    }
+    ids_.report_use(report_);
+    if (exposure_column_seen_without_value_ > 0 && file.has_exposure) {
+      report_.error(first_without_exposure_, columns_.header("exposure"),
+                    fmt::format("is empty in {}; in a book of exposures every buyer has one (0 is allowed)",
+                                counted(exposure_column_seen_without_value_, "row")));
+    }
+    std::sort(file.buyers.begin(), file.buyers.end(), [](const Buyer& a, const Buyer& b) { return a.id < b.id; });
+    return file;
+  }
+
+ private:
+  struct Refused {
+    std::string_view name;
+    int at;
+    std::size_t cells;
+    int line;
+  };
+
+  std::string_view text(std::string_view column) const {
+    const int at = columns_[column];
+    return at < 0 ? std::string_view{} : table_[at];
+  }
+  void fault(std::string_view column, std::string message) {
+    report_.error(table_.line(), columns_.header(column), std::move(message));
+  }
+
+  void read_words(Buyer& buyer) {
+    buyer.name = text("name");
+    buyer.sector = text("sector");
+    buyer.country = text("country");
+    buyer.segment = text("segment");
+    buyer.grade = text("grade");
+    if (buyer.sector.empty()) fault("sector", "is empty; every buyer needs a sector");
+  }
+
+  void read_risk(Buyer& buyer) {
+    if (const std::string_view pd = text("annual_pd"); !pd.empty()) {
+      buyer.annual_pd = parse_probability(pd);
+      if (!buyer.annual_pd) fault("annual_pd", describe_probability_fault(pd));
+    } else if (buyer.grade.empty()) {
+      fault(columns_["grade"] >= 0 ? "grade" : "annual_pd", fmt::format("buyer {} has neither a grade nor an annual_pd",
+                                                                         shown(buyer.id)));
+    }
+    if (const std::string_view lgd = text("lgd"); !lgd.empty()) {
+      buyer.lgd = parse_probability(lgd);
+      if (!buyer.lgd) fault("lgd", describe_probability_fault(lgd));
+    }
+    if (const std::string_view share = text("insured_percentage"); !share.empty()) {
+      buyer.insured_percentage = Decimal::parse_share(share);
+      const auto value = buyer.insured_percentage;
+      if (!value || value->mantissa < 0 || value->mantissa > value->denominator()) {
+        fault("insured_percentage", describe_probability_fault(share));
+      }
+    }
+  }
+
+  std::optional<Money> amount(std::string_view column) {
+    const std::string_view field = text(column);
+    if (field.empty()) return std::nullopt;
+    const auto value = amounts_.read(field, table_.line(), columns_.header(column), report_);
+    if (value && *value < 0) {
+      fault(column, fmt::format("must not be negative, got {}", shown(field)));
+      return std::nullopt;
+    }
+    return value;
+  }
+
+  void read_amounts(Buyer& buyer, BuyersFile& file) {
+    buyer.credit_limit = amount("credit_limit");
+    buyer.insured_limit = amount("insured_limit");
+    if (columns_["exposure"] < 0) return;
+    if (text("exposure").empty()) {
+      if (exposure_column_seen_without_value_++ == 0) first_without_exposure_ = table_.line();
+      return;
+    }
+    if (!file.has_exposure) file.exposure_line = table_.line();
+    file.has_exposure = true;
+    buyer.exposure = amount("exposure").value_or(0);
+  }
+
+  const AmountReader& amounts_;
+  Table& table_;
+  const Columns& columns_;
+  Report& report_;
+  IdRules ids_;
+  std::vector<Refused> refused_;
+  std::size_t exposure_column_seen_without_value_ = 0;
+  int first_without_exposure_ = 0;
+};
+
+}  // namespace
+
+BuyersFile read_buyers(const FileSource& source, const AmountReader& amounts, Report& report) {
+  Table table(TextFile::read(source.path, source.name), report);
+  if (!table.readable()) return {};
+  const Columns columns(source, table, kColumns, {}, report);
+  if (!columns.complete()) return {};
+  BuyersFile file = BuyerRows(source, amounts, table, columns, report).read();
+  if (file.buyers.empty() && report.errors() == 0) report.error(0, "", "no buyers in the file");
+  return file;
+}
+
+BuyerDirectory::BuyerDirectory(const std::vector<Buyer>& given) : index_(given.size()) {
+  bool inserted = false;
+  for (const Buyer& buyer : given) index_.insert(buyer.id, inserted);
+}
+
+std::optional<std::uint32_t> BuyerDirectory::find(std::string_view id) {
+  if (last_ != IdIndex::kAbsent && last_id_ == id) return last_;
+  std::uint32_t found = IdIndex::kAbsent;
+  if (derive_) {
+    bool inserted = false;
+    found = index_.insert(id, inserted);
+    if (inserted) traits_.emplace_back();
+  } else {
+    found = index_.find(id);
+  }
+  if (found == IdIndex::kAbsent) return std::nullopt;
+  last_id_ = id;
+  last_ = found;
+  return found;
+}
+
+void BuyerDirectory::describe(std::uint32_t buyer, std::string_view sector, std::string_view country, int line,
+                              Report& report) {
+  Traits& traits = traits_[buyer];
+  const auto settle = [&](std::string_view& kept, std::string_view given, const char* what) {
+    if (given.empty() || kept == given) return;
+    if (kept.empty()) {
+      kept = given;
+      if (traits.line == 0) traits.line = line;
+    } else if (!traits.warned) {
+      traits.warned = true;
+      report.warning(line, what, fmt::format("buyer {} has {} here and {} on line {}; the first is taken",
+                                             shown(id(buyer)), shown(given), shown(kept), traits.line));
+    }
+  };
+  settle(traits.sector, sector, "sector");
+  settle(traits.country, country, "country");
+}
+
+std::vector<Buyer> BuyerDirectory::derived(std::vector<std::uint32_t>& order) const {
+  std::vector<std::uint32_t> by_id(size());
+  std::iota(by_id.begin(), by_id.end(), 0u);
+  std::sort(by_id.begin(), by_id.end(), [&](std::uint32_t a, std::uint32_t b) { return id(a) < id(b); });
+  order.assign(size(), 0);
+  std::vector<Buyer> buyers(size());
+  for (std::uint32_t i = 0; i < by_id.size(); ++i) {
+    order[by_id[i]] = i;
+    const Traits& traits = traits_[by_id[i]];
+    Buyer& buyer = buyers[i];
+    buyer.id = id(by_id[i]);
+    buyer.sector = traits.sector.empty() ? derive_->sector : std::string(traits.sector);
+    buyer.country = traits.country.empty() ? derive_->country : std::string(traits.country);
+    buyer.grade = derive_->grade;
+    buyer.annual_pd = derive_->annual_pd;
+  }
+  return buyers;
+}
+
+}  // namespace delcredere::csv
