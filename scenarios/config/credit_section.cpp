@@ -64,7 +64,7 @@ void describe_sector(Visitor& v, SectorDependence& sector) {
   double correlation = sector.asset_correlation;
   v.share({.name = "asset_correlation",
            .doc = "Share of the latent variable's variance that the sector's own factor explains; this or loadings.",
-           .on_demand = true},
+           .rival = "loadings"},
           correlation);
   std::map<std::string, double> loadings;
   v.map_of({.name = "loadings", .doc = "Loadings on freely named factors; this or asset_correlation.", .on_demand = true},

@@ -51,10 +51,11 @@ void describe_file(Visitor& v, const Key& key, std::optional<FileSource>& file, 
 
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places) {
   v.section({.name = "portfolio", .doc = "The book: at least one of buyers and invoices.", .required = true}, [&](Visitor& inner) {
-    describe_file(inner, {.name = "buyers", .doc = "CSV file of the buyers.", .example = "buyers.csv", .on_demand = true},
+    describe_file(inner, {.name = "buyers", .doc = "CSV file of the buyers.", .example = "buyers.csv", .on_demand = true,
+                          .shown = true},
                   source.buyers, places);
     describe_file(inner, {.name = "invoices", .doc = "CSV file of the invoices, open and paid.", .example = "invoices.csv",
-                          .on_demand = true},
+                          .on_demand = true, .shown = true},
                   source.invoices, places);
     describe_file(inner, {.name = "sales_plan", .doc = "CSV file of planned invoices.", .example = "sales_plan.csv",
                           .on_demand = true},

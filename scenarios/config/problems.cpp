@@ -27,6 +27,7 @@ void merge_into(std::vector<Diagnostic>& into, const std::vector<Diagnostic>& fr
 
 void Problems::merge(const Problems& other, const std::string& prefix) {
   merge_into(errors_, other.errors_, prefix);
+  merge_into(io_errors_, other.io_errors_, prefix);
   merge_into(warnings_, other.warnings_, prefix);
 }
 
@@ -53,8 +54,13 @@ std::vector<Diagnostic> in_order(std::vector<Diagnostic> diagnostics) {
   return diagnostics;
 }
 
-void Problems::throw_if_any(ExitCode code) const {
-  if (!errors_.empty()) throw Error(code, in_order(errors_));
+void Problems::throw_if_any(const std::vector<Diagnostic>& data) const {
+  std::vector<Diagnostic> all = errors_;
+  all.insert(all.end(), io_errors_.begin(), io_errors_.end());
+  all.insert(all.end(), data.begin(), data.end());
+  if (all.empty()) return;
+  const ExitCode code = !errors_.empty() ? ExitCode::config : !io_errors_.empty() ? ExitCode::io : ExitCode::data;
+  throw Error(code, in_order(std::move(all)));
 }
 
 }  // namespace delcredere::config

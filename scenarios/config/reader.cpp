@@ -34,6 +34,11 @@ Reader::Found Reader::find(const Key& key) {
   const std::string name = key.name;
   if (name.empty()) return {frame.node, frame.mark, frame.path, frame.pattern};
   frame.known.push_back(name);
+  // A value where a map of keys was expected: said once, and nothing is missing inside it.
+  if (frame.node->kind == Kind::scalar || frame.node->kind == Kind::list) {
+    if (frame.known.size() == 1) is_a({frame.node, frame.mark, frame.path, frame.pattern}, Kind::map, "a map of keys");
+    return {};
+  }
   Found found{nullptr, frame.mark, joined(frame.path, name), joined(frame.pattern, name)};
   if (const yaml::Entry* entry = frame.node->find(name)) {
     found.node = &entry->value;
@@ -111,6 +116,10 @@ void Reader::section(const Key& key, const Body& body) {
   if (found.node == nullptr) return;
   // A section whose keys are all commented out is an empty map.
   if (found.node->kind != Kind::null && !is_a(found, Kind::map, "a map of keys")) return;
+  if (*key.name == 0) {  // the item itself: its frame is open
+    body(*this);
+    return;
+  }
   enter(found);
   body(*this);
   leave();

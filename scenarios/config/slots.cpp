@@ -167,8 +167,10 @@ Slot share_slot(const Key& key, ScalarType type, Decimal& target) {
 
 Slot amount_slot(const Key& key, const Context& context, Money& target) {
   const Currency currency = context.currency;
-  const std::string allowed = fmt::format("an amount of {}{}, with at most {} decimals", currency.code,
-                                          range_text(key, ScalarType::amount), currency.digits);
+  const std::string unit = currency.code.empty() ? "in the base currency" : "of " + currency.code;
+  const std::string range = key.minimum < -1e18 ? "" : range_text(key, ScalarType::amount);
+  const std::string decimals = currency.code.empty() ? "" : fmt::format(", with at most {} decimals", currency.digits);
+  const std::string allowed = "an amount " + unit + range + decimals;
   return {ScalarType::amount, {}, Decimal{target, currency.digits}.text(), allowed,
           [key, currency, &target](const Node& node) -> std::string {
             const auto number = Decimal::parse(node.text);

@@ -91,6 +91,7 @@ Spec build() {
   Spec root;
   root.kind = SpecKind::section;
   SpecBuilder builder(root);
+  builder.context.currency = {"", 2};
   Config config;
   describe(builder, config, {}, false);
   return root;

@@ -36,6 +36,8 @@ struct Key {
   const char* fallback = "";  ///< YAML; the default where the member's own value cannot say it
   bool required = false;
   bool on_demand = false;     ///< absent is a meaning of its own: never filled in
+  bool shown = false;         ///< on demand, but live in the commented defaults, which need it
+  const char* rival = "";     ///< the key beside it that takes its place: the default holds only without that one
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
   bool above_minimum = false;  ///< the minimum itself is out
