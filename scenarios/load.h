@@ -2,6 +2,7 @@
 // From a config file to a study. Everything that is wrong is reported at once; nothing is written.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ struct LoadedStudy {
   std::string config_given;          ///< the file as it is
   std::string config_effective;      ///< every key with its value in force, YAML
   std::vector<InputFile> inputs;     ///< config first, then every file it names
+  /// Where credit.dependence.factor_correlation was written, by scenario ("" = base): for the error of a matrix that is
+  /// not positive semidefinite, which models/credit finds.
+  std::map<std::string, Position> positions;
 };
 
 /// Throws Error (code 2, 3, 4, 5) with every diagnostic found, at most 50.

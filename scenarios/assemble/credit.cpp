@@ -1,0 +1,125 @@
+// Grades, sectors and factors against the book.
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenarios/assemble/scene.h"
+#include "scenarios/config/nearest.h"
+
+namespace delcredere::assemble {
+namespace {
+
+std::vector<std::string> as_list(const std::set<std::string>& names) { return {names.begin(), names.end()}; }
+
+template <class Map>
+void warn_of_strangers(const Scene& scene, KeyPath path, const Map& map, const std::set<std::string>& known, const char* what) {
+  for (const auto& [name, value] : map) {
+    if (name == "default" || known.contains(name)) continue;
+    scene.warning(path, fmt::format("no buyer has the {} '{}'.{}", what, name, config::suggestion(name, as_list(known))));
+  }
+}
+
+const SectorDependence& dependence_of(const DependenceParameters& parameters, const std::string& sector) {
+  static const SectorDependence usual;
+  auto found = parameters.sectors.find(sector);
+  if (found == parameters.sectors.end()) found = parameters.sectors.find("default");
+  return found == parameters.sectors.end() ? usual : found->second;
+}
+
+/// Correlation of two factors; nothing when one of them is not in the matrix.
+std::optional<double> correlation(const FactorCorrelation& table, const std::string& a, const std::string& b) {
+  if (a == b) return 1.0;
+  if (table.order.empty()) return table.common;
+  const auto i = std::find(table.order.begin(), table.order.end(), a);
+  const auto j = std::find(table.order.begin(), table.order.end(), b);
+  if (i == table.order.end() || j == table.order.end()) return std::nullopt;
+  const auto row = static_cast<std::size_t>(i - table.order.begin());
+  const auto column = static_cast<std::size_t>(j - table.order.begin());
+  return table.matrix[row * table.order.size() + column];
+}
+
+void check_factors(const Scene& scene, const DependenceParameters& dependence) {
+  const FactorCorrelation& table = dependence.factor_correlation;
+  std::set<std::string> used;
+  for (const std::string& sector : scene.book.sectors) {
+    const SectorDependence& own = dependence_of(dependence, sector);
+    if (own.loadings.empty()) {
+      used.insert(sector);
+      continue;
+    }
+    double variance = 0;
+    bool known = true;
+    for (const auto& [factor, loading] : own.loadings) {
+      used.insert(factor);
+      for (const auto& [other, weight] : own.loadings) {
+        const auto rho = correlation(table, factor, other);
+        known = known && rho.has_value();
+        variance += loading * weight * rho.value_or(0);
+      }
+    }
+    if (known && variance > 1 + 1e-12) {
+      scene.error({"credit", "dependence", "sectors", sector},
+                  fmt::format("the loadings of sector '{}' explain {} of the variance (allowed: up to 1)", sector, variance));
+    }
+  }
+  if (table.order.empty()) return;
+  for (const std::string& factor : used) {
+    if (std::find(table.order.begin(), table.order.end(), factor) != table.order.end()) continue;
+    scene.error({"credit", "dependence", "factor_correlation", "order"},
+                fmt::format("the factor '{}' is used but not in the matrix.{}", factor, config::suggestion(factor, table.order)));
+  }
+  for (const std::string& factor : table.order) {
+    if (used.contains(factor)) continue;
+    scene.warning({"credit", "dependence", "factor_correlation", "order"}, fmt::format("no sector uses the factor '{}'", factor));
+  }
+}
+
+/// One message for each grade that is missing.
+void check_grades(const Scene& scene, const CreditParameters& credit) {
+  std::map<std::string, std::pair<std::string, std::size_t>> missing;
+  for (const Buyer& buyer : scene.book.portfolio().buyers) {
+    if (buyer.annual_pd || credit.grades.contains(buyer.grade)) continue;
+    auto& [first, count] = missing[buyer.grade];
+    if (count++ == 0) first = buyer.id;
+  }
+  std::vector<std::string> known;
+  for (const auto& [grade, probability] : credit.grades) known.push_back(grade);
+  for (const auto& [grade, buyers] : missing) {
+    scene.error({"credit", "grades"},
+                fmt::format("has no grade '{}', which buyer {}{} has.{}", grade, buyers.first,
+                            buyers.second > 1 ? fmt::format(" and {} more", buyers.second - 1) : "",
+                            config::suggestion(grade, known)));
+  }
+}
+
+}  // namespace
+
+void check_credit(const Scene& scene, CreditParameters& credit) {
+  check_grades(scene, credit);
+  if (scene.book.exposures()) {
+    if (scene.places.has({"credit", "insolvency_share"}) && credit.insolvency_share != 1.0) {
+      scene.error({"credit", "insolvency_share"}, "must be 100% in a book of exposures, where every default is an insolvency");
+    }
+    credit.insolvency_share = 1.0;
+  }
+  warn_of_strangers(scene, {"credit", "dependence", "sectors"}, credit.dependence.sectors, scene.book.sectors, "sector");
+  warn_of_strangers(scene, {"credit", "lgd"}, credit.lgd, scene.book.sectors, "sector");
+  if (credit.dependence.model != DependenceModel::independent) check_factors(scene, credit.dependence);
+}
+
+void check_payment(const Scene& scene) {
+  if (scene.book.exposures()) {
+    for (const char* section : {"payment", "credit_management"}) {
+      if (scene.places.has({section})) scene.error({section}, "does not apply to a book of exposures, which has no payments");
+    }
+    return;
+  }
+  // A buyer without a segment takes its sector's name.
+  std::set<std::string> segments = scene.book.segments;
+  segments.insert(scene.book.sectors.begin(), scene.book.sectors.end());
+  warn_of_strangers(scene, {"payment", "segments"}, scene.config.payment.segments, segments, "segment (or sector)");
+}
+
+}  // namespace delcredere::assemble

@@ -1,0 +1,74 @@
+#include "scenarios/assemble/scene.h"
+
+namespace delcredere::assemble {
+namespace {
+
+/// Two sources that are read alike.
+std::string identity(const FileSource& file) {
+  std::string text = file.path + '\n' + file.date_format;
+  for (const auto& [ours, theirs] : file.columns) text += '\n' + ours + '\t' + theirs;
+  for (const std::string& rule : file.id_cleanup) text += '\n' + rule;
+  return text;
+}
+
+template <class T, class Read>
+const std::vector<T>& read_once(std::map<std::string, std::vector<T>>& known, const FileSource& file,
+                                config::Problems& problems, const Read& read) {
+  const auto [place, fresh] = known.try_emplace(identity(file));
+  if (!fresh) return place->second;
+  try {
+    place->second = read();
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::io) throw;
+    for (const Diagnostic& d : error.diagnostics()) problems.io_error(d.where, d.path, d.message);
+  }
+  return place->second;
+}
+
+}  // namespace
+
+const std::vector<Outflow>& SharedFiles::outflows(const FileSource& file, config::Problems& problems) {
+  return read_once(outflows_, file, problems, [&] { return read_outflows(file, as_of_, base_, log_); });
+}
+
+const std::vector<DatedLimit>& SharedFiles::limits(const FileSource& file, config::Problems& problems) {
+  return read_once(limits_, file, problems, [&] { return read_limits(file, book_.portfolio(), as_of_, base_, log_); });
+}
+
+std::vector<std::uint32_t> Scene::buyers(KeyPath path, const std::vector<std::string>& ids) const {
+  std::vector<std::uint32_t> found;
+  for (const std::string& id : ids) {
+    if (const auto buyer = book.find_buyer(id)) {
+      found.push_back(*buyer);
+    } else {
+      error(path, "names a buyer that is not in the book, got '" + id + "'." + book.suggest_buyer(id));
+    }
+  }
+  return found;
+}
+
+Scenario make_scenario(const Scene& scene, const std::string& name) {
+  const config::Config& config = scene.config;
+  Scenario scenario;
+  scenario.name = name;
+  scenario.credit = config.credit;
+  check_credit(scene, scenario.credit);
+  scenario.payment = config.payment;
+  scenario.credit_management = config.credit_management;
+  check_payment(scene);
+  scenario.shocks = make_shocks(scene);
+  scenario.failures = make_failures(scene);
+  for (const auto& [policy_name, policy] : config.insurance) scenario.policies.push_back(make_policy(scene, policy));
+  check_layers(scene);
+  if (config.liquidity) {
+    scenario.liquidity = config.liquidity->parameters;
+    if (scene.book.exposures()) {
+      scene.error({"liquidity"}, "does not apply to a book of exposures, which has no cash");
+    } else if (config.liquidity->outflows) {
+      scenario.liquidity.outflows = scene.files.outflows(*config.liquidity->outflows, scene.problems);
+    }
+  }
+  return scenario;
+}
+
+}  // namespace delcredere::assemble

@@ -1,0 +1,63 @@
+#pragma once
+// From a config that was read to the effective model of one scenario.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "models/study.h"
+#include "scenarios/assemble/book.h"
+#include "scenarios/assemble/places.h"
+#include "scenarios/config/config.h"
+#include "scenarios/config/problems.h"
+
+namespace delcredere::assemble {
+
+/// Reads the files that scenarios may share, each once.
+class SharedFiles {
+ public:
+  SharedFiles(const Book& book, Date as_of, Currency base, ReadLog& log) : book_(book), as_of_(as_of), base_(base), log_(log) {}
+
+  const std::vector<Outflow>& outflows(const FileSource& file, config::Problems& problems);
+  const std::vector<DatedLimit>& limits(const FileSource& file, config::Problems& problems);
+
+ private:
+  const Book& book_;
+  Date as_of_;
+  Currency base_;
+  ReadLog& log_;
+  std::map<std::string, std::vector<Outflow>> outflows_;
+  std::map<std::string, std::vector<DatedLimit>> limits_;
+};
+
+/// What making a scenario needs to know.
+struct Scene {
+  const config::Config& config;
+  Places places;
+  const Book& book;
+  Day horizon = 0;
+  Currency currency;
+  SharedFiles& files;
+  config::Problems& problems;
+
+  void error(KeyPath path, const std::string& message) const {
+    problems.error(places.at(path), Places::text(path), message);
+  }
+  void warning(KeyPath path, const std::string& message) const {
+    problems.warning(places.at(path), Places::text(path), message);
+  }
+  /// Ids to positions; unknown ones are reported at the path.
+  std::vector<std::uint32_t> buyers(KeyPath path, const std::vector<std::string>& ids) const;
+};
+
+Scenario make_scenario(const Scene& scene, const std::string& name);
+
+// Parts of make_scenario.
+void check_credit(const Scene& scene, CreditParameters& credit);
+void check_payment(const Scene& scene);
+std::vector<Shock> make_shocks(const Scene& scene);
+std::vector<NamedFailure> make_failures(const Scene& scene);
+PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
+void check_layers(const Scene& scene);
+
+}  // namespace delcredere::assemble

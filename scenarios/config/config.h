@@ -1,0 +1,92 @@
+#pragma once
+// The config as read: values in force, names not yet looked up in the book. load.cpp makes a Study from it.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/study.h"
+#include "scenarios/config/visitor.h"
+#include "scenarios/portfolio_source.h"
+
+namespace delcredere::config {
+
+enum class PeriodKind { week, month };
+
+struct ShockConfig {
+  Shock shock;
+  std::optional<Date> start;
+};
+
+struct PolicyConfig {
+  PolicyTerms terms;           ///< but for what needs the book: dates, buyers, dated limits
+  std::string currency;        ///< "" = base
+  std::optional<Date> from;
+  std::optional<FileSource> limits_file;
+  std::vector<std::string> excluded_buyers;
+  std::optional<std::vector<std::string>> insured_buyers;
+};
+
+struct LiquidityConfig {
+  LiquidityParameters parameters;
+  std::optional<FileSource> outflows;
+};
+
+struct FailureConfig {
+  std::optional<std::uint64_t> top;
+  std::vector<std::string> buyers;
+  Date on;
+  DefaultCause cause = DefaultCause::insolvency;
+  Position where;
+};
+
+struct Config {
+  int version = 1;
+  std::string name;
+  Date as_of;
+  std::string currency;
+  Span horizon;
+  PeriodKind period = PeriodKind::week;
+  PortfolioSource portfolio;
+  CreditParameters credit;
+  PaymentParameters payment;
+  CreditManagement credit_management;
+  std::map<std::string, ShockConfig> shocks;
+  std::vector<std::pair<std::string, PolicyConfig>> insurance;  ///< in written order
+  std::optional<LiquidityConfig> liquidity;
+  SimulationSettings simulation;
+  OutputSettings outputs;
+  std::vector<FailureConfig> failures;  ///< scenarios only
+
+  Config();
+};
+
+/// Where the config stands on disk; sweeps and overlays are handed over as trees.
+struct ConfigPlaces {
+  std::string folder;  ///< of the config file; the files it names are relative to it
+  std::function<void(const yaml::Node&)> scenarios, sweep;
+};
+
+/// Every key of the config. `in_scenario`: also what only a scenario may say (`fail`).
+void describe(Visitor& v, Config& config, const ConfigPlaces& places, bool in_scenario);
+
+// The sections, each in its own file.
+void describe_head(Visitor& v, Config& config);
+void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places);
+void describe_credit(Visitor& v, CreditParameters& credit);
+void describe_payment(Visitor& v, PaymentParameters& payment);
+void describe_credit_management(Visitor& v, CreditManagement& management);
+void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks);
+void describe_failures(Visitor& v, std::vector<FailureConfig>& failures);
+void describe_insurance(Visitor& v, Config& config, const ConfigPlaces& places);
+void describe_liquidity(Visitor& v, std::optional<LiquidityConfig>& liquidity, const ConfigPlaces& places);
+void describe_simulation(Visitor& v, SimulationSettings& simulation);
+void describe_outputs(Visitor& v, OutputSettings& outputs);
+
+/// A file by its path, or a map with its columns and forms. The key's example is the path.
+void describe_file(Visitor& v, const Key& key, std::optional<FileSource>& file, const ConfigPlaces& places);
+
+}  // namespace delcredere::config

@@ -1,0 +1,122 @@
+// A full commented config. Sentences are indented like their key ("  # ..."); what is not in force stands behind a '#' in
+// the first column, so that taking those away makes it live.
+
+#include <algorithm>
+
+#include "scenarios/config/spec.h"
+#include "scenarios/config/writers.h"
+
+namespace delcredere::config {
+namespace {
+
+constexpr std::size_t kWidth = 110;
+
+std::string spaces(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
+
+/// A sentence as comment lines.
+std::string comment(const std::string& sentence, int indent) {
+  std::string text, line;
+  const auto flush = [&] {
+    if (!line.empty()) text += spaces(indent) + "#" + line + '\n';
+    line.clear();
+  };
+  for (std::size_t at = 0; at < sentence.size();) {
+    const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
+    if (line.size() + (end - at) + 1 > kWidth) flush();
+    line += " " + sentence.substr(at, end - at);
+    at = end + 1;
+  }
+  flush();
+  return text;
+}
+
+/// '#' in front of every line.
+std::string commented_out(const std::string& block) {
+  std::string text;
+  bool start = true;
+  for (const char c : block) {
+    if (start) text += '#';
+    text += c;
+    start = c == '\n';
+  }
+  return text;
+}
+
+/// "<sector>" -> "sector"
+std::string plain_name(const std::string& placeholder) {
+  return placeholder.size() > 2 && placeholder.front() == '<' ? placeholder.substr(1, placeholder.size() - 2) : placeholder;
+}
+
+std::string keys(const Spec& spec, int indent, bool repeated);
+
+std::string shown_value(const Spec& key) {
+  if (!key.fallback.empty()) return key.fallback;
+  if (!key.example.empty()) return key.example;
+  if (key.kind == SpecKind::either || key.kind == SpecKind::list) return shown_value(key.children.front());
+  if (key.type == ScalarType::choice) return key.choices.front();
+  if (key.type == ScalarType::amount) return "0";
+  return "1";
+}
+
+std::string entry(const Spec& form, const std::string& name, int indent) {
+  const std::string head = spaces(indent) + name + ":";
+  if (form.kind != SpecKind::section) return head + " " + shown_value(form) + '\n';
+  return head + '\n' + keys(form, indent + 2, false);
+}
+
+std::string sentence(const Spec& key) {
+  std::string text = key.doc;
+  if (key.kind == SpecKind::scalar && !key.allowed.empty()) text += " Allowed: " + key.allowed + ".";
+  if (key.kind == SpecKind::either && !key.children.front().allowed.empty()) {
+    text += " Allowed: " + key.children.front().allowed + ", or a map.";
+  }
+  return text;
+}
+
+std::string one_key(const Spec& key, int indent) {
+  const std::string head = comment(sentence(key), indent);
+  const std::string name = spaces(indent) + key.name + ":";
+  std::string body;
+  switch (key.kind) {
+    case SpecKind::section: body = name + '\n' + keys(key, indent + 2, false); break;
+    case SpecKind::table:
+      body = name + '\n' + entry(key.children.front(), key.fixed.empty() ? plain_name(key.placeholder) : key.fixed, indent + 2);
+      break;
+    case SpecKind::overlays: body = name + '\n' + spaces(indent + 2) + "scenario:\n" + keys(key, indent + 4, true); break;
+    case SpecKind::either: {
+      body = name + " " + shown_value(key) + '\n';
+      // The longer form of the same key, for reading only.
+      const Spec& detailed = key.children.back();
+      std::string longer;
+      if (detailed.kind == SpecKind::section) {
+        for (const Spec& inner : detailed.children) longer += (longer.empty() ? "" : ", ") + inner.name;
+        body += comment("Or a map with the keys " + longer + ".", indent);
+      }
+      break;
+    }
+    default: body = name + " " + shown_value(key) + '\n'; break;
+  }
+  const bool live = key.required || key.key.shown || (!key.on_demand && (key.kind == SpecKind::section || key.kind == SpecKind::table || !key.fallback.empty()));
+  return head + (live ? body : commented_out(body));
+}
+
+std::string keys(const Spec& spec, int indent, bool repeated) {
+  std::string text;
+  for (const Spec& key : spec.children) {
+    // The sections of a scenario are those of the config.
+    if (repeated && config_spec().child(key.name) != nullptr) continue;
+    if (indent == 0 && !text.empty()) text += '\n';
+    text += one_key(key, indent);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string commented_defaults() {
+  return "# A delcredere config with every key. Live lines are required or show the default; lines that begin with '#' in the\n"
+         "# first column show what else there is.\n\n" +
+         keys(config_spec(), 0, false);
+}
+
+}  // namespace delcredere::config

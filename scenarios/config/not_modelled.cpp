@@ -1,0 +1,85 @@
+#include "scenarios/config/not_modelled.h"
+
+namespace delcredere::config {
+
+const std::vector<NotModelled>& not_modelled_table() {
+  static const std::vector<NotModelled> table{
+      {"credit.dependence.model=student_t", "the student_t copula"},
+      {"credit.dependence.model=gamma", "gamma dependence (CreditRisk+)"},
+      {"credit.dependence.degrees_of_freedom", "the student_t copula"},
+      {"credit.dependence.gamma", "gamma dependence (CreditRisk+)"},
+      {"credit.dependence.counts", "gamma dependence (CreditRisk+)"},
+      {"credit.dependence.weights", "gamma dependence (CreditRisk+)"},
+      {"credit.dependence.loadings", "loadings of single buyers"},
+      {"credit.dependence.sectors.*.volatility", "gamma dependence (CreditRisk+)"},
+      {"credit.dependence.sectors.*.weight", "gamma dependence (CreditRisk+)"},
+      {"credit.gamma", "gamma dependence (CreditRisk+)"},
+      {"credit.loadings", "loadings of single buyers"},
+      {"credit.weights", "gamma dependence (CreditRisk+)"},
+      {"credit.migration", "re-rating (migration)"},
+      {"credit.contagion", "contagion"},
+      {"credit.country_events", "country events"},
+      {"payment.segments.*.family=weibull", "the delay family weibull"},
+      {"payment.segments.*.family=gamma", "the delay family gamma"},
+      {"payment.segments.*.family=empirical", "the delay family empirical"},
+      {"payment.segments.*.family=mixture", "the delay family mixture"},
+      {"payment.segments.*.quantiles", "the delay family empirical"},
+      {"payment.segments.*.shape", "a delay family other than lognormal"},
+      {"payment.segments.*.scale", "a delay family other than lognormal"},
+      {"payment.segments.*.components", "the delay family mixture"},
+      {"payment.segments.*.early", "early payment"},
+      {"payment.segments.*.payment_run", "payment runs"},
+      {"payment.disputes", "disputes"},
+      {"payment.partial_payments", "partial payments"},
+      {"payment.instalments", "instalments"},
+      {"payment.seasonality", "seasonality of payments"},
+      {"credit_management.limit_checks", "limit checks before shipment"},
+      {"credit_management.limit_check", "limit checks before shipment"},
+      {"credit_management.prepayment", "prepayment"},
+      {"credit_management.security", "security for long terms"},
+      {"credit_management.late_interest", "late interest"},
+      {"credit_management.early_payment_discount", "early-payment discount"},
+      {"credit_management.agency", "collection agencies"},
+      {"shocks.*.lgd", "the shock effect lgd"},
+      {"shocks.*.fx", "the shock effect fx"},
+      {"insurance.*.causes.political", "the political cause of loss"},
+      {"insurance.*.insured_percentage.causes.political", "the political cause of loss"},
+      {"insurance.*.limit_actions", "limit actions of the insurer"},
+      {"insurance.*.state", "the state of a running policy year"},
+      {"insurance.*.treaties", "reinsurance treaties"},
+      {"insurance.*.pre_shipment", "pre-shipment cover"},
+      {"insurance.*.premium.rate_on_balance", "premium on balances"},
+      {"insurance.*.premium.bonus", "bonus and malus"},
+      {"insurance.*.premium.malus", "bonus and malus"},
+      {"insurance.*.settlement={}", "a distribution of the settlement"},
+      {"insurance.*.filing_lag={}", "a distribution of the filing lag"},
+      {"insurance.*.filing_deadline", "a filing deadline"},
+      {"insurance.*.insured_buyers={}", "a choice of the insured buyers by sales"},
+      {"liquidity.factoring", "factoring"},
+      {"liquidity.collection_cost", "collection cost"},
+      {"liquidity.outflow_rules", "rules of outflows"},
+      {"simulation.sampling=antithetic", "antithetic sampling"},
+      {"simulation.sampling=stratified", "stratified sampling"},
+      {"simulation.sampling=sobol", "Sobol sampling"},
+      {"simulation.sampling=importance", "importance sampling"},
+      {"simulation.stop_when", "a stop rule"},
+      {"portfolio.loadings", "loadings of single buyers"},
+      {"portfolio.links", "contagion along links"},
+      {"portfolio.claims", "the state of a running policy year"},
+      {"portfolio.migration", "re-rating (migration)"},
+  };
+  return table;
+}
+
+std::string not_modelled_key(std::string_view pattern) {
+  for (const NotModelled& entry : not_modelled_table()) {
+    if (pattern == entry.pattern) return entry.what;
+  }
+  return "";
+}
+
+std::string not_modelled_value(std::string_view pattern, std::string_view value) {
+  return not_modelled_key(std::string(pattern) + "=" + std::string(value));
+}
+
+}  // namespace delcredere::config

@@ -1,0 +1,216 @@
+// load_study: text -> tree -> edits -> one reading for base and one for each scenario -> the book -> checks -> Study.
+
+#include "scenarios/load.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "models/core/sha256.h"
+#include "scenarios/assemble/periods.h"
+#include "scenarios/assemble/scene.h"
+#include "scenarios/config/overlay.h"
+#include "scenarios/config/reader.h"
+#include "scenarios/config/writers.h"
+#include "scenarios/yaml/parse.h"
+
+namespace delcredere {
+namespace {
+
+using assemble::Book;
+using assemble::Scene;
+using assemble::SharedFiles;
+using config::Config;
+using config::Problems;
+using yaml::Node;
+
+/// One scenario on its way: its tree, what was read from it, what was wrong.
+struct Draft {
+  std::string name;
+  Node tree;
+  Config config;
+  Problems problems;
+};
+
+void read(Draft& draft, const std::string& folder, bool in_scenario) {
+  config::Reader reader(draft.tree, draft.problems);
+  config::ConfigPlaces places;
+  places.folder = folder;
+  config::describe(reader, draft.config, places, in_scenario);
+  reader.finish();
+}
+
+void apply_options(Node& root, const LoadOptions& options, Problems& problems) {
+  for (const std::string& assignment : options.sets) config::apply_set(root, assignment, "--set", problems);
+  if (options.trials) config::apply_set(root, "simulation.trials=" + *options.trials, "--trials", problems);
+  if (options.seed) config::apply_set(root, "simulation.seed=" + *options.seed, "--seed", problems);
+}
+
+/// Is what the book's readers need free of errors?
+bool book_readable(const Draft& base) {
+  for (const Diagnostic& d : base.problems.errors()) {
+    for (const char* section : {"portfolio", "as_of", "currency", "exchange_rates"}) {
+      if (d.path.rfind(section, 0) == 0) return false;
+    }
+  }
+  return true;
+}
+
+/// Everything else that reads the book goes on without it.
+std::optional<Portfolio> read_book(const Draft& base, const Currency& currency, ReadLog& log, Problems& problems) {
+  if (!book_readable(base)) return std::nullopt;
+  try {
+    Portfolio portfolio = read_portfolio(base.config.portfolio, base.config.as_of, currency, log);
+    if (!log.errors.empty()) return std::nullopt;
+    return portfolio;
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::io) throw;
+    for (const Diagnostic& d : error.diagnostics()) problems.io_error(d.where, d.path, d.message);
+    return std::nullopt;
+  }
+}
+
+void refuse_long_horizon(const Draft& base, std::size_t scenarios) {
+  const Config& config = base.config;
+  const Int128 periods = assemble::count_periods(config.horizon.days_from(config.as_of), config.period);
+  if (periods <= assemble::kMostPeriods) return;
+  const double gibibytes =
+      assemble::table_bytes(periods, scenarios, config.insurance.size()) / (1024.0 * 1024.0 * 1024.0);
+  yaml::raise(ExitCode::resources, assemble::Places(base.tree).at({"horizon"}),
+              fmt::format("horizon: {} is {:.0f} periods, whose tables alone need about {:.0f} GiB of memory (allowed: up to {} "
+                          "periods). Shorten the horizon, or use period: month",
+                          config.horizon.text(), static_cast<double>(periods), gibibytes, assemble::kMostPeriods));
+}
+
+void check_return_periods(const Draft& base, Day horizon, Problems& problems) {
+  if (!base.config.outputs.return_periods_given || (horizon >= 364 && horizon <= 366)) return;
+  problems.error(assemble::Places(base.tree).at({"outputs", "return_periods"}), "outputs.return_periods",
+                 fmt::format("does not apply to a horizon of {} days (allowed: with a horizon of one year, 364 to 366 days)",
+                             horizon));
+}
+
+/// The hash of a file as it is on disk, in pieces.
+InputFile hashed(const std::string& name, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  Sha256 hash;
+  InputFile input{name, "", 0};
+  std::string buffer(std::size_t{1} << 16, '\0');
+  while (file) {
+    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    const auto got = static_cast<std::size_t>(file.gcount());
+    hash.update(buffer.data(), got);
+    input.bytes += got;
+  }
+  if (file.bad() || !file.eof()) yaml::raise(ExitCode::io, {name, 0, 0}, "cannot be read");
+  input.sha256 = hash.hex();
+  return input;
+}
+
+void list_inputs(LoadedStudy& loaded, const std::string& config_path, const std::vector<config::IncludedFile>& included,
+                 const std::vector<Draft>& drafts) {
+  loaded.inputs.push_back({config_path, sha256_hex(loaded.config_given), loaded.config_given.size()});
+  const auto known = [&](const std::string& name) {
+    return std::any_of(loaded.inputs.begin(), loaded.inputs.end(), [&](const InputFile& i) { return i.name == name; });
+  };
+  const auto add = [&](const std::optional<FileSource>& file) {
+    if (file && !known(file->name)) loaded.inputs.push_back(hashed(file->name, file->path));
+  };
+  for (const config::IncludedFile& file : included) {
+    if (!known(file.name)) loaded.inputs.push_back({file.name, sha256_hex(file.text), file.text.size()});
+  }
+  for (const Draft& draft : drafts) {
+    add(draft.config.portfolio.buyers);
+    add(draft.config.portfolio.invoices);
+    add(draft.config.portfolio.sales_plan);
+    for (const auto& [name, policy] : draft.config.insurance) add(policy.limits_file);
+    if (draft.config.liquidity) add(draft.config.liquidity->outflows);
+  }
+}
+
+/// The drafts: base first, then the scenarios; everything wrong with them is in base's problems.
+std::vector<Draft> make_drafts(Node root, const std::vector<config::ScenarioOverlay>& overlays, const std::string& folder,
+                               Problems& problems) {
+  std::vector<Draft> drafts;
+  drafts.push_back({"", std::move(root), {}, {}});
+  read(drafts.front(), folder, false);
+  problems.merge(drafts.front().problems, "");
+  for (const config::ScenarioOverlay& overlay : overlays) {
+    drafts.push_back({overlay.name, config::merged(drafts.front().tree, overlay.overlay), {}, {}});
+    Draft& draft = drafts.back();
+    read(draft, folder, true);
+    problems.merge(draft.problems, "scenarios." + draft.name + ".");
+  }
+  return drafts;
+}
+
+}  // namespace
+
+LoadedStudy load_study(const std::string& config_path, const LoadOptions& options) {
+  LoadedStudy loaded;
+  Node root = yaml::parse_file(config_path, &loaded.config_given);
+  const std::string folder = std::filesystem::path(config_path).parent_path().string();
+  Problems problems;
+  apply_options(root, options, problems);
+  std::vector<config::IncludedFile> included;
+  std::vector<config::ScenarioOverlay> overlays = config::collect_scenarios(root, folder, included, problems);
+  config::keep_only(overlays, options.scenarios, problems);
+  std::vector<Draft> drafts = make_drafts(std::move(root), overlays, folder, problems);
+  const Draft& base = drafts.front();
+  const Config& head = base.config;
+  if (problems.clean()) refuse_long_horizon(base, overlays.size());
+
+  ReadLog log;
+  const Currency currency = find_currency(head.currency).value_or(Currency{});
+  std::optional<Portfolio> portfolio = read_book(base, currency, log, problems);
+  const Int128 days = head.horizon.days_from(head.as_of);
+  const bool horizon_known = days >= 1 && assemble::count_periods(days, head.period) <= assemble::kMostPeriods;
+  if (horizon_known) check_return_periods(base, static_cast<Day>(days), problems);
+
+  // The checks against the book need sections that were read without errors.
+  if (!portfolio || !problems.clean() || !horizon_known) {
+    problems.throw_if_any(log.errors);
+    throw Error(ExitCode::config, "the config cannot be used");
+  }
+  Study& study = loaded.study;
+  study.name = head.name;
+  study.as_of = head.as_of;
+  study.currency = currency;
+  study.horizon = static_cast<Day>(days);
+  study.period_name = head.period == config::PeriodKind::week ? "week" : "month";
+  study.period_ends = assemble::period_ends(study.as_of, study.horizon, head.period);
+  study.portfolio = std::move(*portfolio);
+  study.has_liquidity = head.liquidity.has_value();
+  study.simulation = head.simulation;
+  study.outputs = head.outputs;
+
+  const Book book(study.portfolio);
+  SharedFiles files(book, study.as_of, currency, log);
+  for (const Draft& draft : drafts) {
+    Problems found;
+    const Scene scene{draft.config, assemble::Places(draft.tree), book, study.horizon, currency, files, found};
+    Scenario scenario = make_scenario(scene, draft.name);
+    problems.merge(found, &draft == &base ? "" : "scenarios." + draft.name + ".");
+    if (&draft == &base) {
+      study.base = std::move(scenario);
+    } else {
+      study.scenarios.push_back(std::move(scenario));
+    }
+    loaded.positions[draft.name] = scene.places.at({"credit", "dependence", "factor_correlation"});
+  }
+  problems.throw_if_any(log.errors);
+  study.base.name = "base";
+  loaded.warnings = problems.warnings();
+  loaded.warnings.insert(loaded.warnings.end(), log.warnings.begin(), log.warnings.end());
+  loaded.notes = std::move(log.notes);
+  loaded.config_effective = config::effective_config(base.tree, overlays, study.portfolio.exposure_book);
+  list_inputs(loaded, config_path, included, drafts);
+  return loaded;
+}
+
+std::string default_config() { return config::commented_defaults(); }
+
+std::string config_schema() { return config::json_schema(); }
+
+}  // namespace delcredere
