@@ -63,9 +63,9 @@ std::optional<std::uint32_t> LedgerRows::find_buyer(const Waiting& row, const Co
     return found;
   }
   std::string hint = "Every buyer of an invoice must be in the buyers file";
-  if (buyers.find(without_blanks(row.buyer))) hint = "Without the blanks it is: id_cleanup: [trim]";
+  if (buyers.find(without_blanks(row.buyer))) hint = "Without the blanks it is: clean_ids: [trim]";
   if (const auto whole = without_dot_zero(row.buyer); whole && buyers.find(*whole)) {
-    hint = "Without '.0' it is: id_cleanup: [drop_trailing_dot_zero]";
+    hint = "Without '.0' it is: clean_ids: [drop_trailing_dot_zero]";
   }
   report_.error(row.line, column.header, fmt::format("buyer {} is not in the buyers file. {}", shown(row.buyer), hint));
   return std::nullopt;
