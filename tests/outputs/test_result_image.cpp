@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "models/core/error.h"
 #include "outputs/hdf5/result_image.h"
 #include "outputs/layout/layout.h"
-#include "models/core/error.h"
 #include "tests/support/sample_results.h"
 
 using namespace delcredere;
