@@ -9,9 +9,13 @@
 namespace delcredere::terminal {
 namespace {
 
-std::string with_separators(std::string digits) {
-  for (std::size_t end = digits.size(); end > 3; end -= 3) digits.insert(end - 3, ",");
-  return digits;
+std::string with_separators(const std::string& digits) {
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
+    text += digits[i];
+  }
+  return text;
 }
 
 /// 0.01234 -> 0.013, 1234 -> 1300: an error is never shown smaller than it is.

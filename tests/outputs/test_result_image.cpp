@@ -8,7 +8,8 @@
 using namespace delcredere;
 
 TEST_CASE("equal contents give equal bytes") {
-  const ResultFile file = layout_result_file(test::sample_results(), test::sample_provenance());
+  const std::uint64_t trials = GENERATE(2000u, 300000u);
+  const ResultFile file = layout_result_file(test::sample_results({.trials = trials}), test::sample_provenance());
   const std::vector<std::byte> first = result_image(file);
   REQUIRE(first.size() > 10000);
   CHECK(result_image(file) == first);
