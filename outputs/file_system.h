@@ -23,7 +23,7 @@ class FileSystem {
   virtual ~FileSystem() = default;
   virtual PathStatus status(const std::string& path) = 0;
   virtual int writable_folder(const std::string& path) = 0;  ///< 0 when files can be made in it
-  virtual int create_new(const std::string& path) = 0;  ///< a descriptor of a file that was not there before
+  virtual int create_new(const std::string& path) = 0;       ///< a descriptor of a file that was not there before
   virtual ssize_t write(int descriptor, const std::byte* bytes, std::size_t length) = 0;
   virtual int fsync(int descriptor) = 0;
   virtual int close(int descriptor) = 0;

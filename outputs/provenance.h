@@ -19,8 +19,8 @@ struct LibraryVersion {
 };
 
 struct Provenance {
-  std::string config_given;              ///< text of the config file as it was read
-  std::string config_effective;          ///< with defaults, overlays and command-line changes merged in
+  std::string config_given;      ///< text of the config file as it was read
+  std::string config_effective;  ///< with defaults, overlays and command-line changes merged in
   std::vector<InputFile> inputs;
   std::string program_version;
   std::string git_commit;
@@ -28,7 +28,7 @@ struct Provenance {
   std::string compiler_flags;
   std::vector<LibraryVersion> libraries;
   std::string cpu;
-  std::string start_time;                ///< UTC, "2026-01-05T08:00:00Z"
+  std::string start_time;  ///< UTC, "2026-01-05T08:00:00Z"
   std::vector<std::string> command_line;
 };
 

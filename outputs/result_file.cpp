@@ -35,8 +35,7 @@ bool same_data(const VariableData& a, const VariableData& b) {
 
 template <class T>
 bool same_elements(const std::vector<T>& a, const std::vector<T>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const T& x, const T& y) { return same_contents(x, y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const T& x, const T& y) { return same_contents(x, y); });
 }
 
 }  // namespace

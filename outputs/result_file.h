@@ -49,12 +49,12 @@ struct Variable {
 };
 
 struct Group {
-  std::string name;  ///< without the slash: "losses"
+  std::string name;                 ///< without the slash: "losses"
   std::vector<Variable> variables;  ///< a coordinate comes before the variables along it
   Attributes attributes;
 
-  const Variable* find(std::string_view variable) const;   ///< null when absent
-  const Variable& at(std::string_view variable) const;     ///< throws Error(io) when absent
+  const Variable* find(std::string_view variable) const;  ///< null when absent
+  const Variable& at(std::string_view variable) const;    ///< throws Error(io) when absent
 };
 
 struct ResultFile {
@@ -63,8 +63,8 @@ struct ResultFile {
 
   const Group* find(std::string_view group) const;  ///< null when absent
   const AttributeValue* attribute(std::string_view name) const;
-  std::string text_attribute(std::string_view name) const;              ///< "" when absent
-  std::int64_t integer_attribute(std::string_view name) const;          ///< 0 when absent
+  std::string text_attribute(std::string_view name) const;      ///< "" when absent
+  std::int64_t integer_attribute(std::string_view name) const;  ///< 0 when absent
 };
 
 /// Equal contents; NaN equals NaN.

@@ -40,15 +40,19 @@ std::string resolve_target(FileSystem& files, const std::string& path, Overwrite
   const PathStatus status = files.status(path);
   if (status.error != 0) fail(path, "cannot be written", -status.error);
   switch (status.kind) {
-    case PathKind::directory: fail(path, "is a folder, not a file");
-    case PathKind::dangling_link: fail(path, "is a symbolic link to nothing");
-    case PathKind::other: fail(path, "is not a regular file");
+    case PathKind::directory:
+      fail(path, "is a folder, not a file");
+    case PathKind::dangling_link:
+      fail(path, "is a symbolic link to nothing");
+    case PathKind::other:
+      fail(path, "is not a regular file");
     case PathKind::read_only_file:
       fail(path, overwrite == Overwrite::allow ? "is read-only" : "exists already and is read-only");
     case PathKind::file:
       if (overwrite == Overwrite::refuse) fail(path, "exists already; --force replaces it");
       break;
-    case PathKind::missing: break;
+    case PathKind::missing:
+      break;
   }
   const std::string folder = folder_of(status.real_path);
   if (const int result = files.writable_folder(folder); result < 0) {
@@ -98,8 +102,8 @@ class Temporary {
   }
 
   void publish(Overwrite overwrite) {
-    const int result = overwrite == Overwrite::allow ? files_.rename(path_, target_)
-                                                     : files_.rename_new(path_, target_);
+    const int result =
+        overwrite == Overwrite::allow ? files_.rename(path_, target_) : files_.rename_new(path_, target_);
     if (result == -EEXIST) fail(target_, "was made by another process meanwhile and is kept; --force replaces it");
     if (result < 0) fail(target_, "could not be put in place", result);
     exists_ = false;

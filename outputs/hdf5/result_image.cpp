@@ -92,8 +92,8 @@ Handle write_dataset(hid_t group, const Variable& variable, const std::vector<T>
   const Handle space = space_of(variable.shape);
   const Handle properties = hdf5::dataset_properties(variable.shape, !kText);
   const auto create = [&](hid_t type) {
-    return Handle(H5Dcreate2(group, variable.name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
-                  H5Dclose, what);
+    return Handle(H5Dcreate2(group, variable.name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose,
+                  what);
   };
   if constexpr (kText) {
     const Handle type = hdf5::text_type();
@@ -119,8 +119,8 @@ void write_group(hid_t file, const Group& group) {
 
   std::map<std::string, Handle> scales;
   for (const Variable& variable : group.variables) {
-    Handle dataset = std::visit([&](const auto& values) { return write_dataset(target, variable, values); },
-                                variable.data);
+    Handle dataset =
+        std::visit([&](const auto& values) { return write_dataset(target, variable, values); }, variable.data);
     write_attributes(dataset, variable.attributes);
     if (variable.is_coordinate()) {
       check(H5DSset_scale(dataset, variable.name.c_str()), what + ": scale " + variable.name);
@@ -130,7 +130,8 @@ void write_group(hid_t file, const Group& group) {
     for (unsigned axis = 0; axis < variable.dims.size(); ++axis) {
       const auto scale = scales.find(variable.dims[axis]);
       if (scale == scales.end()) {
-        throw Error(ExitCode::io, what + ": no coordinate '" + variable.dims[axis] + "' before '" + variable.name + "'");
+        throw Error(ExitCode::io,
+                    what + ": no coordinate '" + variable.dims[axis] + "' before '" + variable.name + "'");
       }
       check(H5DSattach_scale(dataset, scale->second, axis), what + ": axis " + variable.dims[axis]);
     }

@@ -88,11 +88,14 @@ AttributeValue read_attribute(hid_t attribute, const std::string& what) {
   const Extent extent = extent_of(space, what);
   const auto get = [&](hid_t memory, void* buffer) { return H5Aread(attribute, memory, buffer); };
   switch (kind_of(type, what)) {
-    case Kind::real: return one_or_all(extent, read_numbers<double>(extent, H5T_NATIVE_DOUBLE, what, get));
-    case Kind::integer: return one_or_all(extent, read_numbers<std::int64_t>(extent, H5T_NATIVE_INT64, what, get));
+    case Kind::real:
+      return one_or_all(extent, read_numbers<double>(extent, H5T_NATIVE_DOUBLE, what, get));
+    case Kind::integer:
+      return one_or_all(extent, read_numbers<std::int64_t>(extent, H5T_NATIVE_INT64, what, get));
     case Kind::unsigned_integer:
       return one_or_all(extent, read_numbers<std::uint64_t>(extent, H5T_NATIVE_UINT64, what, get));
-    case Kind::text: break;
+    case Kind::text:
+      break;
   }
   return one_or_all(extent, read_texts(extent, space, what, get));
 }
@@ -167,10 +170,17 @@ Variable read_variable(hid_t group, const std::string& group_name, const std::st
   variable.shape = extent.shape;
   variable.dims = dimension_names(dataset, name, extent.shape.size(), what);
   switch (kind_of(type, what)) {
-    case Kind::real: variable.data = read_numbers<double>(extent, H5T_NATIVE_DOUBLE, what, get); break;
-    case Kind::integer: variable.data = read_numbers<std::int64_t>(extent, H5T_NATIVE_INT64, what, get); break;
-    case Kind::text: variable.data = read_texts(extent, space, what, get); break;
-    case Kind::unsigned_integer: throw Error(ExitCode::io, what + ": of a type that result files do not have");
+    case Kind::real:
+      variable.data = read_numbers<double>(extent, H5T_NATIVE_DOUBLE, what, get);
+      break;
+    case Kind::integer:
+      variable.data = read_numbers<std::int64_t>(extent, H5T_NATIVE_INT64, what, get);
+      break;
+    case Kind::text:
+      variable.data = read_texts(extent, space, what, get);
+      break;
+    case Kind::unsigned_integer:
+      throw Error(ExitCode::io, what + ": of a type that result files do not have");
   }
   variable.attributes = read_attributes(dataset, path);
   return variable;
@@ -212,7 +222,8 @@ void check_bytes(const std::string& path) {
   const int error = errno;
   const bool damaged = got == 8 && hdf5::check_trailer(descriptor) == hdf5::TrailerState::damaged;
   ::close(descriptor);
-  if (got < 0 && error != ESPIPE) throw Error(ExitCode::io, "cannot be read: " + std::generic_category().message(error));
+  if (got < 0 && error != ESPIPE)
+    throw Error(ExitCode::io, "cannot be read: " + std::generic_category().message(error));
   if (got < 8 || std::memcmp(start.data(), "\x89HDF\r\n\x1a\n", 8) != 0) {
     throw Error(ExitCode::io, "is not an HDF5 file");
   }
@@ -250,7 +261,8 @@ ResultFile read(const std::string& path, const ReadOptions& options) {
   check_format(file, checksum);
   for (const std::string& name : links_in_order(source, "cannot list the groups")) {
     const auto& without = options.without_groups;
-    if (std::find(without.begin(), without.end(), name) == without.end()) file.groups.push_back(read_group(source, name));
+    if (std::find(without.begin(), without.end(), name) == without.end())
+      file.groups.push_back(read_group(source, name));
   }
   return file;
 }

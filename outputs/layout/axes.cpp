@@ -48,17 +48,28 @@ Variable periods(const ResultAxes& axes) {
 
 std::string axis_name(Axis axis) {
   switch (axis) {
-    case Axis::scenario: return "scenario";
-    case Axis::policy: return "policy";
-    case Axis::component: return "component";
-    case Axis::probability: return "probability";
-    case Axis::return_period: return "return_period";
-    case Axis::period: return "period";
-    case Axis::buyer: return "buyer";
-    case Axis::sector: return "sector";
-    case Axis::bucket: return "bucket";
-    case Axis::trial: return "trial";
-    case Axis::checkpoint: return "checkpoint";
+    case Axis::scenario:
+      return "scenario";
+    case Axis::policy:
+      return "policy";
+    case Axis::component:
+      return "component";
+    case Axis::probability:
+      return "probability";
+    case Axis::return_period:
+      return "return_period";
+    case Axis::period:
+      return "period";
+    case Axis::buyer:
+      return "buyer";
+    case Axis::sector:
+      return "sector";
+    case Axis::bucket:
+      return "bucket";
+    case Axis::trial:
+      return "trial";
+    case Axis::checkpoint:
+      return "checkpoint";
   }
   return {};
 }
@@ -66,17 +77,28 @@ std::string axis_name(Axis axis) {
 std::size_t axis_length(Axis axis, const RunResults& results) {
   const ResultAxes& axes = results.axes;
   switch (axis) {
-    case Axis::scenario: return axes.scenarios.size();
-    case Axis::policy: return axes.policies.size();
-    case Axis::component: return axes.components.size();
-    case Axis::probability: return axes.probabilities.size();
-    case Axis::return_period: return axes.return_periods.size();
-    case Axis::period: return axes.period_ends.size();
-    case Axis::buyer: return axes.buyer_ids.size();
-    case Axis::sector: return axes.sectors.size();
-    case Axis::bucket: return axes.ageing_buckets.size();
-    case Axis::trial: return results.trials;
-    case Axis::checkpoint: return results.convergence.trials.size();
+    case Axis::scenario:
+      return axes.scenarios.size();
+    case Axis::policy:
+      return axes.policies.size();
+    case Axis::component:
+      return axes.components.size();
+    case Axis::probability:
+      return axes.probabilities.size();
+    case Axis::return_period:
+      return axes.return_periods.size();
+    case Axis::period:
+      return axes.period_ends.size();
+    case Axis::buyer:
+      return axes.buyer_ids.size();
+    case Axis::sector:
+      return axes.sectors.size();
+    case Axis::bucket:
+      return axes.ageing_buckets.size();
+    case Axis::trial:
+      return results.trials;
+    case Axis::checkpoint:
+      return results.convergence.trials.size();
   }
   return 0;
 }
@@ -84,15 +106,24 @@ std::size_t axis_length(Axis axis, const RunResults& results) {
 Variable axis_coordinate(Axis axis, const RunResults& results) {
   const ResultAxes& axes = results.axes;
   switch (axis) {
-    case Axis::scenario: return texts(axis, axes.scenarios, "scenario");
-    case Axis::policy: return texts(axis, axes.policies, "insurance policy; none = no insurance");
-    case Axis::component: return texts(axis, axes.components, "part of the loss");
-    case Axis::probability: return decimals(axis, axes.probabilities, "1", "probability of not exceeding the value");
-    case Axis::return_period: return decimals(axis, axes.return_periods, "year", "return period");
-    case Axis::period: return periods(axes);
-    case Axis::buyer: return texts(axis, axes.buyer_ids, "buyer id");
-    case Axis::sector: return texts(axis, axes.sectors, "sector");
-    case Axis::bucket: return texts(axis, axes.ageing_buckets, "age of the debt");
+    case Axis::scenario:
+      return texts(axis, axes.scenarios, "scenario");
+    case Axis::policy:
+      return texts(axis, axes.policies, "insurance policy; none = no insurance");
+    case Axis::component:
+      return texts(axis, axes.components, "part of the loss");
+    case Axis::probability:
+      return decimals(axis, axes.probabilities, "1", "probability of not exceeding the value");
+    case Axis::return_period:
+      return decimals(axis, axes.return_periods, "year", "return period");
+    case Axis::period:
+      return periods(axes);
+    case Axis::buyer:
+      return texts(axis, axes.buyer_ids, "buyer id");
+    case Axis::sector:
+      return texts(axis, axes.sectors, "sector");
+    case Axis::bucket:
+      return texts(axis, axes.ageing_buckets, "age of the debt");
     case Axis::trial:
       return numbers_from(axis, 0, results.trials, "number of the trial, as in the random number counter");
     case Axis::checkpoint:

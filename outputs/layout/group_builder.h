@@ -10,7 +10,19 @@
 
 namespace delcredere::layout {
 
-enum class Axis { scenario, policy, component, probability, return_period, period, buyer, sector, bucket, trial, checkpoint };
+enum class Axis {
+  scenario,
+  policy,
+  component,
+  probability,
+  return_period,
+  period,
+  buyer,
+  sector,
+  bucket,
+  trial,
+  checkpoint
+};
 
 /// What a variable is: units and words, and attributes beyond those.
 struct About {

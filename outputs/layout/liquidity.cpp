@@ -36,8 +36,9 @@ Group liquidity(RunResults& results) {
   group.interval("first_breach_day_quantile", own_fan, r.first_breach_day_quantile, r.first_breach_day_quantile_lower,
                  r.first_breach_day_quantile_upper, std::move(first));
   group.known("dso_start", total, r.dso_start, {kDay, "days sales outstanding at as_of", {}});
-  group.estimate("dso_mean", total, r.dso_mean, r.dso_mean_standard_error,
-                 {kDay, "mean days sales outstanding at the horizon: receivables / sales of the last 90 days x 90", {}});
+  group.estimate(
+      "dso_mean", total, r.dso_mean, r.dso_mean_standard_error,
+      {kDay, "mean days sales outstanding at the horizon: receivables / sales of the last 90 days x 90", {}});
   group.estimate("average_days_late_mean", total, r.average_days_late_mean, r.average_days_late_mean_standard_error,
                  {kDay, "mean days from due date to payment, by amount, of invoices paid within the horizon", {}});
   group.estimate("lost_sales_mean", total, r.lost_sales_mean, r.lost_sales_mean_standard_error,
@@ -45,7 +46,8 @@ Group liquidity(RunResults& results) {
   group.estimate("claims_receivable_mean", own, r.claims_receivable_mean, r.claims_receivable_mean_standard_error,
                  {money, "mean claims still to be paid by the insurer at the horizon", {}});
   group.estimate("recoveries_receivable_mean", own, r.recoveries_receivable_mean,
-                 r.recoveries_receivable_mean_standard_error, {money, "mean recoveries still to come at the horizon", {}});
+                 r.recoveries_receivable_mean_standard_error,
+                 {money, "mean recoveries still to come at the horizon", {}});
   group.estimate("premium_total_mean", own, r.premium_total_mean, r.premium_total_mean_standard_error,
                  {money, "mean premium of the horizon", {}});
   return group.finish();

@@ -21,9 +21,11 @@ Group losses(RunResults& results) {
                  {"1", "probability of more than zero", {}});
   group.interval("quantile", by_probability, r.quantile, r.quantile_lower, r.quantile_upper,
                  {money, "value at risk: loss not exceeded with the probability", quantile_method()});
-  group.estimate("expected_shortfall", by_probability, r.expected_shortfall, r.expected_shortfall_standard_error,
-                 {money, "mean loss of the worst 1 - probability of the trials",
-                  {{"method", "mean of the tail with correction of the atom at the quantile (Acerbi and Tasche 2002)"}}});
+  group.estimate(
+      "expected_shortfall", by_probability, r.expected_shortfall, r.expected_shortfall_standard_error,
+      {money,
+       "mean loss of the worst 1 - probability of the trials",
+       {{"method", "mean of the tail with correction of the atom at the quantile (Acerbi and Tasche 2002)"}}});
   return group.finish();
 }
 

@@ -51,7 +51,7 @@ class Table {
 };
 
 template <class Element, class Value>
-std::vector<Value> each(const std::vector<Element>& elements, Value Element::* member) {
+std::vector<Value> each(const std::vector<Element>& elements, Value Element::*member) {
   std::vector<Value> values;
   for (const Element& element : elements) values.push_back(element.*member);
   return values;

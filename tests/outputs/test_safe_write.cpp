@@ -29,9 +29,9 @@ std::string as_text(const std::vector<std::byte>& bytes) {
 /// The real file system, with one call that goes wrong.
 class FailingFileSystem final : public FileSystem {
  public:
-  std::string call;             ///< which call fails
-  int error = EIO;              ///< with which errno
-  std::size_t write_room = 0;   ///< bytes that "write" still takes before it fails
+  std::string call;                      ///< which call fails
+  int error = EIO;                       ///< with which errno
+  std::size_t write_room = 0;            ///< bytes that "write" still takes before it fails
   std::size_t largest_write = SIZE_MAX;  ///< short writes
   std::function<void()> before_rename = [] {};
 

@@ -1,0 +1,48 @@
+#pragma once
+// The parts of the summary. Each returns whole lines, or nothing where the file has no such results.
+
+#include <string>
+#include <vector>
+
+#include "outputs/terminal/result_view.h"
+#include "outputs/terminal/table.h"
+#include "outputs/terminal/text_style.h"
+
+namespace delcredere::terminal {
+
+/// What a reader must know before trusting a number: too few trials for a tail that is shown.
+std::vector<std::string> warnings(const ResultView& view);
+
+std::string losses_section(const ResultView& view, const TextStyle& style);
+std::string cash_section(const ResultView& view, const TextStyle& style);     ///< shortfalls and credit needed
+std::string path_section(const ResultView& view, const TextStyle& style);     ///< cash and shortfall by date
+std::string payment_section(const ResultView& view, const TextStyle& style);  ///< DSO, days late, lost sales
+std::string buyers_section(const ResultView& view, const TextStyle& style);
+std::string sectors_section(const ResultView& view, const TextStyle& style);
+
+// Shared pieces.
+
+/// "1,234 ± 56" lined up at the "±"; words stand at the right edge.
+class PairedColumn {
+ public:
+  explicit PairedColumn(std::vector<std::string> heading) : heading_(std::move(heading)) {}
+  void add(std::string value, std::string error = {});
+  void add_words(std::string words);
+  Column finish() const;
+
+ private:
+  struct Cell {
+    std::string value, error;
+    bool words = false;
+  };
+  std::vector<std::string> heading_;
+  std::vector<Cell> cells_;
+};
+
+std::string heading(const std::string& text, const TextStyle& style);
+std::string policy_label(const std::string& policy);  ///< "no insurance" for none; safe for a terminal
+std::string scenario_suffix(const ResultView& view, std::size_t scenario);  ///< ", scenario base"; "" with one scenario
+/// The policy whose retained losses rank buyers: the first one that insures, else none.
+std::size_t shown_policy(const std::vector<std::string>& policies);
+
+}  // namespace delcredere::terminal

@@ -1,0 +1,35 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <cstdio>
+
+#include "outputs/layout/layout.h"
+#include "outputs/result_io.h"
+#include "tests/support/sample_results.h"
+#include "tests/support/temporary_folder.h"
+
+using namespace delcredere;
+
+TEST_CASE("the libraries people use open a result file") {
+  if (::access("/usr/bin/python3", X_OK) != 0) {
+    WARN("skipped: no /usr/bin/python3");
+    return;
+  }
+  const test::TemporaryFolder folder;
+  write_result_file(layout_result_file(test::sample_results(), test::sample_provenance()), folder.file("r.h5"),
+                    Overwrite::refuse);
+  const std::string command = std::string("LC_ALL=C.UTF-8 /usr/bin/python3 ") + DELCREDERE_SOURCE_DIR +
+                              "/tests/interop/read_result.py " + folder.file("r.h5") + " 2>&1";
+  std::FILE* pipe = ::popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::string said;
+  std::array<char, 4096> buffer{};
+  while (std::fgets(buffer.data(), static_cast<int>(buffer.size()), pipe) != nullptr) said += buffer.data();
+  const int status = ::pclose(pipe);
+  INFO(said);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  if (said.find("skipped") != std::string::npos) WARN(said);
+}
