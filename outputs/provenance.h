@@ -8,7 +8,7 @@
 
 namespace delcredere {
 
-struct InputFile {
+struct InputDigest {
   std::string name;    ///< as given in the config
   std::string sha256;  ///< 64 hexadecimal digits
 };
@@ -21,7 +21,7 @@ struct LibraryVersion {
 struct Provenance {
   std::string config_given;      ///< text of the config file as it was read
   std::string config_effective;  ///< with defaults, overlays and command-line changes merged in
-  std::vector<InputFile> inputs;
+  std::vector<InputDigest> inputs;
   std::string program_version;
   std::string git_commit;
   std::string compiler;

@@ -74,8 +74,8 @@ Group provenance(const RunResults& results, const Provenance& from) {
   table.scalar("config_given", from.config_given, "config file as read");
   table.scalar("config_effective", from.config_effective, "config with defaults and changes merged in");
   table.column("argument", "argument", from.command_line, "command line");
-  table.column("input", "input", each(from.inputs, &InputFile::name), "input file");
-  table.column("input_sha256", "input", each(from.inputs, &InputFile::sha256), "SHA-256 of the input file");
+  table.column("input", "input", each(from.inputs, &InputDigest::name), "input file");
+  table.column("input_sha256", "input", each(from.inputs, &InputDigest::sha256), "SHA-256 of the input file");
   table.column("library", "library", each(from.libraries, &LibraryVersion::name), "library");
   table.column("library_version", "library", each(from.libraries, &LibraryVersion::version), "version of the library");
   table.column("phase", "phase", each(results.phases, &PhaseTime::name), "phase of the run");
