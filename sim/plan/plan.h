@@ -31,6 +31,7 @@ struct LiveInvoices {
   std::vector<std::uint32_t> row;
   std::vector<std::uint8_t> open;      ///< issued up to as_of
   std::vector<std::uint8_t> disputed;
+  std::vector<std::uint32_t> number;   ///< in the portfolio
   std::size_t size() const { return issue.size(); }
   /// Days since the due date at as_of of an open item; negative when not due yet or planned.
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
@@ -60,11 +61,13 @@ struct DunningPlan {
     const std::int64_t rest = static_cast<std::int64_t>(delay - a) * residual;
     return a + static_cast<Day>((rest + kOnePart - 1) / kOnePart);
   }
+  friend bool operator==(const DunningPlan&, const DunningPlan&) = default;
 };
 
 struct SupplyStopPlan {
   bool active = false;
   Day overdue = 0;
+  friend bool operator==(const SupplyStopPlan&, const SupplyStopPlan&) = default;
 };
 
 /// How invoices are paid in a scenario; scenarios with equal payment sections share one.
@@ -86,6 +89,7 @@ struct PolicyPlan {
   std::vector<Money> premium_by_day;       ///< advances, 0..H
   std::vector<std::size_t> adjusted_years; ///< years whose adjustment falls in 1..H
   std::vector<Money> known_turnover;       ///< of those years, from the ledger before as_of
+  std::vector<Money> planned_turnover;     ///< known_turnover and the whole plan
 };
 
 struct ForcedFailure {
@@ -122,6 +126,7 @@ struct Plan {
   std::vector<std::uint32_t> all_first;    ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
   std::vector<std::uint32_t> live_first;   ///< by buyer: its live invoices
   std::vector<std::int32_t> live_number;   ///< by invoice of the portfolio, -1 = not live
+  std::vector<std::uint32_t> ledger_order; ///< by buyer's range: portfolio invoices by (issue, due, row)
   LiveInvoices live;
   std::vector<Money> open_debt;            ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;

@@ -1,7 +1,6 @@
 #include "sim/trial/buyer_trial.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "models/core/math/elementary.h"
 
@@ -121,7 +120,8 @@ void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& ev
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
   const std::vector<Invoice>& invoices = plan.study->portfolio.invoices;
-  for (std::size_t i = plan.all_first[buyer]; i < plan.all_first[buyer + 1]; ++i) {
+  for (std::size_t place = plan.all_first[buyer]; place < plan.all_first[buyer + 1]; ++place) {
+    const std::uint32_t i = plan.ledger_order[place];
     const Invoice& invoice = invoices[i];
     const Day due = std::max(invoice.due, invoice.issue);
     if (invoice.kind == InvoiceKind::history) {
@@ -134,10 +134,6 @@ void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& ev
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
     out.push_back({invoice.issue, due, paid, happened.amount, invoice.row, invoice.disputed});
   }
-  std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
-                   [](const LedgerInvoice& a, const LedgerInvoice& b) {
-                     return std::tie(a.issue, a.due, a.row) < std::tie(b.issue, b.due, b.row);
-                   });
   ledgers.add({buyer, event.day, event.cause, recovered, recovery_day, {}}, first);
 }
 
