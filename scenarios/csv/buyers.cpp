@@ -29,22 +29,15 @@ class BuyerRows {
 
   BuyersFile read() {
     BuyersFile file;
-    std::vector<int> lines;
-    IdIndex index;
+    file.buyers.reserve(table_.rows_at_most());
     while (table_.next()) {
       Buyer buyer;
-      const std::string_view id = ids_.clean(text("buyer_id"));
+      const std::string_view id = ids_.clean(text(id_));
       if (id.empty()) {
-        fault("buyer_id", "is empty; every buyer needs an id");
+        fault(id_, "is empty; every buyer needs an id");
         continue;
       }
-      bool inserted = false;
-      const std::uint32_t first = index.insert(id, inserted);
-      if (!inserted) {
-        fault("buyer_id", fmt::format("buyer {} is there twice, on lines {} and {}", shown(id), lines[first], table_.line()));
-        continue;
-      }
-      lines.push_back(table_.line());
+      lines_.push_back(table_.line());
       buyer.id = id;
       read_words(buyer);
       read_risk(buyer);
@@ -66,7 +59,7 @@ class BuyerRows {
                     fmt::format("is empty in {}; in a book of exposures every buyer has one (0 is allowed)",
                                 counted(exposure_column_seen_without_value_, "row")));
     }
-    std::sort(file.buyers.begin(), file.buyers.end(), [](const Buyer& a, const Buyer& b) { return a.id < b.id; });
+    sort(file.buyers);
     return file;
   }
 
@@ -78,48 +71,71 @@ class BuyerRows {
     int line;
   };
 
-  std::string_view text(std::string_view column) const {
-    const int at = columns_[column];
-    return at < 0 ? std::string_view{} : table_[at];
+  // A column looked up once.
+  struct Column {
+    std::string_view name;
+    int at;
+  };
+  Column column(std::string_view name) const { return {name, columns_[name]}; }
+
+  std::string_view text(const Column& column) const { return column.at < 0 ? std::string_view{} : table_[column.at]; }
+  void fault(const Column& column, std::string message) {
+    report_.error(table_.line(), columns_.header(column.name), std::move(message));
   }
-  void fault(std::string_view column, std::string message) {
-    report_.error(table_.line(), columns_.header(column), std::move(message));
+
+  // By the bytes of the id; the same id twice is an error.
+  void sort(std::vector<Buyer>& buyers) {
+    std::vector<std::size_t> order(buyers.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return buyers[a].id < buyers[b].id; });
+    std::vector<Buyer> sorted;
+    sorted.reserve(buyers.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      if (i > 0 && buyers[order[i]].id == sorted.back().id) {
+        report_.error(lines_[order[i]], columns_.header("buyer_id"),
+                      fmt::format("buyer {} is there twice, on lines {} and {}", shown(sorted.back().id),
+                                  lines_[order[i - 1]], lines_[order[i]]));
+        continue;
+      }
+      sorted.push_back(std::move(buyers[order[i]]));
+    }
+    buyers.swap(sorted);
   }
 
   void read_words(Buyer& buyer) {
-    buyer.name = text("name");
-    buyer.sector = text("sector");
-    buyer.country = text("country");
-    buyer.segment = text("segment");
-    buyer.grade = text("grade");
-    if (buyer.sector.empty()) fault("sector", "is empty; every buyer needs a sector");
+    buyer.name = text(name_);
+    buyer.sector = text(sector_);
+    buyer.country = text(country_);
+    buyer.segment = text(segment_);
+    buyer.grade = text(grade_);
+    if (buyer.sector.empty()) fault(sector_, "is empty; every buyer needs a sector");
   }
 
   void read_risk(Buyer& buyer) {
-    if (const std::string_view pd = text("annual_pd"); !pd.empty()) {
+    if (const std::string_view pd = text(pd_); !pd.empty()) {
       buyer.annual_pd = parse_probability(pd);
-      if (!buyer.annual_pd) fault("annual_pd", describe_probability_fault(pd));
+      if (!buyer.annual_pd) fault(pd_, describe_probability_fault(pd));
     } else if (buyer.grade.empty()) {
-      fault(columns_["grade"] >= 0 ? "grade" : "annual_pd", fmt::format("buyer {} has neither a grade nor an annual_pd",
+      fault(grade_.at >= 0 ? grade_ : pd_, fmt::format("buyer {} has neither a grade nor an annual_pd",
                                                                          shown(buyer.id)));
     }
-    if (const std::string_view lgd = text("lgd"); !lgd.empty()) {
+    if (const std::string_view lgd = text(lgd_); !lgd.empty()) {
       buyer.lgd = parse_probability(lgd);
-      if (!buyer.lgd) fault("lgd", describe_probability_fault(lgd));
+      if (!buyer.lgd) fault(lgd_, describe_probability_fault(lgd));
     }
-    if (const std::string_view share = text("insured_percentage"); !share.empty()) {
+    if (const std::string_view share = text(percentage_); !share.empty()) {
       buyer.insured_percentage = Decimal::parse_share(share);
       const auto value = buyer.insured_percentage;
       if (!value || value->mantissa < 0 || value->mantissa > value->denominator()) {
-        fault("insured_percentage", describe_probability_fault(share));
+        fault(percentage_, describe_probability_fault(share));
       }
     }
   }
 
-  std::optional<Money> amount(std::string_view column) {
+  std::optional<Money> amount(const Column& column) {
     const std::string_view field = text(column);
     if (field.empty()) return std::nullopt;
-    const auto value = amounts_.read(field, table_.line(), columns_.header(column), report_);
+    const auto value = amounts_.read(field, table_.line(), columns_.header(column.name), report_);
     if (value && *value < 0) {
       fault(column, fmt::format("must not be negative, got {}", shown(field)));
       return std::nullopt;
@@ -128,16 +144,16 @@ class BuyerRows {
   }
 
   void read_amounts(Buyer& buyer, BuyersFile& file) {
-    buyer.credit_limit = amount("credit_limit");
-    buyer.insured_limit = amount("insured_limit");
-    if (columns_["exposure"] < 0) return;
-    if (text("exposure").empty()) {
+    buyer.credit_limit = amount(credit_limit_);
+    buyer.insured_limit = amount(insured_limit_);
+    if (exposure_.at < 0) return;
+    if (text(exposure_).empty()) {
       if (exposure_column_seen_without_value_++ == 0) first_without_exposure_ = table_.line();
       return;
     }
     if (!file.has_exposure) file.exposure_line = table_.line();
     file.has_exposure = true;
-    buyer.exposure = amount("exposure").value_or(0);
+    buyer.exposure = amount(exposure_).value_or(0);
   }
 
   const AmountReader& amounts_;
@@ -145,7 +161,12 @@ class BuyerRows {
   const Columns& columns_;
   Report& report_;
   IdRules ids_;
+  const Column id_ = column("buyer_id"), name_ = column("name"), sector_ = column("sector"), country_ = column("country"),
+               segment_ = column("segment"), grade_ = column("grade"), pd_ = column("annual_pd"), lgd_ = column("lgd"),
+               percentage_ = column("insured_percentage"), credit_limit_ = column("credit_limit"),
+               insured_limit_ = column("insured_limit"), exposure_ = column("exposure");
   std::vector<Refused> refused_;
+  std::vector<int> lines_;
   std::size_t exposure_column_seen_without_value_ = 0;
   int first_without_exposure_ = 0;
 };

@@ -33,6 +33,7 @@ class BuyerDirectory {
 
   /// Provisional number of the buyer; nothing when the id is not in the given list.
   std::optional<std::uint32_t> find(std::string_view id);
+  [[gnu::always_inline]] void prefetch(std::string_view id) const { index_.prefetch(id); }
   bool deriving() const { return derive_.has_value(); }
   const DeriveBuyers& derive() const { return *derive_; }
   /// A derived buyer's sector and country from a row; the first row that has one decides, others give one warning.

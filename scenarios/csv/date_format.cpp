@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "scenarios/csv/report.h"
 
@@ -29,7 +30,7 @@ std::string pattern_for(std::string_view text) {
   for (const char* pattern : {"YYYY-MM-DD", "D.M.YYYY", "M/D/YYYY", "D/M/YYYY", "D-M-YYYY", "YYYY/M/D", "YYYYMMDD",
                               "YYYY.M.D"}) {
     std::string problem;
-    const auto format = DateFormat::make(pattern, problem);
+    auto format = DateFormat::make(pattern, problem);
     if (!format || !format->parse(text)) continue;
     fits += (fits.empty() ? "" : " or ") + std::string(pattern);
   }
@@ -111,23 +112,25 @@ std::optional<DateFormat::Parts> DateFormat::split(std::string_view text) const 
   return parts;
 }
 
-std::optional<Date> DateFormat::parse(std::string_view text) const {
-  if (pattern_.empty()) {  // the fast and common case
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto number = [&](std::size_t at, std::size_t n) {
-      int value = 0;
-      for (std::size_t i = at; i < at + n; ++i) {
-        if (!digit(text[i])) return -1;
-        value = value * 10 + (text[i] - '0');
-      }
-      return value;
-    };
-    const int year = number(0, 4), month = number(5, 2), day = number(8, 2);
-    if (year < 1 || month < 0 || day < 0) return std::nullopt;
-    return Date::from_civil(year, month, day);
+std::optional<Date> DateFormat::parse_iso(std::string_view text) {
+  if (text.size() != 10 || !digit(text[8]) || !digit(text[9])) return std::nullopt;
+  std::uint64_t word;
+  std::memcpy(&word, text.data(), 8);
+  Month& month = months_[static_cast<std::size_t>(text[6]) % 16];
+  if (month.text != word) {
+    const auto first = Date::parse_iso(std::string(text.substr(0, 8)) + "01");
+    if (!first) return std::nullopt;
+    month = {word, *first, days_between(*first, first->add_months(1))};
   }
+  const int day = (text[8] - '0') * 10 + (text[9] - '0');
+  if (day < 1 || day > month.days) return std::nullopt;
+  return Date{month.first.serial + day - 1};
+}
+
+std::optional<Date> DateFormat::parse(std::string_view text) {
+  if (pattern_.empty()) return parse_iso(text);
   const auto parts = split(text);
-  if (!parts || parts->year < 1) return std::nullopt;
+  if (!parts) return std::nullopt;
   return Date::from_civil(parts->year, parts->month, parts->day);
 }
 

@@ -26,7 +26,7 @@ IdRules::IdRules(const FileSource& source, Report& report) {
     } else if (name == "drop_trailing_dot_zero") {
       rules_.push_back(Rule::drop_trailing_dot_zero);
     } else {
-      report.error_at(source.where, "id_cleanup",
+      report.error_at(source.where, "clean_ids",
                       fmt::format("no such rule, got {} (allowed trim, drop_trailing_dot_zero)", shown(name)));
     }
   }
@@ -49,13 +49,13 @@ std::string_view IdRules::clean(std::string_view id) {
 
 void IdRules::report_use(Report& report) const {
   for (const Rule rule : rules_) {
-    if (rule == Rule::trim) report.note(fmt::format("id_cleanup trim changed {}", counted(trimmed_, "id")));
+    if (rule == Rule::trim) report.note(fmt::format("clean_ids trim changed {}", counted(trimmed_, "id")));
     if (rule == Rule::drop_trailing_dot_zero) {
-      report.note(fmt::format("id_cleanup drop_trailing_dot_zero changed {}", counted(shortened_, "id")));
+      report.note(fmt::format("clean_ids drop_trailing_dot_zero changed {}", counted(shortened_, "id")));
     }
   }
   if (padded_ > 0) {
-    report.warning(0, "", fmt::format("{} with a space at an end, kept as written (id_cleanup: [trim] removes it)",
+    report.warning(0, "", fmt::format("{} with a space at an end, kept as written (clean_ids: [trim] removes it)",
                                       counted(padded_, "id")));
   }
 }

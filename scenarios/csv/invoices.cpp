@@ -19,13 +19,13 @@ class InvoiceRows : public LedgerRows {
 
   void read() {
     while (table_.next()) read_row();
+    settle(buyer_, [this](const Invoice& invoice, int line) { keep(invoice, line); });
     report_all();
   }
 
  private:
   void read_row() {
     const auto id = invoice_id(id_, true);
-    const auto owner = buyer(buyer_);
     const auto issue = date(issue_);
     const auto due = date(due_);
     const auto value = amount(amount_, currency_);
@@ -40,18 +40,19 @@ class InvoiceRows : public LedgerRows {
       fault(disputed_, fmt::format("neither yes nor no, got {} (allowed yes, no, true, false, 1, 0, empty)",
                                    shown(text(disputed_))));
     }
-    if (!id || !owner || !issue || !due || !value || !disputed) return;
-    describe_buyer(*owner);
-
+    if (!id || !issue || !due || !value || !disputed) return;
     Invoice invoice;
     invoice.id = *id;
-    invoice.buyer = *owner;
     invoice.issue = *issue;
     invoice.due = *due;
     invoice.amount = *value;
     invoice.disputed = *disputed;
     if (*issue > 0) {
       invoice.kind = InvoiceKind::planned;
+      if (*value < 0) {
+        fault(amount_, fmt::format("a planned row must not be negative, got {}", shown(text(amount_))));
+        return;
+      }
       if (paid != kNever) paid_later_.add(table_.line());
     } else if (paid <= 0) {
       invoice.kind = InvoiceKind::history;
@@ -61,30 +62,30 @@ class InvoiceRows : public LedgerRows {
       invoice.kind = InvoiceKind::open;
       if (paid != kNever) paid_later_.add(table_.line());
     }
-    keep(invoice);
+    queue(invoice, buyer_, [this](const Invoice& row, int line) { keep(row, line); });
   }
 
-  void keep(const Invoice& invoice) {
+  void keep(const Invoice& invoice, int line) {
     if (invoice.amount > 0) {
       ++kinds_[static_cast<int>(invoice.kind)];
-      add(invoice);
+      add(invoice, line);
     } else if (invoice.amount < 0) {
       switch (invoice.kind) {
         case InvoiceKind::history:
-          past_credits_.add(table_.line());
+          past_credits_.add(line);
           break;
         case InvoiceKind::open:
           ledger_.credits.push_back({invoice.buyer, -invoice.amount});
           break;
         case InvoiceKind::planned:
-          fault(amount_, fmt::format("a planned row must not be negative, got {}", shown(text(amount_))));
+          break;  // refused in read_row
       }
     }
   }
 
   void report_all() {
     report_.note(fmt::format("{} read: {} open, {} paid up to as_of (history), {} issued after as_of (plan), {} open",
-                             counted(ledger_.ids.keys().size(), "invoice"), kinds_[static_cast<int>(InvoiceKind::open)],
+                             counted(ledger_.ids.size(), "invoice"), kinds_[static_cast<int>(InvoiceKind::open)],
                              kinds_[static_cast<int>(InvoiceKind::history)],
                              kinds_[static_cast<int>(InvoiceKind::planned)],
                              counted(ledger_.credits.size(), "credit note")));
@@ -124,13 +125,14 @@ void read_invoices(const FileSource& source, LedgerContext context, Ledger& ledg
     }
   }
   if (!columns.complete()) return;
+  ledger.invoices_id_header = columns.header("invoice_id");
   const std::size_t rows = table.rows_at_most();
-  ledger.ids = IdIndex(rows);
-  ledger.id_lines.reserve(rows);
-  ledger.invoices.reserve(rows);
+  ledger.ids.reserve(rows);
+  reserve_large(ledger.id_lines, rows);
+  reserve_large(ledger.invoices, rows);
   InvoiceRows reader(source, context, ledger, table, columns, report);
   if (reader.usable()) reader.read();
-  ledger.ids_of_invoices = ledger.ids.keys().size();
+  ledger.ids_of_invoices = ledger.ids.size();
 }
 
 }  // namespace delcredere::csv

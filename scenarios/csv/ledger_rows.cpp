@@ -33,33 +33,41 @@ std::optional<std::string_view> LedgerRows::invoice_id(const Column& column, boo
     fault(column, "is empty; every invoice needs an id");
     return std::nullopt;
   }
-  bool inserted = false;
-  const std::uint32_t first = ledger_.ids.insert(id, inserted);
-  if (inserted) {
-    ledger_.id_lines.push_back(table_.line());
-    return id;
-  }
-  const int line = ledger_.id_lines[first];
-  const bool elsewhere = first < ledger_.ids_of_invoices;
-  fault(column, elsewhere ? fmt::format("invoice {} is also on line {} of {}", shown(id), line, ledger_.invoices_file)
-                          : fmt::format("invoice {} is there twice, on lines {} and {}", shown(id), line, table_.line()));
-  return std::nullopt;
+  ledger_.ids.add(id);
+  ledger_.id_lines.push_back(table_.line());
+  return id;
 }
 
-std::optional<std::uint32_t> LedgerRows::buyer(const Column& column) {
-  const std::string_view id = ids_.clean(text(column));
-  if (id.empty()) {
-    fault(column, "is empty; every row needs its buyer");
+void check_ids(const Ledger& ledger, Report& report) {
+  for (const auto& [first, later] : ledger.ids.duplicates()) {
+    const bool first_in_plan = first >= ledger.ids_of_invoices, later_in_plan = later >= ledger.ids_of_invoices;
+    const std::string id = shown(ledger.ids[later]);
+    const int line = ledger.id_lines[first], later_line = ledger.id_lines[later];
+    report.error_at({later_in_plan ? ledger.plan_file : ledger.invoices_file, later_line, 0},
+                    later_in_plan ? ledger.plan_id_header : ledger.invoices_id_header,
+                    first_in_plan == later_in_plan
+                        ? fmt::format("invoice {} is there twice, on lines {} and {}", id, line, later_line)
+                        : fmt::format("invoice {} is also on line {} of {}", id, line, ledger.invoices_file));
+  }
+}
+
+std::optional<std::uint32_t> LedgerRows::find_buyer(const Waiting& row, const Column& column) {
+  if (row.buyer.empty()) {
+    report_.error(row.line, column.header, "is empty; every row needs its buyer");
     return std::nullopt;
   }
-  const auto found = context_.buyers.find(id);
-  if (found) return found;
-  std::string hint = "Every buyer of an invoice must be in the buyers file";
-  if (context_.buyers.find(without_blanks(id))) hint = "Without the blanks it is: id_cleanup: [trim]";
-  if (const auto whole = without_dot_zero(id); whole && context_.buyers.find(*whole)) {
-    hint = "Without '.0' it is: id_cleanup: [drop_trailing_dot_zero]";
+  BuyerDirectory& buyers = context_.buyers;
+  const auto found = buyers.find(row.buyer);
+  if (found) {
+    if (!row.sector.empty() || !row.country.empty()) buyers.describe(*found, row.sector, row.country, row.line, report_);
+    return found;
   }
-  fault(column, fmt::format("buyer {} is not in the buyers file. {}", shown(id), hint));
+  std::string hint = "Every buyer of an invoice must be in the buyers file";
+  if (buyers.find(without_blanks(row.buyer))) hint = "Without the blanks it is: clean_ids: [trim]";
+  if (const auto whole = without_dot_zero(row.buyer); whole && buyers.find(*whole)) {
+    hint = "Without '.0' it is: clean_ids: [drop_trailing_dot_zero]";
+  }
+  report_.error(row.line, column.header, fmt::format("buyer {} is not in the buyers file. {}", shown(row.buyer), hint));
   return std::nullopt;
 }
 
@@ -79,14 +87,8 @@ std::optional<Money> LedgerRows::amount(const Column& amount, const Column& curr
   return value;
 }
 
-void LedgerRows::describe_buyer(std::uint32_t buyer) {
-  if (sector_at_ < 0 && country_at_ < 0) return;
-  context_.buyers.describe(buyer, sector_at_ < 0 ? "" : table_[sector_at_], country_at_ < 0 ? "" : table_[country_at_],
-                           table_.line(), report_);
-}
-
-void LedgerRows::add(Invoice invoice) {
-  if (invoice.due < invoice.issue) due_before_issue_.add(table_.line());
+void LedgerRows::add(Invoice invoice, int line) {
+  if (invoice.due < invoice.issue) due_before_issue_.add(line);
   invoice.row = ledger_.rows++;
   ledger_.invoices.push_back(invoice);
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scenarios/csv/columns.h"
 #include "scenarios/csv/date_format.h"
@@ -39,15 +40,39 @@ class LedgerRows {
   std::string_view text(const Column& column) const { return column.at < 0 ? std::string_view{} : table_[column.at]; }
   void fault(const Column& column, std::string message) { report_.error(table_.line(), column.header, std::move(message)); }
 
-  /// The cleaned id of the row, registered; a duplicate is an error naming both lines.
+  /// A row whose buyer is still to be looked up. Rows wait in small groups, so that the cache misses of their look-ups
+  /// overlap.
+  struct Waiting {
+    Invoice invoice;
+    std::string_view buyer, sector, country;
+    int line = 0;
+  };
+  static constexpr std::size_t kGroup = 64;
+  /// Queues the current row; `keep(Invoice, line)` gets the group's rows with their buyers when it is full.
+  template <class Keep>
+  void queue(const Invoice& invoice, const Column& buyer_column, Keep&& keep) {
+    waiting_.push_back({invoice, ids_.clean(text(buyer_column)), sector_at_ < 0 ? "" : table_[sector_at_],
+                        country_at_ < 0 ? "" : table_[country_at_], table_.line()});
+    context_.buyers.prefetch(waiting_.back().buyer);
+    if (waiting_.size() == kGroup) settle(buyer_column, keep);
+  }
+  template <class Keep>
+  void settle(const Column& buyer_column, Keep&& keep) {
+    for (Waiting& row : waiting_) {
+      const auto buyer = find_buyer(row, buyer_column);
+      if (!buyer) continue;
+      row.invoice.buyer = *buyer;
+      keep(row.invoice, row.line);
+    }
+    waiting_.clear();
+  }
+
+  /// The cleaned id of the row, registered for the check for duplicates.
   std::optional<std::string_view> invoice_id(const Column& column, bool needed);
-  std::optional<std::uint32_t> buyer(const Column& column);
   std::optional<Day> date(const Column& column);
   std::optional<Money> amount(const Column& amount, const Column& currency);
-  /// Sector and country of a derived buyer from this row.
-  void describe_buyer(std::uint32_t buyer);
   /// Adds the row as an invoice and tallies a due date before the issue date.
-  void add(Invoice invoice);
+  void add(Invoice invoice, int line);
   void report_common();
 
   LedgerContext context_;
@@ -59,6 +84,9 @@ class LedgerRows {
   std::optional<DateFormat> format_;
 
  private:
+  std::optional<std::uint32_t> find_buyer(const Waiting& row, const Column& column);
+
+  std::vector<Waiting> waiting_;
   int sector_at_ = -1, country_at_ = -1;
   Tally due_before_issue_, zero_;
 };

@@ -30,7 +30,7 @@ std::optional<DateFormat> date_format(const FileSource& source, Report& report) 
   return format;
 }
 
-std::optional<Day> read_date(const DateFormat& format, std::string_view text, Date as_of, int line,
+std::optional<Day> read_date(DateFormat& format, std::string_view text, Date as_of, int line,
                              const std::string& header, Report& report) {
   const auto date = format.parse(text);
   if (date) return days_between(as_of, *date);
@@ -53,7 +53,7 @@ std::vector<Outflow> read_outflows(const FileSource& file, Date as_of, const Cur
   Table table(csv::TextFile::read(file.path, file.name), report);
   if (!table.readable()) return {};
   const Columns columns(file, table, {{"date", true}, {"amount", true}, {"label"}}, {}, report);
-  const auto format = date_format(file, report);
+  auto format = date_format(file, report);
   if (!columns.complete() || !format) return {};
   const csv::AmountReader amounts(base);
   const int date_at = columns["date"], amount_at = columns["amount"], label_at = columns["label"];
@@ -89,7 +89,7 @@ std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& por
   Table table(csv::TextFile::read(file.path, file.name), report);
   if (!table.readable()) return {};
   const Columns columns(file, table, {{"buyer_id", true}, {"from", true}, {"amount", true}}, {}, report);
-  const auto format = date_format(file, report);
+  auto format = date_format(file, report);
   if (!columns.complete() || !format) return {};
   const csv::AmountReader amounts(base);
   csv::IdRules ids(file, report);

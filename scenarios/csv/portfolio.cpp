@@ -61,7 +61,9 @@ void sort_invoices(std::vector<Invoice>& invoices, std::size_t buyers) {
   std::vector<std::size_t> start(buyers + 1, 0);
   for (const Invoice& invoice : invoices) ++start[invoice.buyer + 1];
   for (std::size_t i = 1; i <= buyers; ++i) start[i] += start[i - 1];
-  std::vector<Invoice> sorted(invoices.size());
+  std::vector<Invoice> sorted;
+  csv::reserve_large(sorted, invoices.size());
+  sorted.resize(invoices.size());
   std::vector<std::size_t> next(start.begin(), start.end() - 1);
   for (const Invoice& invoice : invoices) sorted[next[invoice.buyer]++] = invoice;
   for (std::size_t i = 0; i < buyers; ++i) {
@@ -91,6 +93,7 @@ void read_rows(const PortfolioSource& source, Date as_of, csv::AmountReader& amo
     Report plan(log, source.sales_plan->name);
     csv::read_sales_plan(*source.sales_plan, context, ledger, plan);
   }
+  csv::check_ids(ledger, book);
   if (book.errors() > 0) return;
   csv::set_off_credits(ledger, directory, amounts.base(), book);
   if (directory.deriving()) {

@@ -28,6 +28,7 @@ class PlanRows : public LedgerRows {
   void read() {
     const std::size_t before = ledger_.invoices.size();
     while (table_.next()) read_row();
+    settle(buyer_, [this](const Invoice& invoice, int line) { keep(invoice, line); });
     report_.note(fmt::format("{} planned", counted(ledger_.invoices.size() - before, "invoice")));
     if (past_.rows > 0) {
       report_.warning(past_.first_line, "", fmt::format("{} issued up to as_of ignored, first here: a plan begins the "
@@ -49,10 +50,8 @@ class PlanRows : public LedgerRows {
   }
 
   std::optional<Day> month(const Column& column) {
-    std::string problem;
-    static const DateFormat iso = *DateFormat::make("", problem);
     const std::string_view field = text(column);
-    const auto fifteenth = field.size() == 7 ? iso.parse(std::string(field) + "-15") : std::nullopt;
+    const auto fifteenth = field.size() == 7 ? Date::parse_iso(std::string(field) + "-15") : std::nullopt;
     if (fifteenth) return days_between(context_.as_of, *fifteenth);
     fault(column, fmt::format("no month of the form YYYY-MM, got {}", shown(field)));
     return std::nullopt;
@@ -70,28 +69,28 @@ class PlanRows : public LedgerRows {
 
   void read_row() {
     const auto id = invoice_id(id_, false);
-    const auto owner = buyer(buyer_);
     const Column* when = either(issue_, month_);
     const auto issue = when == nullptr ? std::nullopt : when == &issue_ ? date(issue_) : month(month_);
     const Column* until = either(terms_, due_);
     const auto due = until == nullptr ? std::nullopt : due_after(*until, issue);
     const auto value = amount(amount_, currency_);
     if (value && *value < 0) fault(amount_, fmt::format("a planned row must not be negative, got {}", shown(text(amount_))));
-    if (!id || !owner || !issue || !due || !value || *value < 0) return;
-    describe_buyer(*owner);
-    if (*issue <= 0) {
-      past_.add(table_.line());
-      return;
-    }
-    if (*value == 0) return;
+    if (!id || !issue || !due || !value || *value < 0) return;
     Invoice invoice;
     invoice.id = *id;
-    invoice.buyer = *owner;
     invoice.issue = *issue;
     invoice.due = *due;
     invoice.amount = *value;
     invoice.kind = InvoiceKind::planned;
-    add(invoice);
+    queue(invoice, buyer_, [this](const Invoice& row, int line) { keep(row, line); });
+  }
+
+  void keep(const Invoice& invoice, int line) {
+    if (invoice.issue <= 0) {
+      past_.add(line);
+    } else if (invoice.amount > 0) {
+      add(invoice, line);
+    }
   }
 
   const Column id_ = column("invoice_id"), buyer_ = column("buyer_id"), issue_ = column("issue_date"),
@@ -108,6 +107,8 @@ void read_sales_plan(const FileSource& source, LedgerContext context, Ledger& le
   ledger.texts.push_back(table.text());
   const Columns columns(source, table, kColumns, derived_headers(context.buyers), report);
   if (!columns.complete()) return;
+  ledger.plan_file = source.name;
+  ledger.plan_id_header = columns.header("invoice_id");
   ledger.invoices.reserve(ledger.invoices.size() + table.rows_at_most());
   PlanRows reader(source, context, ledger, table, columns, report);
   if (reader.usable() && reader.columns_usable()) reader.read();

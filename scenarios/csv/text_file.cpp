@@ -11,12 +11,16 @@
 #include <cstring>
 
 #include "models/core/error.h"
+#include "scenarios/csv/large_pages.h"
 
 namespace delcredere::csv {
 namespace {
 
 [[noreturn]] void refuse(const std::string& name, const std::string& why) {
-  throw Error(ExitCode::io, std::vector<Diagnostic>{{{name, 0, 0}, "", why}});
+  Diagnostic diagnostic;
+  diagnostic.where.file = name;
+  diagnostic.message = why;
+  throw Error(ExitCode::io, std::vector<Diagnostic>{diagnostic});
 }
 
 struct Descriptor {
@@ -69,6 +73,7 @@ std::shared_ptr<TextFile> TextFile::read(const std::string& path, const std::str
   auto text = std::make_shared<TextFile>();
   text->size_ = static_cast<std::size_t>(status.st_size);
   text->data_ = std::unique_ptr<char[]>(new char[text->size_ + 1]);
+  use_large_pages(text->data_.get(), text->size_ + 1);
   std::size_t done = 0;
   while (done < text->size_) {
     const ssize_t got = ::read(file.fd, text->data_.get() + done, text->size_ - done);

@@ -219,7 +219,7 @@ TEST_CASE("Due before issue is kept with one warning, due before as_of is an ove
 
 TEST_CASE("Buyers: unknown, none, one, all invoices on one", "[csv]") {
   CHECK_THAT(read_invoice_rows("I1,B9,2025-12-01,2026-01-10,1\n").errors(), Contains("invoices.csv:2: buyer_id: buyer 'B9' is not in the buyers file"));
-  CHECK_THAT(read_invoice_rows("I1,B1 ,2025-12-01,2026-01-10,1\n").errors(), Contains("id_cleanup: [trim]"));
+  CHECK_THAT(read_invoice_rows("I1,B1 ,2025-12-01,2026-01-10,1\n").errors(), Contains("clean_ids: [trim]"));
   CHECK_THAT(read_invoice_rows("I1,,2025-12-01,2026-01-10,1\n").errors(), Contains("is empty"));
   CHECK_THAT(read_buyers_file("buyer_id,sector,grade\n").errors(), Contains("no buyers in the file"));
   CHECK(read_buyers_file("buyer_id,sector,grade\nB1,s,A\n").good());

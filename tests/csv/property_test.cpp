@@ -36,7 +36,7 @@ TEST_CASE("Random tables read back equal", "[csv]") {
   for (int trial = 0; trial < 500; ++trial) {
     const std::size_t columns = 2 + random() % 5, rows = random() % 8;
     Rows table(rows + 1, std::vector<std::string>(columns));
-    for (std::size_t c = 0; c < columns; ++c) table[0][c] = "column" + std::to_string(c);
+    for (std::size_t c = 0; c < columns; ++c) table[0][c] = std::to_string(c);
     for (std::size_t r = 1; r <= rows; ++r) {
       for (auto& field : table[r]) field = random_field(random);
     }
@@ -45,7 +45,10 @@ TEST_CASE("Random tables read back equal", "[csv]") {
     int line = 1;
     for (std::size_t r = 0; r <= rows; ++r) {
       lines.push_back(line);
-      for (std::size_t c = 0; c < columns; ++c) text += (c ? "," : "") + written(table[r][c], random);
+      for (std::size_t c = 0; c < columns; ++c) {
+        if (c > 0) text += ',';
+        text += written(table[r][c], random);
+      }
       for (const auto& field : table[r]) line += static_cast<int>(std::count(field.begin(), field.end(), '\n'));
       if (r < rows || random() % 2) text += random() % 2 ? "\n" : "\r\n";
       ++line;
