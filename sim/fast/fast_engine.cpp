@@ -5,7 +5,8 @@
 
 #include "models/core/math/elementary.h"
 #include "sim/fast/fast_defaults.h"
-#include "sim/fast/fast_payments.h"
+#include "sim/fast/fast_flows.h"
+#include "sim/fast/fast_laws.h"
 #include "sim/fast/kernels.h"
 #include "sim/trial/buyer_trial.h"
 
@@ -61,55 +62,104 @@ class FastEngine final : public TrialEngine {
         effects_(plan.factor_models.size()),
         states_(plan.scenarios.size()),
         inputs_(plan.scenarios.size()),
-        group_of_(plan.scenarios.size()) {
-    if (book_) make_groups();
+        routes_(plan.scenarios.size()) {
+    if (book_) make_routes();
   }
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     for (std::size_t f = 0; f < plan_.factor_models.size(); ++f) {
       plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
-      // Without evidence the effects do not depend on the factors.
-      if (book_ && (f == 0 || !plan_.evidence.empty()))
+      if (book_ && effects_number(f) == f)
         effects_maker_.run(trial, factor_states_[f].delay_score, effects_[f]);
     }
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
       const ScenarioPlan& scenario = plan_.scenarios[s];
       states_[s].factors = &factor_states_[scenario.factors];
       draw_shocks(plan_, scenario, trial, states_[s]);
-      inputs_[s] = {&scenario, &states_[s], book_ ? effects_of(scenario).data() : nullptr};
+      inputs_[s] = {&scenario, &states_[s], book_ ? effects_[effects_number(scenario.factors)].data() : nullptr};
     }
     defaults_.run(trial, inputs_, own_);
-    for (fast::PaymentGroup& group : groups_) {
-      const ScenarioPlan& any = plan_.scenarios[group.scenarios().front()];
-      group.run(trial, effects_of(any).data(), factor_states_[any.factors].delay_score);
-    }
+    for (fast::LawDraws& laws : laws_)
+      laws.run(trial, effects_[effects_number(laws.factors())].data(), factor_states_[laws.factors()].delay_score);
+    for (Pass& pass : passes_) pass.done = false;
     flows.resize(plan_.scenarios.size());
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) assemble(trial, s, flows[s]);
   }
 
  private:
-  const std::vector<double>& effects_of(const ScenarioPlan& scenario) const {
-    return effects_[plan_.evidence.empty() ? 0 : scenario.factors];
+  /// Without evidence the effects do not depend on the factors.
+  std::size_t effects_number(std::size_t factors) const { return plan_.evidence.empty() ? 0 : factors; }
+
+  struct Event {
+    std::uint32_t buyer = 0;
+    DefaultEvent what;
+  };
+
+  /// Where a scenario's payments come from: its law draws, and the pass without or with its shocks.
+  struct Route {
+    std::size_t laws = 0, plain = 0, shocked = 0;
+  };
+  /// A flow pass, done at most once a trial for all scenarios that it serves.
+  struct Pass {
+    fast::FlowPass flows;
+    std::vector<std::uint32_t> scenarios;
+    bool done = false;
+  };
+
+  /// Number of the first element that fits, made if there is none.
+  template <class List, class Fits, class Make>
+  static std::size_t find_or_make(List& list, Fits&& fits, Make&& make) {
+    const auto found = std::find_if(list.begin(), list.end(), fits);
+    const auto number = static_cast<std::size_t>(found - list.begin());
+    if (found == list.end()) make();
+    return number;
   }
 
-  /// Scenarios with the same payments, factors and rules share a group.
-  void make_groups() {
-    std::vector<std::vector<std::uint32_t>> members;
-    const auto same = [&](std::uint32_t a, std::uint32_t b) {
-      const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
-      return x.payments == y.payments && x.factors == y.factors && x.dunning == y.dunning &&
-             x.supply_stop == y.supply_stop;
-    };
+  bool same_rules(std::uint32_t a, std::uint32_t b) const {
+    const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
+    return routes_[a].laws == routes_[b].laws && x.dunning == y.dunning && x.supply_stop == y.supply_stop;
+  }
+
+  void make_routes() {
+    std::vector<std::vector<std::uint32_t>> plain, shocked;
     for (std::uint32_t s = 0; s < plan_.scenarios.size(); ++s) {
-      const auto known = std::find_if(members.begin(), members.end(), [&](const auto& m) { return same(m.front(), s); });
-      group_of_[s] = static_cast<std::uint32_t>(known - members.begin());
-      if (known == members.end())
-        members.push_back({s});
-      else
-        known->push_back(s);
+      const ScenarioPlan& scenario = plan_.scenarios[s];
+      Route& route = routes_[s];
+      route.laws = find_or_make(
+          laws_,
+          [&](const fast::LawDraws& l) { return l.payments() == scenario.payments && l.factors() == scenario.factors; },
+          [&] { laws_.emplace_back(plan_, scenario.payments, scenario.factors); });
+      const auto serves = [&](bool with_shocks) {
+        return [this, s, with_shocks](const std::vector<std::uint32_t>& list) {
+          return same_rules(list.front(), s) && (!with_shocks || same_shocks(list.front(), s));
+        };
+      };
+      route.plain = find_or_make(plain, serves(false), [&] { plain.push_back({s}); });
+      if (plain[route.plain].back() != s) plain[route.plain].push_back(s);
+      if (!scenario.shocks_payments) continue;
+      route.shocked = find_or_make(shocked, serves(true), [&] { shocked.push_back({s}); });
+      if (shocked[route.shocked].back() != s) shocked[route.shocked].push_back(s);
     }
-    for (std::vector<std::uint32_t>& list : members)
-      groups_.emplace_back(plan_, plan_.scenarios[list.front()], list);
+    for (Route& route : routes_) route.shocked += plain.size();
+    for (const auto* lists : {&plain, &shocked})
+      for (const std::vector<std::uint32_t>& list : *lists)
+        passes_.push_back({fast::FlowPass(plan_, plan_.scenarios[list.front()], list), list, false});
+  }
+
+  bool same_shocks(std::uint32_t a, std::uint32_t b) const {
+    const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
+    return x.scenario->shocks == y.scenario->shocks && x.shock_classes == y.shock_classes &&
+           x.buyer_class == y.buyer_class;
+  }
+
+  /// The pass that serves scenario s in this trial.
+  const fast::FlowPass& pass_of(std::size_t s) {
+    const std::vector<ShockDays>& days = states_[s].days;
+    const bool shocked = std::any_of(days.begin(), days.end(), [](const ShockDays& d) { return d.active(); });
+    Pass& pass = passes_[shocked ? routes_[s].shocked : routes_[s].plain];
+    if (!pass.done) pass.flows.run(laws_[routes_[s].laws], plan_.scenarios[s], shocked ? &days : nullptr);
+    pass.done = true;
+    return pass.flows;
   }
 
   /// Own defaults and named failures of a scenario, by buyer.
@@ -128,12 +178,6 @@ class FastEngine final : public TrialEngine {
     }
   }
 
-  bool shocked(const ScenarioPlan& scenario, const TrialState& state, std::uint16_t shock_class) const {
-    for (const ShockEffect& effect : scenario.shock_classes[shock_class])
-      if ((effect.acts_on_delays() || effect.acts_on_sales()) && !state.shocks[effect.shock].empty()) return true;
-    return false;
-  }
-
   void assemble(std::uint64_t trial, std::size_t s, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     merge_events(trial, s);
@@ -143,84 +187,58 @@ class FastEngine final : public TrialEngine {
       flows.ledgers.finish();
       return;
     }
-    const fast::PaymentGroup& group = groups_[group_of_[s]];
-    start_from(group, scenario, flows);
-
-    shocked_class_.clear();
-    bool any_shocked = false;
-    if (scenario.shocks_payments)
-      for (std::uint16_t c = 0; c < scenario.shock_classes.size(); ++c) {
-        shocked_class_.push_back(shocked(scenario, states_[s], c));
-        any_shocked = any_shocked || shocked_class_.back();
-      }
-
-    auto event = events_.begin();
-    auto late = group.late().begin();
-    const auto next_late = [&] { return late == group.late().end() ? kNoBuyer : late->buyer; };
-    const auto next_event = [&] { return event == events_.end() ? kNoBuyer : event->buyer; };
-    const auto handle = [&](std::uint32_t buyer) {
-      const bool fails = next_event() == buyer;
-      const DefaultEvent what = fails ? event++->what : DefaultEvent{};
-      bool is_late = false;
-      for (; next_late() == buyer; ++late)
-        is_late = is_late || (late->delay > scenario.shortest_wait && late->due + scenario.shortest_wait <= plan_.horizon);
-      if (fails || (any_shocked && shocked_class_[scenario.buyer_class[buyer]])) {
-        replace(trial, s, buyer, what, group, flows);
-      } else if (is_late) {
-        group.trace(buyer, traced_);
-        append_ledger(plan_, buyer, {}, 0, kNever, traced_, flows.ledgers);
+    const fast::FlowPass& pass = pass_of(s);
+    start_from(pass, scenario, flows);
+    // Failed and late buyers, in the order of their numbers.
+    auto late = pass.late().begin();
+    const auto late_end = pass.late().end();
+    const auto late_until = [&](std::uint32_t buyer) {
+      while (late != late_end && late->buyer < buyer) {
+        const std::uint32_t now = late->buyer;
+        bool matters = false;
+        for (; late != late_end && late->buyer == now; ++late)
+          matters = matters || (late->delay > scenario.shortest_wait &&
+                                late->due + scenario.shortest_wait <= plan_.horizon);
+        if (!matters) continue;
+        pass.trace(now, traced_);
+        append_ledger(plan_, now, {}, 0, kNever, traced_, flows.ledgers);
       }
     };
-    if (any_shocked)
-      for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) handle(buyer);
-    else
-      while (std::min(next_late(), next_event()) != kNoBuyer) handle(std::min(next_late(), next_event()));
+    for (const Event& event : events_) {
+      late_until(event.buyer);
+      while (late != late_end && late->buyer == event.buyer) ++late;
+      replace(trial, s, event, pass, flows);
+    }
+    late_until(kNoBuyer);
     flows.ledgers.finish();
   }
 
-  void start_from(const fast::PaymentGroup& group, const ScenarioPlan& scenario, ScenarioFlows& flows) const {
-    flows.receipts.assign(group.receipts().begin(), group.receipts().end() - 1);
-    flows.shipped.assign(group.shipped().begin(), group.shipped().end());
-    flows.lost_sales = group.lost_sales();
+  static void start_from(const fast::FlowPass& pass, const ScenarioPlan& scenario, ScenarioFlows& flows) {
+    flows.receipts.assign(pass.receipts().begin(), pass.receipts().end() - 1);
+    flows.shipped.assign(pass.shipped().begin(), pass.shipped().end());
+    flows.lost_sales = pass.lost_sales();
     flows.failed.clear();
     flows.ledgers.clear();
     flows.turnover.clear();
-    if (scenario.turnover_slots == 0) return;
     for (const PolicyPlan& policy : scenario.policies)
-      flows.turnover.insert(flows.turnover.end(), policy.planned_turnover.begin(), policy.planned_turnover.end());
-    group.reduce_turnover(scenario, flows.turnover);
+      for (std::size_t k = 0; k < policy.adjusted_years.size(); ++k)
+        flows.turnover.push_back(policy.known_turnover[k] + pass.turnover(policy.premium, policy.adjusted_years[k]));
   }
 
-  /// Takes the group's version of a buyer out and puts what happens to it in this scenario in.
-  void replace(std::uint64_t trial, std::size_t s, std::uint32_t buyer, const DefaultEvent& what,
-               const fast::PaymentGroup& group, ScenarioFlows& flows) {
+  /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
+  void replace(std::uint64_t trial, std::size_t s, const Event& event, const fast::FlowPass& pass,
+               ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
-    group.remove(buyer, flows);
-    if (scenario.turnover_slots != 0) remove_turnover(scenario, buyer, group, flows);
-    trace_invoices(plan_, scenario, states_[s], buyer, group.laws(buyer), what.day, traced_);
-    add_buyer(plan_, scenario, trial, buyer, what, traced_, flows);
+    pass.remove(event.buyer, flows);
+    if (!flows.turnover.empty()) {
+      pass.trace(event.buyer, traced_);
+      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows);
+    }
+    trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
+                   traced_);
+    add_buyer(plan_, scenario, trial, event.buyer, event.what, traced_, flows);
   }
 
-  void remove_turnover(const ScenarioPlan& scenario, std::uint32_t buyer, const fast::PaymentGroup& group,
-                       ScenarioFlows& flows) {
-    group.trace(buyer, traced_);
-    std::size_t slot = 0;
-    for (const PolicyPlan& policy : scenario.policies)
-      for (const std::size_t year : policy.adjusted_years) {
-        for (std::size_t k = 0; k < traced_.size(); ++k) {
-          const std::size_t j = plan_.live_first[buyer] + k;
-          if (!plan_.live.open[j] &&
-              policy.premium.invoice_year[plan_.live.number[j]] == static_cast<std::int16_t>(year))
-            flows.turnover[slot] -= traced_[k].amount;
-        }
-        ++slot;
-      }
-  }
-
-  struct Event {
-    std::uint32_t buyer = 0;
-    DefaultEvent what;
-  };
   static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;
 
   const Plan& plan_;
@@ -231,11 +249,11 @@ class FastEngine final : public TrialEngine {
   std::vector<std::vector<double>> effects_;  ///< by factor model
   std::vector<TrialState> states_;
   std::vector<fast::FastDefaults::Input> inputs_;
-  std::vector<std::uint32_t> group_of_;
-  std::vector<fast::PaymentGroup> groups_;
+  std::vector<Route> routes_;
+  std::vector<fast::LawDraws> laws_;
+  std::vector<Pass> passes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
   std::vector<Event> events_;
-  std::vector<std::uint8_t> shocked_class_;
   std::vector<InvoiceTrial> traced_;
 };
 

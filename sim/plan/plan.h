@@ -54,12 +54,12 @@ struct DunningPlan {
   bool active = false;
   Day overdue = 0;
   PartsPerBillion residual = kOnePart;
-  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0).
+  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0); at most kMaxDelay.
   Day apply(Day delay, Day age) const {
     const Day a = std::max({overdue, age, Day{0}});
     if (!active || delay <= a) return delay;
     const std::int64_t rest = static_cast<std::int64_t>(delay - a) * residual;
-    return a + static_cast<Day>((rest + kOnePart - 1) / kOnePart);
+    return static_cast<Day>(std::min<std::int64_t>(a + (rest + kOnePart - 1) / kOnePart, kMaxDelay));
   }
   friend bool operator==(const DunningPlan&, const DunningPlan&) = default;
 };
@@ -89,7 +89,6 @@ struct PolicyPlan {
   std::vector<Money> premium_by_day;       ///< advances, 0..H
   std::vector<std::size_t> adjusted_years; ///< years whose adjustment falls in 1..H
   std::vector<Money> known_turnover;       ///< of those years, from the ledger before as_of
-  std::vector<Money> planned_turnover;     ///< known_turnover and the whole plan
 };
 
 struct ForcedFailure {
@@ -128,6 +127,7 @@ struct Plan {
   std::vector<std::int32_t> live_number;   ///< by invoice of the portfolio, -1 = not live
   std::vector<std::uint32_t> ledger_order; ///< by buyer's range: portfolio invoices by (issue, due, row)
   LiveInvoices live;
+  Day last_due = 0;                        ///< latest due day of a live invoice, at least H
   std::vector<Money> open_debt;            ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;
   std::vector<Money> issued_before;        ///< ledger amounts issued on day -d, d = 0..90

@@ -58,6 +58,9 @@ void plan_book(const Study& study, Plan& plan) {
     if (book.exposure_book) plan.open_total += plan.open_debt[b] = book.buyers[b].exposure;
   }
 
+  plan.last_due = plan.horizon;
+  for (const Day due : plan.live.due) plan.last_due = std::max(plan.last_due, due);
+
   plan.ledger_order.resize(book.invoices.size());
   std::iota(plan.ledger_order.begin(), plan.ledger_order.end(), 0u);
   const auto earlier = [&](std::uint32_t a, std::uint32_t b) {

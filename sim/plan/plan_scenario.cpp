@@ -76,12 +76,11 @@ void plan_failures(const Scenario& scenario, ScenarioPlan& result) {
   result.failures.erase(std::unique(result.failures.begin(), result.failures.end(), same), result.failures.end());
 }
 
-/// Turnover of a policy year: from the ledger before as_of alone, or with the plan.
-Money turnover_of(const Portfolio& book, const PremiumPlan& premium, std::size_t year, bool with_plan) {
+/// Turnover of a policy year from the ledger before as_of.
+Money known_turnover(const Portfolio& book, const PremiumPlan& premium, std::size_t year) {
   Money sum = 0;
   for (std::size_t i = 0; i < book.invoices.size(); ++i)
-    if ((with_plan || book.invoices[i].kind != InvoiceKind::planned) &&
-        premium.invoice_year[i] == static_cast<std::int16_t>(year))
+    if (book.invoices[i].kind != InvoiceKind::planned && premium.invoice_year[i] == static_cast<std::int16_t>(year))
       sum += book.invoices[i].amount;
   return sum;
 }
@@ -93,14 +92,13 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
     PremiumPlan premium = plan_premium(terms, study.portfolio, plan.horizon, primary);
     PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, premium.provisional(), primary), std::move(premium),
-                      std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0), {}, {}, {}};
+                      std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0), {}, {}};
     for (const PremiumPayment& payment : policy.premium.advances(plan.horizon))
       policy.premium_by_day[static_cast<std::size_t>(payment.day)] += payment.amount;
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
       if (const Day day = policy.premium.adjustment_day(year); day >= 1 && day <= plan.horizon) {
         policy.adjusted_years.push_back(year);
-        policy.known_turnover.push_back(turnover_of(study.portfolio, policy.premium, year, false));
-        policy.planned_turnover.push_back(turnover_of(study.portfolio, policy.premium, year, true));
+        policy.known_turnover.push_back(known_turnover(study.portfolio, policy.premium, year));
       }
     result.turnover_slots += policy.adjusted_years.size();
     result.shortest_wait = std::min(result.shortest_wait, policy.policy.shortest_wait());
