@@ -158,6 +158,26 @@ void NormalFromWords(const std::uint32_t* words, std::size_t count, double* norm
   });
 }
 
+void EffectBlockSums(const double* likelihood, const double* prior, std::size_t blocks, double* sums) {
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_SSE2
+  for (std::size_t g = 0; g < blocks; ++g) {
+    double w[8];
+    for (std::size_t i = 0; i < 8; ++i) w[i] = likelihood[8 * g + i] * prior[8 * g + i];
+    sums[g] = ((w[0] + w[4]) + (w[2] + w[6])) + ((w[1] + w[5]) + (w[3] + w[7]));
+  }
+#else
+  const hn::FixedTag<double, 4> quad;
+  const hn::FixedTag<double, 2> pair;
+  for (std::size_t g = 0; g < blocks; ++g) {
+    const auto low = hn::Mul(hn::LoadU(quad, likelihood + 8 * g), hn::LoadU(quad, prior + 8 * g));
+    const auto high = hn::Mul(hn::LoadU(quad, likelihood + 8 * g + 4), hn::LoadU(quad, prior + 8 * g + 4));
+    const auto four = hn::Add(low, high);  // 0+4, 1+5, 2+6, 3+7
+    const auto two = hn::Add(hn::LowerHalf(pair, four), hn::UpperHalf(pair, four));  // (0+4)+(2+6), (1+5)+(3+7)
+    sums[g] = hn::GetLane(hn::Add(two, hn::Reverse(pair, two)));
+  }
+#endif
+}
+
 void SkipsFromWords(const std::uint32_t* words, std::size_t count, const double* inverse_log, double* skips) {
   const DoubleTag d;
   for_word_groups(words, count, [&](std::size_t k, std::size_t n, Word64 group) {
@@ -212,6 +232,7 @@ namespace delcredere::fast {
 HWY_EXPORT(DrawWords);
 HWY_EXPORT(NormalFromWords);
 HWY_EXPORT(SkipsFromWords);
+HWY_EXPORT(EffectBlockSums);
 HWY_EXPORT(OpenItemScores);
 
 void draw_words(std::uint64_t seed, Purpose purpose, std::uint32_t first, std::size_t blocks, std::uint64_t trial,
@@ -225,6 +246,10 @@ void normal_from_words(const std::uint32_t* words, std::size_t count, double* no
 
 void skips_from_words(const std::uint32_t* words, std::size_t count, const double* inverse_log, double* skips) {
   HWY_DYNAMIC_DISPATCH(SkipsFromWords)(words, count, inverse_log, skips);
+}
+
+void effect_block_sums(const double* likelihood, const double* prior, std::size_t blocks, double* sums) {
+  HWY_DYNAMIC_DISPATCH(EffectBlockSums)(likelihood, prior, blocks, sums);
 }
 
 void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,

@@ -114,6 +114,7 @@ struct ScenarioPlan {
   std::vector<PolicyPlan> policies;
   std::size_t turnover_slots = 0;          ///< adjusted years of all policies
   Day shortest_wait = kNever;              ///< least of the policies'
+  Day history_matters_after = kNever;      ///< rows paid up to as_of matter to a policy only if they were later than this
   std::unique_ptr<CashAccount> account;    ///< no account in an exposure book
 };
 
