@@ -74,6 +74,7 @@ void hazard_segments(const ShockClass& effects, const ShockState& state, Day hor
 struct DelayShock {
   PartsPerBillion multiplier = kOnePart;
   Day days = 0;
+  friend bool operator==(const DelayShock&, const DelayShock&) = default;
 };
 
 /// The effects of one trial's windows on the payments of one class, by day 0 .. last_day; empty while nothing is active.
