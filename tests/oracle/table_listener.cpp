@@ -1,6 +1,7 @@
 // Prints every figure that was checked as a table, where DELCREDERE_TABLE is set:
 //   DELCREDERE_TABLE=1 build/tests/test_oracle "[table]"
 
+#define CATCH_CONFIG_EXTERNAL_INTERFACES
 #include <fmt/core.h>
 
 #include <catch2/catch.hpp>
