@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <string>
 #include <tuple>
 
 #include "sim/fast/fast_engine.h"
@@ -52,8 +54,11 @@ std::string difference(const ScenarioFlows& a, const ScenarioFlows& b) {
 }  // namespace
 
 TEST_CASE("both engines give the same flows on random studies", "[engines]") {
+  // DELCREDERE_STUDIES=2000 looks longer.
+  const char* wanted = std::getenv("DELCREDERE_STUDIES");
+  const std::uint64_t studies = wanted != nullptr ? std::stoull(wanted) : 90;
   std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint64_t seed = 1; seed <= studies; ++seed) {
     const Study study = random_study(seed);
     const Plan plan = make_plan(study);
     const auto reference = make_reference_engine(plan);
@@ -75,14 +80,14 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
     }
   }
   // The studies reach what they are for.
-  CHECK(failures > 10'000);
-  CHECK(lates > 10'000);
-  CHECK(lost > 10'000);
-  CHECK(adjusted > 10'000);
+  CHECK(failures > 1000);
+  CHECK(lates > 1000);
+  CHECK(lost > 1000);
+  CHECK(adjusted > 1000);
 }
 
 TEST_CASE("trials may be run in any order, by an engine that has run others", "[engines]") {
-  for (std::uint64_t seed = 500; seed < 520; ++seed) {
+  for (std::uint64_t seed = 500; seed < 508; ++seed) {
     const Study study = random_study(seed);
     const Plan plan = make_plan(study);
     const auto used = make_fast_engine(plan);
@@ -96,7 +101,7 @@ TEST_CASE("trials may be run in any order, by an engine that has run others", "[
 }
 
 TEST_CASE("whole runs of both engines have the same bytes", "[engines]") {
-  for (std::uint64_t seed = 600; seed < 615; ++seed) {
+  for (std::uint64_t seed = 600; seed < 608; ++seed) {
     Study study = random_study(seed);
     study.simulation.trials = 300;
     RunSettings settings;

@@ -53,7 +53,7 @@ TEST_CASE("posterior of the payment effect: mean and sd within 1 %", "[posterior
       mixed,
       std::vector<KnownByFormula>(100, {0, true}),
       std::vector<KnownByFormula>(100, {25, true}),
-      std::vector<KnownByFormula>(100, {20, false})};
+      std::vector<KnownByFormula>(100, {0, false})};
   struct Shares {
     double buyer, sector;
   };
