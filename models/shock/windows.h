@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/core/days.h"
+#include "models/core/money.h"
 #include "models/credit/default_curve.h"
 #include "models/shock/shock_parameters.h"
 
@@ -34,6 +35,17 @@ using PartsPerBillion = std::int64_t;
 inline constexpr PartsPerBillion kOnePart = 1'000'000'000;
 PartsPerBillion to_parts(double multiplier);
 
+/// amount x factor, rounded half to even. Small products, nearly all, stay in 64 bits: dividing 128 bits is slow.
+inline Money times_parts(Money amount, PartsPerBillion factor) {
+  constexpr std::int64_t small = std::int64_t{1} << 31;
+  if (amount < small && factor < small) {
+    const std::int64_t product = amount * factor;
+    const std::int64_t quotient = product / kOnePart, twice = 2 * (product % kOnePart);
+    return quotient + (twice > kOnePart || (twice == kOnePart && (quotient & 1) != 0));
+  }
+  return static_cast<Money>(divide_half_even(static_cast<Int128>(amount) * factor, kOnePart));
+}
+
 /// What one shock does to one class of buyers (inside its scope in full, outside by the spillover to their sector).
 struct ShockEffect {
   std::uint32_t shock = 0;  ///< number of the shock
@@ -58,14 +70,20 @@ using ShockState = std::vector<std::vector<Window>>;
 void hazard_segments(const ShockClass& effects, const ShockState& state, Day horizon,
                      std::vector<HazardSegment>& segments);
 
-/// What a class's invoices due on `day` suffer.
+/// What an invoice suffers by its due day: D becomes ceil(D x multiplier) + days.
 struct DelayShock {
   PartsPerBillion multiplier = kOnePart;
   Day days = 0;
+  friend bool operator==(const DelayShock&, const DelayShock&) = default;
 };
-DelayShock delay_shock(const ShockClass& effects, const ShockState& state, Day due);
 
-/// Multiplier of amounts issued on `day`.
-PartsPerBillion sales_factor(const ShockClass& effects, const ShockState& state, Day issue);
+/// The effects of one trial's windows on the payments of one class, by day 0 .. last_day; empty while nothing is active.
+struct ShockDays {
+  std::vector<DelayShock> by_due;
+  std::vector<PartsPerBillion> sales_by_issue;  ///< multiplier of amounts issued that day
+
+  bool active() const { return !by_due.empty(); }
+  void set(const ShockClass& effects, const ShockState& state, Day last_day);
+};
 
 }  // namespace delcredere
