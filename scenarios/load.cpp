@@ -78,17 +78,20 @@ void refuse_long_horizon(const Draft& base, std::size_t scenarios) {
   if (periods <= assemble::kMostPeriods) return;
   const double gibibytes =
       assemble::table_bytes(periods, scenarios, config.insurance.size()) / (1024.0 * 1024.0 * 1024.0);
-  yaml::raise(ExitCode::resources, assemble::Places(base.tree).at({"horizon"}),
-              fmt::format("horizon: {} is {:.0f} periods, whose tables alone need about {:.0f} GiB of memory (allowed: up to {} "
-                          "periods). Shorten the horizon, or use period: month",
-                          config.horizon.text(), static_cast<double>(periods), gibibytes, assemble::kMostPeriods));
+  yaml::raise(
+      ExitCode::resources, assemble::Places(base.tree).at({"horizon"}),
+      fmt::format(
+          "horizon: {} is {:.0f} periods, whose tables alone need about {:.0f} GiB of memory (allowed: up to {} "
+          "periods). Shorten the horizon, or use period: month",
+          config.horizon.text(), static_cast<double>(periods), gibibytes, assemble::kMostPeriods));
 }
 
 void check_return_periods(const Draft& base, Day horizon, Problems& problems) {
   if (!base.config.outputs.return_periods_given || (horizon >= 364 && horizon <= 366)) return;
-  problems.error(assemble::Places(base.tree).at({"outputs", "return_periods"}), "outputs.return_periods",
-                 fmt::format("does not apply to a horizon of {} days (allowed: with a horizon of one year, 364 to 366 days)",
-                             horizon));
+  problems.error(
+      assemble::Places(base.tree).at({"outputs", "return_periods"}), "outputs.return_periods",
+      fmt::format("does not apply to a horizon of {} days (allowed: with a horizon of one year, 364 to 366 days)",
+                  horizon));
 }
 
 /// The hash of a file as it is on disk, in pieces.
@@ -130,8 +133,8 @@ void list_inputs(LoadedStudy& loaded, const std::string& config_path, const std:
 }
 
 /// The drafts: base first, then the scenarios; everything wrong with them is in base's problems.
-std::vector<Draft> make_drafts(Node root, const std::vector<config::ScenarioOverlay>& overlays, const std::string& folder,
-                               Problems& problems) {
+std::vector<Draft> make_drafts(Node root, const std::vector<config::ScenarioOverlay>& overlays,
+                               const std::string& folder, Problems& problems) {
   std::vector<Draft> drafts;
   drafts.push_back({"", std::move(root), {}, {}});
   read(drafts.front(), folder, false);

@@ -14,25 +14,25 @@ namespace delcredere {
 
 /// What the command line changes on top of the file.
 struct LoadOptions {
-  std::vector<std::string> sets;        ///< "path.to.key=value", applied to base before the scenarios
-  std::vector<std::string> scenarios;   ///< run only these; empty = all
-  std::optional<std::string> trials;    ///< text as typed
+  std::vector<std::string> sets;       ///< "path.to.key=value", applied to base before the scenarios
+  std::vector<std::string> scenarios;  ///< run only these; empty = all
+  std::optional<std::string> trials;   ///< text as typed
   std::optional<std::string> seed;
 };
 
 struct InputFile {
-  std::string name;     ///< as written in the config
-  std::string sha256;   ///< lower-case hex
+  std::string name;    ///< as written in the config
+  std::string sha256;  ///< lower-case hex
   std::uint64_t bytes = 0;
 };
 
 struct LoadedStudy {
   Study study;
   std::vector<Diagnostic> warnings;
-  std::vector<std::string> notes;    ///< facts that explain prints: clean-up rules applied, rows left out, counts
-  std::string config_given;          ///< the file as it is
-  std::string config_effective;      ///< every key with its value in force, YAML
-  std::vector<InputFile> inputs;     ///< config first, then every file it names
+  std::vector<std::string> notes;  ///< facts that explain prints: clean-up rules applied, rows left out, counts
+  std::string config_given;        ///< the file as it is
+  std::string config_effective;    ///< every key with its value in force, YAML
+  std::vector<InputFile> inputs;   ///< config first, then every file it names
   /// Where credit.dependence.factor_correlation was written, by scenario ("" = base): for the error of a matrix that is
   /// not positive semidefinite, which models/credit finds.
   std::map<std::string, Position> positions;

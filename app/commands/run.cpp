@@ -26,6 +26,7 @@ namespace {
 struct RunOptions {
   StudyOptions study;
   std::optional<std::string> output, threads, shard;
+  std::string engine = "fast";
   bool force = false, resume = false, json = false, quiet = false;
   std::vector<std::string> command_line;
 };
@@ -85,6 +86,7 @@ int run(const RunOptions& options) {
   check_target(posix_file_system(), path, overwrite);  // before hours of simulation, not after them
 
   settings.memory_limit = available_memory();
+  settings.engine = options.engine;
   RunResults results = simulate(loaded.study, settings, options.quiet);
   results.phases.insert(results.phases.begin(), {"load", load_seconds});
 
@@ -110,6 +112,8 @@ void add_run(CLI::App& program, Action& chosen, const std::vector<std::string>& 
   command->add_option("-o,--output", options->output, "result file (default: NAME.h5 here)");
   command->add_flag("--force", options->force, "overwrite the result file");
   command->add_option("--threads", options->threads, "threads (default: the CPUs this program may use)");
+  command->add_option("--engine", options->engine, "fast, or reference: slow and plain, the same integers")
+      ->check(CLI::IsMember({"fast", "reference"}));
   command->add_option("--shard", options->shard, "I/N: only this part of the trials (not available yet)");
   command->add_flag("--resume", options->resume, "go on after a stop (not available yet)");
   command->add_flag("--json", options->json, "the summary as JSON");

@@ -22,10 +22,6 @@ struct LateQuantile {
 
 }  // namespace
 
-Score to_score(double x) {
-  return static_cast<Score>(std::nearbyint(std::clamp(x, -8.0, 8.0) * kScoreOne));
-}
-
 double delay_quantile(const DelayLaw& law, double p) {
   if (p <= law.on_time) return 0.0;
   const double late = (p - law.on_time) / (1.0 - law.on_time);
@@ -71,7 +67,7 @@ Score truncated_score(double residual_root, Score m, Score edge, double u) {
   const double scale = residual_root * kScoreOne;
   const double bound = (static_cast<double>(edge) + 0.5 - static_cast<double>(m)) / scale;
   const double e = -normal_quantile(normal_survival(bound) * u);
-  const double x = static_cast<double>(m) + std::nearbyint(std::min(e, 40.0) * scale);
+  const double x = static_cast<double>(m) + round_half_even(std::min(e, 40.0) * scale);
   return static_cast<Score>(std::clamp(x, static_cast<double>(lowest), static_cast<double>(kScoreLimit)));
 }
 

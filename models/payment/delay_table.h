@@ -9,11 +9,13 @@
 // the normal density). The residual e of an invoice comes from a 16-bit share of a draw; the 64 lowest and highest
 // shares take a second draw, so that the tail is not cut.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
 
 #include "models/core/days.h"
+#include "models/core/math/rounding.h"
 #include "models/core/random/draw.h"
 #include "models/payment/payment_parameters.h"
 
@@ -29,7 +31,9 @@ inline constexpr Score kScoreLimit = 8 << kScoreBits;
 inline constexpr Day kMaxDelay = 30000;
 
 /// Nearest lattice point of a score in standard deviations, within the limits.
-Score to_score(double x);
+inline Score to_score(double x) {
+  return static_cast<Score>(round_half_even(std::clamp(x, -8.0, 8.0) * kScoreOne));
+}
 
 /// Continuous delay of the law at p = U in (0, 1), in days, before rounding up: the formula.
 double delay_quantile(const DelayLaw& law, double p);

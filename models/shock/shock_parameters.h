@@ -25,6 +25,8 @@ struct Shock {
   Day delay_days = 0;                ///< added to D of invoices due in the window, >= 0
   double sales_multiplier = 1.0;     ///< on amounts issued in the window, >= 0
   std::map<std::string, double> spillover;  ///< sector -> s in [0, 1]: multiplier 1 + s (m - 1) outside the scope
+
+  friend bool operator==(const Shock&, const Shock&) = default;
 };
 
 enum class DefaultCause : std::uint8_t { insolvency, protracted_default };

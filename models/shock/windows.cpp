@@ -82,23 +82,29 @@ void hazard_segments(const ShockClass& effects, const ShockState& state, Day hor
         segment.multiplier *= effect.default_multiplier;
 }
 
-DelayShock delay_shock(const ShockClass& effects, const ShockState& state, Day due) {
-  DelayShock result;
-  double multiplier = 1.0;
-  for (const ShockEffect& effect : effects) {
-    if (!effect.acts_on_delays() || !active(state[effect.shock], due)) continue;
-    multiplier *= effect.delay_multiplier;
-    result.days += effect.delay_days;
-  }
-  result.multiplier = to_parts(multiplier);
-  return result;
-}
-
-PartsPerBillion sales_factor(const ShockClass& effects, const ShockState& state, Day issue) {
-  double multiplier = 1.0;
+void ShockDays::set(const ShockClass& effects, const ShockState& state, Day last_day) {
+  by_due.clear();
+  sales_by_issue.clear();
+  const auto acts = [&](const ShockEffect& effect) {
+    return (effect.acts_on_delays() || effect.acts_on_sales()) && !state[effect.shock].empty();
+  };
+  if (std::none_of(effects.begin(), effects.end(), acts)) return;
+  const auto days = static_cast<std::size_t>(last_day) + 1;
+  by_due.resize(days);
+  sales_by_issue.assign(days, kOnePart);
+  std::vector<double> delay(days, 1.0), sales(days, 1.0);  // products before they are rounded to parts
   for (const ShockEffect& effect : effects)
-    if (effect.acts_on_sales() && active(state[effect.shock], issue)) multiplier *= effect.sales_multiplier;
-  return to_parts(multiplier);
+    for (const Window& window : state[effect.shock])
+      for (Day day = window.first; day <= std::min(window.last, last_day); ++day) {
+        const auto at = static_cast<std::size_t>(day);
+        delay[at] *= effect.delay_multiplier;
+        by_due[at].days += effect.delay_days;
+        sales[at] *= effect.sales_multiplier;
+      }
+  for (std::size_t at = 0; at < days; ++at) {
+    by_due[at].multiplier = to_parts(delay[at]);
+    sales_by_issue[at] = to_parts(sales[at]);
+  }
 }
 
 }  // namespace delcredere

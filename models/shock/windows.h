@@ -58,14 +58,19 @@ using ShockState = std::vector<std::vector<Window>>;
 void hazard_segments(const ShockClass& effects, const ShockState& state, Day horizon,
                      std::vector<HazardSegment>& segments);
 
-/// What a class's invoices due on `day` suffer.
+/// What an invoice suffers by its due day: D becomes ceil(D x multiplier) + days.
 struct DelayShock {
   PartsPerBillion multiplier = kOnePart;
   Day days = 0;
 };
-DelayShock delay_shock(const ShockClass& effects, const ShockState& state, Day due);
 
-/// Multiplier of amounts issued on `day`.
-PartsPerBillion sales_factor(const ShockClass& effects, const ShockState& state, Day issue);
+/// The effects of one trial's windows on the payments of one class, by day 0 .. last_day; empty while nothing is active.
+struct ShockDays {
+  std::vector<DelayShock> by_due;
+  std::vector<PartsPerBillion> sales_by_issue;  ///< multiplier of amounts issued that day
+
+  bool active() const { return !by_due.empty(); }
+  void set(const ShockClass& effects, const ShockState& state, Day last_day);
+};
 
 }  // namespace delcredere

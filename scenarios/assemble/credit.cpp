@@ -14,10 +14,12 @@ namespace {
 std::vector<std::string> as_list(const std::set<std::string>& names) { return {names.begin(), names.end()}; }
 
 template <class Map>
-void warn_of_strangers(const Scene& scene, KeyPath path, const Map& map, const std::set<std::string>& known, const char* what) {
+void warn_of_strangers(const Scene& scene, KeyPath path, const Map& map, const std::set<std::string>& known,
+                       const char* what) {
   for (const auto& [name, value] : map) {
     if (name == "default" || known.contains(name)) continue;
-    scene.warning(path, fmt::format("no buyer has the {} '{}'.{}", what, name, config::suggestion(name, as_list(known))));
+    scene.warning(path,
+                  fmt::format("no buyer has the {} '{}'.{}", what, name, config::suggestion(name, as_list(known))));
   }
 }
 
@@ -60,19 +62,22 @@ void check_factors(const Scene& scene, const DependenceParameters& dependence) {
       }
     }
     if (known && variance > 1 + 1e-12) {
-      scene.error({"credit", "dependence", "sectors", sector},
-                  fmt::format("the loadings of sector '{}' explain {} of the variance (allowed: up to 1)", sector, variance));
+      scene.error(
+          {"credit", "dependence", "sectors", sector},
+          fmt::format("the loadings of sector '{}' explain {} of the variance (allowed: up to 1)", sector, variance));
     }
   }
   if (table.order.empty()) return;
   for (const std::string& factor : used) {
     if (std::find(table.order.begin(), table.order.end(), factor) != table.order.end()) continue;
     scene.error({"credit", "dependence", "factor_correlation", "order"},
-                fmt::format("the factor '{}' is used but not in the matrix.{}", factor, config::suggestion(factor, table.order)));
+                fmt::format("the factor '{}' is used but not in the matrix.{}", factor,
+                            config::suggestion(factor, table.order)));
   }
   for (const std::string& factor : table.order) {
     if (used.contains(factor)) continue;
-    scene.warning({"credit", "dependence", "factor_correlation", "order"}, fmt::format("no sector uses the factor '{}'", factor));
+    scene.warning({"credit", "dependence", "factor_correlation", "order"},
+                  fmt::format("no sector uses the factor '{}'", factor));
   }
 }
 
@@ -100,11 +105,13 @@ void check_credit(const Scene& scene, CreditParameters& credit) {
   check_grades(scene, credit);
   if (scene.book.exposures()) {
     if (scene.places.has({"credit", "insolvency_share"}) && credit.insolvency_share != 1.0) {
-      scene.error({"credit", "insolvency_share"}, "must be 100% in a book of exposures, where every default is an insolvency");
+      scene.error({"credit", "insolvency_share"},
+                  "must be 100% in a book of exposures, where every default is an insolvency");
     }
     credit.insolvency_share = 1.0;
   }
-  warn_of_strangers(scene, {"credit", "dependence", "sectors"}, credit.dependence.sectors, scene.book.sectors, "sector");
+  warn_of_strangers(scene, {"credit", "dependence", "sectors"}, credit.dependence.sectors, scene.book.sectors,
+                    "sector");
   warn_of_strangers(scene, {"credit", "lgd"}, credit.lgd, scene.book.sectors, "sector");
   if (credit.dependence.model != DependenceModel::independent) check_factors(scene, credit.dependence);
 }
@@ -112,7 +119,8 @@ void check_credit(const Scene& scene, CreditParameters& credit) {
 void check_payment(const Scene& scene) {
   if (scene.book.exposures()) {
     for (const char* section : {"payment", "credit_management"}) {
-      if (scene.places.has({section})) scene.error({section}, "does not apply to a book of exposures, which has no payments");
+      if (scene.places.has({section}))
+        scene.error({section}, "does not apply to a book of exposures, which has no payments");
     }
     return;
   }

@@ -19,7 +19,8 @@ std::vector<Day> period_ends(Date as_of, Day horizon, config::PeriodKind kind) {
 }
 
 double table_bytes(Int128 periods, std::size_t scenarios, std::size_t policies) {
-  return static_cast<double>(periods) * static_cast<double>(scenarios) * static_cast<double>(policies + 1) * 16384.0 * 8.0;
+  return static_cast<double>(periods) * static_cast<double>(scenarios) * static_cast<double>(policies + 1) * 16384.0 *
+         8.0;
 }
 
 }  // namespace delcredere::assemble

@@ -31,7 +31,8 @@ std::optional<Money> largest_limit(const Scene& scene, const PolicyTerms& terms)
   if (!terms.limits.present) return std::nullopt;
   Money largest = 0;
   if (terms.limits.column) {
-    for (const Buyer& buyer : scene.book.portfolio().buyers) largest = std::max(largest, buyer.insured_limit.value_or(0));
+    for (const Buyer& buyer : scene.book.portfolio().buyers)
+      largest = std::max(largest, buyer.insured_limit.value_or(0));
   }
   for (const DatedLimit& limit : terms.limits.dated) largest = std::max(largest, limit.amount.value_or(0));
   if (terms.limits.discretionary) largest = std::max(largest, terms.limits.discretionary->amount);
@@ -67,9 +68,11 @@ void check_can_pay(const Scene& scene, const PolicyTerms& terms) {
   }
   const std::string shown = money_text(*limit, scene.currency);
   const auto never = [&](const char* key, Money amount) {
-    scene.error({"insurance", name, key},
-                fmt::format("is at or above every insured limit, so policy '{}' can never pay: got '{}', the largest limit is {}",
-                            name, money_text(amount, scene.currency), shown));
+    scene.error(
+        {"insurance", name, key},
+        fmt::format(
+            "is at or above every insured limit, so policy '{}' can never pay: got '{}', the largest limit is {}", name,
+            money_text(amount, scene.currency), shown));
   };
   const Deductible& each = terms.each_first_loss;
   const Decimal share = largest_percentage(scene, terms);
@@ -78,10 +81,12 @@ void check_can_pay(const Scene& scene, const PolicyTerms& terms) {
   if (each.amount >= *limit) {
     never("each_first_loss", each.amount);
   } else if (above_indemnity) {
-    scene.error({"insurance", name, "each_first_loss"},
-                fmt::format("is at or above {} of every insured limit, so policy '{}' can never pay: got '{}', the largest limit "
-                            "is {}",
-                            share.percent_text(), name, money_text(each.amount, scene.currency), shown));
+    scene.error(
+        {"insurance", name, "each_first_loss"},
+        fmt::format(
+            "is at or above {} of every insured limit, so policy '{}' can never pay: got '{}', the largest limit "
+            "is {}",
+            share.percent_text(), name, money_text(each.amount, scene.currency), shown));
   }
   if (terms.non_qualifying_loss >= *limit) never("non_qualifying_loss", terms.non_qualifying_loss);
   if (terms.minimum_retention >= *limit) never("minimum_retention", terms.minimum_retention);
@@ -103,7 +108,8 @@ void check_exposure_book(const Scene& scene, PolicyTerms& terms) {
     scene.error(path, fmt::format("{} of policy '{}' does not apply to a book of exposures", what, name));
   };
   if (scene.places.has({"insurance", name, "causes"})) {
-    if (terms.protracted_default) refuse({"insurance", name, "causes", "protracted_default"}, "the cause protracted_default");
+    if (terms.protracted_default)
+      refuse({"insurance", name, "causes", "protracted_default"}, "the cause protracted_default");
     if (terms.insolvency && terms.insolvency->wait > 0) {
       refuse({"insurance", name, "causes", "insolvency", "wait"}, "an insolvency wait above 0");
     }
@@ -127,8 +133,10 @@ PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy) 
   if (policy.limits_file) terms.limits.dated = scene.files.limits(*policy.limits_file, scene.problems);
   const Limits& limits = terms.limits;
   if (limits.present && !limits.column && !policy.limits_file && !limits.discretionary) {
-    scene.error({"insurance", name, "limits"},
-                fmt::format("names no limits, so every limit of policy '{}' is 0 (allowed: column, file, discretionary)", name));
+    scene.error(
+        {"insurance", name, "limits"},
+        fmt::format("names no limits, so every limit of policy '{}' is 0 (allowed: column, file, discretionary)",
+                    name));
   }
   if (limits.column && policy.limits_file) {
     scene.error({"insurance", name, "limits", "file"}, "is given beside column (allowed: one of the two)");
@@ -139,11 +147,13 @@ PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy) 
     terms.insured_buyers = scene.buyers({"insurance", name, "insured_buyers"}, *policy.insured_buyers);
     std::sort(terms.insured_buyers->begin(), terms.insured_buyers->end());
   }
-  for (const auto& [buyer, cap] : terms.buyer_cap.by_key) scene.buyers({"insurance", name, "buyer_cap", buyer}, {buyer});
+  for (const auto& [buyer, cap] : terms.buyer_cap.by_key)
+    scene.buyers({"insurance", name, "buyer_cap", buyer}, {buyer});
   const auto warn_of_country = [&](KeyPath path, const std::string& country) {
     if (scene.book.countries.contains(country)) return;
-    scene.warning(path, fmt::format("no buyer has the country '{}'.{}", country,
-                                    config::suggestion(country, {scene.book.countries.begin(), scene.book.countries.end()})));
+    scene.warning(path,
+                  fmt::format("no buyer has the country '{}'.{}", country,
+                              config::suggestion(country, {scene.book.countries.begin(), scene.book.countries.end()})));
   };
   for (const auto& [country, cap] : terms.country_cap.by_key) {
     warn_of_country({"insurance", name, "country_cap", country}, country);

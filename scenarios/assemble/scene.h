@@ -16,7 +16,8 @@ namespace delcredere::assemble {
 /// Reads the files that scenarios may share, each once.
 class SharedFiles {
  public:
-  SharedFiles(const Book& book, Date as_of, Currency base, ReadLog& log) : book_(book), as_of_(as_of), base_(base), log_(log) {}
+  SharedFiles(const Book& book, Date as_of, Currency base, ReadLog& log)
+      : book_(book), as_of_(as_of), base_(base), log_(log) {}
 
   const std::vector<Outflow>& outflows(const FileSource& file, config::Problems& problems);
   const std::vector<DatedLimit>& limits(const FileSource& file, config::Problems& problems);

@@ -10,12 +10,12 @@
 namespace delcredere::assemble {
 namespace {
 
-void warn_of_scope(const Scene& scene, const std::string& shock, const char* scope, const std::vector<std::string>& names,
-                   const std::set<std::string>& known) {
+void warn_of_scope(const Scene& scene, const std::string& shock, const char* scope,
+                   const std::vector<std::string>& names, const std::set<std::string>& known) {
   for (const std::string& name : names) {
     if (known.contains(name)) continue;
-    scene.warning({"shocks", shock, scope}, fmt::format("no buyer has '{}'.{}", name,
-                                                        config::suggestion(name, {known.begin(), known.end()})));
+    scene.warning({"shocks", shock, scope},
+                  fmt::format("no buyer has '{}'.{}", name, config::suggestion(name, {known.begin(), known.end()})));
   }
 }
 
@@ -25,8 +25,9 @@ Day inside(const Scene& scene, Date date, const Position& where, const std::stri
   if (day < 1 || day > scene.horizon) {
     const Date first{scene.config.as_of.serial + 1};
     const Date last{scene.config.as_of.serial + scene.horizon};
-    scene.problems.error(where, path,
-                         fmt::format("is outside the horizon, got '{}' (allowed: {} to {})", date.iso(), first.iso(), last.iso()));
+    scene.problems.error(
+        where, path,
+        fmt::format("is outside the horizon, got '{}' (allowed: {} to {})", date.iso(), first.iso(), last.iso()));
     return 1;
   }
   return day;
@@ -49,7 +50,8 @@ std::vector<Shock> make_shocks(const Scene& scene) {
                               config::suggestion(sector, {scene.book.sectors.begin(), scene.book.sectors.end()})));
     }
     if (config.start) {
-      shock.start = inside(scene, *config.start, scene.places.at({"shocks", name, "start"}), "shocks." + name + ".start");
+      shock.start =
+          inside(scene, *config.start, scene.places.at({"shocks", name, "start"}), "shocks." + name + ".start");
     }
     shocks.push_back(std::move(shock));
   }

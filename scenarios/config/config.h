@@ -22,8 +22,8 @@ struct ShockConfig {
 };
 
 struct PolicyConfig {
-  PolicyTerms terms;           ///< but for what needs the book: dates, buyers, dated limits
-  std::string currency;        ///< "" = base
+  PolicyTerms terms;     ///< but for what needs the book: dates, buyers, dated limits
+  std::string currency;  ///< "" = base
   std::optional<Date> from;
   std::optional<FileSource> limits_file;
   std::vector<std::string> excluded_buyers;

@@ -6,58 +6,64 @@ namespace delcredere::config {
 namespace {
 
 void describe_factor_correlation(Visitor& v, FactorCorrelation& correlation) {
-  v.either({.name = "factor_correlation", .doc = "Correlation between the sector factors: one number, or a matrix."},
-           [&](Visitor& inner) {
-             inner.share({.name = "", .doc = "Common correlation of every two factors.", .minimum = -1}, correlation.common);
-           },
-           [&](Visitor& inner) {
-             inner.texts({.name = "order", .doc = "Names of the factors, in the order of the matrix.",
-                          .example = "[retail, construction]", .required = true},
-                         correlation.order);
-             std::vector<std::size_t> widths;
-             correlation.matrix.clear();
-             inner.list({.name = "matrix", .doc = "Rows of the correlation matrix.", .example = "[[1, 40%], [40%, 1]]",
-                         .required = true},
-                        [] {},
-                        [&](Visitor& row, std::size_t) {
-                          std::vector<double> values;
-                          row.list_of({.name = "", .doc = "One row."}, values, [](Visitor& cell, double& value) {
-                            cell.share({.name = "", .doc = "Correlation.", .minimum = -1}, value);
-                          });
-                          widths.push_back(values.size());
-                          correlation.matrix.insert(correlation.matrix.end(), values.begin(), values.end());
-                        });
-             if (!inner.reading() || correlation.order.empty()) return;
-             const std::size_t size = correlation.order.size();
-             const auto wrong = [&](const std::string& what) {
-               inner.reject("matrix", what);
-               correlation.matrix.assign(size * size, 0.0);
-             };
-             if (widths.size() != size) {
-               wrong("has " + std::to_string(widths.size()) + " rows, but order names " + std::to_string(size) + " factors");
-               return;
-             }
-             for (std::size_t i = 0; i < size; ++i) {
-               if (widths[i] == size) continue;
-               wrong("row " + std::to_string(i + 1) + " has " + std::to_string(widths[i]) + " values (allowed: " +
-                     std::to_string(size) + ", one for each name in order)");
-               return;
-             }
-             for (std::size_t i = 0; i < size; ++i) {
-               if (correlation.matrix[i * size + i] != 1.0) {
-                 inner.reject("matrix", "the diagonal of '" + correlation.order[i] + "' is not 1");
-               }
-               for (std::size_t j = 0; j < i; ++j) {
-                 if (correlation.order[i] == correlation.order[j]) {
-                   inner.reject("order", "names '" + correlation.order[i] + "' twice");
-                 }
-                 if (correlation.matrix[i * size + j] == correlation.matrix[j * size + i]) continue;
-                 inner.reject("matrix", "is not symmetric: '" + correlation.order[i] + "' with '" + correlation.order[j] +
-                                            "' is " + number_text(correlation.matrix[i * size + j]) + " and " +
-                                            number_text(correlation.matrix[j * size + i]));
-               }
-             }
-           });
+  v.either(
+      {.name = "factor_correlation", .doc = "Correlation between the sector factors: one number, or a matrix."},
+      [&](Visitor& inner) {
+        inner.share({.name = "", .doc = "Common correlation of every two factors.", .minimum = -1}, correlation.common);
+      },
+      [&](Visitor& inner) {
+        inner.texts({.name = "order",
+                     .doc = "Names of the factors, in the order of the matrix.",
+                     .example = "[retail, construction]",
+                     .required = true},
+                    correlation.order);
+        std::vector<std::size_t> widths;
+        correlation.matrix.clear();
+        inner.list(
+            {.name = "matrix",
+             .doc = "Rows of the correlation matrix.",
+             .example = "[[1, 40%], [40%, 1]]",
+             .required = true},
+            [] {},
+            [&](Visitor& row, std::size_t) {
+              std::vector<double> values;
+              row.list_of({.name = "", .doc = "One row."}, values, [](Visitor& cell, double& value) {
+                cell.share({.name = "", .doc = "Correlation.", .minimum = -1}, value);
+              });
+              widths.push_back(values.size());
+              correlation.matrix.insert(correlation.matrix.end(), values.begin(), values.end());
+            });
+        if (!inner.reading() || correlation.order.empty()) return;
+        const std::size_t size = correlation.order.size();
+        const auto wrong = [&](const std::string& what) {
+          inner.reject("matrix", what);
+          correlation.matrix.assign(size * size, 0.0);
+        };
+        if (widths.size() != size) {
+          wrong("has " + std::to_string(widths.size()) + " rows, but order names " + std::to_string(size) + " factors");
+          return;
+        }
+        for (std::size_t i = 0; i < size; ++i) {
+          if (widths[i] == size) continue;
+          wrong("row " + std::to_string(i + 1) + " has " + std::to_string(widths[i]) +
+                " values (allowed: " + std::to_string(size) + ", one for each name in order)");
+          return;
+        }
+        for (std::size_t i = 0; i < size; ++i) {
+          if (correlation.matrix[i * size + i] != 1.0) {
+            inner.reject("matrix", "the diagonal of '" + correlation.order[i] + "' is not 1");
+          }
+          for (std::size_t j = 0; j < i; ++j) {
+            if (correlation.order[i] == correlation.order[j]) {
+              inner.reject("order", "names '" + correlation.order[i] + "' twice");
+            }
+            if (correlation.matrix[i * size + j] == correlation.matrix[j * size + i]) continue;
+            inner.reject("matrix", "is not symmetric: '" + correlation.order[i] + "' with '" + correlation.order[j] +
+                                       "' is " + number_text(correlation.matrix[i * size + j]) + " and " +
+                                       number_text(correlation.matrix[j * size + i]));
+          }
+        }
+      });
 }
 
 void describe_sector(Visitor& v, SectorDependence& sector) {
@@ -67,10 +73,12 @@ void describe_sector(Visitor& v, SectorDependence& sector) {
            .rival = "loadings"},
           correlation);
   std::map<std::string, double> loadings;
-  v.map_of({.name = "loadings", .doc = "Loadings on freely named factors; this or asset_correlation.", .on_demand = true},
-           "<factor>", nullptr, loadings, [](Visitor& each, double& loading) {
-             each.number({.name = "", .doc = "Loading on the factor.", .example = "0.4", .minimum = -1, .maximum = 1}, loading);
-           });
+  v.map_of(
+      {.name = "loadings", .doc = "Loadings on freely named factors; this or asset_correlation.", .on_demand = true},
+      "<factor>", nullptr, loadings, [](Visitor& each, double& loading) {
+        each.number({.name = "", .doc = "Loading on the factor.", .example = "0.4", .minimum = -1, .maximum = 1},
+                    loading);
+      });
   if (v.given("asset_correlation") && v.given("loadings")) {
     v.reject("loadings", "are given beside asset_correlation (allowed: one of the two)");
   }
@@ -94,24 +102,27 @@ void describe_lgd(Visitor& v, LgdLaw& law) {
 
 void describe_credit(Visitor& v, CreditParameters& credit) {
   v.section({.name = "credit", .doc = "Who fails, together with whom, and what is lost."}, [&](Visitor& inner) {
-    inner.map_of({.name = "grades", .doc = "Annual default probability of every grade that the buyers use.",
-                  .on_demand = true},
-                 "<grade>", nullptr, credit.grades, [](Visitor& each, double& probability) {
-                   each.share({.name = "", .doc = "Annual default probability.", .example = "1.2%"}, probability);
-                 });
-    inner.share({.name = "insolvency_share",
-                 .doc = "Probability that a default is an insolvency; the rest are protracted defaults. 100% in a book of "
-                        "exposures."},
-                credit.insolvency_share);
+    inner.map_of(
+        {.name = "grades", .doc = "Annual default probability of every grade that the buyers use.", .on_demand = true},
+        "<grade>", nullptr, credit.grades, [](Visitor& each, double& probability) {
+          each.share({.name = "", .doc = "Annual default probability.", .example = "1.2%"}, probability);
+        });
+    inner.share(
+        {.name = "insolvency_share",
+         .doc = "Probability that a default is an insolvency; the rest are protracted defaults. 100% in a book of "
+                "exposures."},
+        credit.insolvency_share);
     inner.section({.name = "dependence", .doc = "How defaults move together."}, [&](Visitor& d) {
-      d.choice({.name = "model", .doc = "independent, or a Gaussian copula of sector factors."}, credit.dependence.model,
+      d.choice({.name = "model", .doc = "independent, or a Gaussian copula of sector factors."},
+               credit.dependence.model,
                {{"independent", DependenceModel::independent}, {"gaussian", DependenceModel::gaussian}});
       describe_factor_correlation(d, credit.dependence.factor_correlation);
       d.map_of({.name = "sectors", .doc = "Dependence by sector; 'default' serves the sectors that are not named."},
                "<sector>", "default", credit.dependence.sectors, describe_sector);
     });
-    inner.map_of({.name = "lgd", .doc = "Loss given default by sector; 'default' serves the sectors that are not named."},
-                 "<sector>", "default", credit.lgd, describe_lgd);
+    inner.map_of(
+        {.name = "lgd", .doc = "Loss given default by sector; 'default' serves the sectors that are not named."},
+        "<sector>", "default", credit.lgd, describe_lgd);
   });
 }
 

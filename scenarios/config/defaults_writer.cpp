@@ -1,5 +1,5 @@
-// A full commented config. Sentences are indented like their key ("  # ..."); what is not in force stands behind a '#' in
-// the first column, so that taking those away makes it live.
+// A full commented config. Sentences are indented like their key ("  # ..."); what is not in force stands behind a '#'
+// in the first column, so that taking those away makes it live.
 
 #include <algorithm>
 
@@ -15,27 +15,28 @@ std::string spaces(int count) { return std::string(static_cast<std::size_t>(coun
 
 /// A sentence as comment lines.
 std::string comment(const std::string& sentence, int indent) {
+  const std::string margin = spaces(indent) + "#";
   std::string text, line;
   const auto flush = [&] {
-    if (!line.empty()) text += spaces(indent) + "#" + line + '\n';
+    if (!line.empty()) text.append(margin).append(line).append(1, '\n');
     line.clear();
   };
   for (std::size_t at = 0; at < sentence.size();) {
     const std::size_t end = std::min(sentence.find(' ', at), sentence.size());
     if (line.size() + (end - at) + 1 > kWidth) flush();
-    line += " " + sentence.substr(at, end - at);
+    line.append(1, ' ').append(sentence, at, end - at);
     at = end + 1;
   }
   flush();
   return text;
 }
 
-/// '#' in front of every line.
+/// '#' in front of every line that has none yet.
 std::string commented_out(const std::string& block) {
   std::string text;
   bool start = true;
   for (const char c : block) {
-    if (start) text += '#';
+    if (start && c != '#') text += '#';
     text += c;
     start = c == '\n';
   }
@@ -44,7 +45,8 @@ std::string commented_out(const std::string& block) {
 
 /// "<sector>" -> "sector"
 std::string plain_name(const std::string& placeholder) {
-  return placeholder.size() > 2 && placeholder.front() == '<' ? placeholder.substr(1, placeholder.size() - 2) : placeholder;
+  return placeholder.size() > 2 && placeholder.front() == '<' ? placeholder.substr(1, placeholder.size() - 2)
+                                                              : placeholder;
 }
 
 std::string keys(const Spec& spec, int indent, bool repeated);
@@ -66,10 +68,9 @@ std::string entry(const Spec& form, const std::string& name, int indent) {
 
 std::string sentence(const Spec& key) {
   std::string text = key.doc;
-  if (key.kind == SpecKind::scalar && !key.allowed.empty()) text += " Allowed: " + key.allowed + ".";
-  if (key.kind == SpecKind::either && !key.children.front().allowed.empty()) {
-    text += " Allowed: " + key.children.front().allowed + ", or a map.";
-  }
+  const bool plain = key.type == ScalarType::text || key.type == ScalarType::flag;
+  if (key.kind == SpecKind::scalar && !plain) text += " Allowed: " + key.allowed + ".";
+  if (key.kind == SpecKind::either) text += " Allowed: " + key.children.front().allowed + ", or a map.";
   return text;
 }
 
@@ -78,11 +79,16 @@ std::string one_key(const Spec& key, int indent) {
   const std::string name = spaces(indent) + key.name + ":";
   std::string body;
   switch (key.kind) {
-    case SpecKind::section: body = name + '\n' + keys(key, indent + 2, false); break;
-    case SpecKind::table:
-      body = name + '\n' + entry(key.children.front(), key.fixed.empty() ? plain_name(key.placeholder) : key.fixed, indent + 2);
+    case SpecKind::section:
+      body = name + '\n' + keys(key, indent + 2, false);
       break;
-    case SpecKind::overlays: body = name + '\n' + spaces(indent + 2) + "scenario:\n" + keys(key, indent + 4, true); break;
+    case SpecKind::table:
+      body = name + '\n' +
+             entry(key.children.front(), key.fixed.empty() ? plain_name(key.placeholder) : key.fixed, indent + 2);
+      break;
+    case SpecKind::overlays:
+      body = name + '\n' + spaces(indent + 2) + "scenario:\n" + keys(key, indent + 4, true);
+      break;
     case SpecKind::either: {
       body = name + " " + shown_value(key) + '\n';
       // The longer form of the same key, for reading only.
@@ -94,9 +100,12 @@ std::string one_key(const Spec& key, int indent) {
       }
       break;
     }
-    default: body = name + " " + shown_value(key) + '\n'; break;
+    default:
+      body = name + " " + shown_value(key) + '\n';
+      break;
   }
-  const bool live = key.required || key.key.shown || (!key.on_demand && (key.kind == SpecKind::section || key.kind == SpecKind::table || !key.fallback.empty()));
+  const bool container = key.kind == SpecKind::section || key.kind == SpecKind::table;
+  const bool live = key.required || key.key.shown || (!key.on_demand && (container || !key.fallback.empty()));
   return head + (live ? body : commented_out(body));
 }
 
@@ -114,7 +123,8 @@ std::string keys(const Spec& spec, int indent, bool repeated) {
 }  // namespace
 
 std::string commented_defaults() {
-  return "# A delcredere config with every key. Live lines are required or show the default; lines that begin with '#' in the\n"
+  return "# A delcredere config with every key. Live lines are required or show the default; lines that begin with '#' "
+         "in the\n"
          "# first column show what else there is.\n\n" +
          keys(config_spec(), 0, false);
 }

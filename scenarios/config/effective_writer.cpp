@@ -32,8 +32,8 @@ class EffectiveWriter {
 
  private:
   static std::string line(const std::string& name, const std::string& text, int indent) {
-    return std::string(static_cast<std::size_t>(indent), ' ') + yaml::key_text(name) + ":" + (text.empty() ? "" : " " + text) +
-           '\n';
+    return std::string(static_cast<std::size_t>(indent), ' ') + yaml::key_text(name) + ":" +
+           (text.empty() ? "" : " " + text) + '\n';
   }
 
   /// A map under its name; "{}" where it has no keys.
@@ -51,8 +51,10 @@ class EffectiveWriter {
         const std::string inside = keys(key, nothing, indent + 2);
         return inside.empty() && !key.on_demand ? "" : block(key.name, inside, indent);
       }
-      case SpecKind::table: return key.fixed.empty() ? "" : table(key, key.name, nothing, indent);
-      default: return key.fallback.empty() ? "" : line(key.name, key.fallback, indent);
+      case SpecKind::table:
+        return key.fixed.empty() ? "" : table(key, key.name, nothing, indent);
+      default:
+        return key.fallback.empty() ? "" : line(key.name, key.fallback, indent);
     }
   }
 
@@ -70,10 +72,14 @@ class EffectiveWriter {
   std::string value(const Spec& key, const std::string& name, const Node& node, int indent) const {
     const bool map = node.kind == Kind::map || node.kind == Kind::null;
     switch (key.kind) {
-      case SpecKind::section: return map ? block(name, keys(key, node, indent + 2), indent) : line(name, yaml::flow_text(node), indent);
-      case SpecKind::table: return map ? table(key, name, node, indent) : line(name, yaml::flow_text(node), indent);
-      case SpecKind::either: return map ? value(key.children.back(), name, node, indent) : line(name, yaml::flow_text(node), indent);
-      default: return line(name, yaml::flow_text(node), indent);
+      case SpecKind::section:
+        return map ? block(name, keys(key, node, indent + 2), indent) : line(name, yaml::flow_text(node), indent);
+      case SpecKind::table:
+        return map ? table(key, name, node, indent) : line(name, yaml::flow_text(node), indent);
+      case SpecKind::either:
+        return map ? value(key.children.back(), name, node, indent) : line(name, yaml::flow_text(node), indent);
+      default:
+        return line(name, yaml::flow_text(node), indent);
     }
   }
 

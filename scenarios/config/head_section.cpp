@@ -24,46 +24,66 @@ Config::Config() {
 }
 
 void describe_head(Visitor& v, Config& config) {
-  v.integer({.name = "delcredere", .doc = "Version of this format.", .example = "1", .required = true, .minimum = 1,
+  v.integer({.name = "delcredere",
+             .doc = "Version of this format.",
+             .example = "1",
+             .required = true,
+             .minimum = 1,
              .maximum = 1},
             config.version);
-  v.text({.name = "name", .doc = "Name of the study; the result file is NAME.h5.", .example = "example",
-          .required = true},
-         config.name);
+  v.text(
+      {.name = "name", .doc = "Name of the study; the result file is NAME.h5.", .example = "example", .required = true},
+      config.name);
   if (v.reading() && !config.name.empty() && !usable_name(config.name)) {
-    v.reject("name", "cannot be a file's name, got '" + config.name + "' (allowed: no slashes, no dot or dash in front)");
+    v.reject("name",
+             "cannot be a file's name, got '" + config.name + "' (allowed: no slashes, no dot or dash in front)");
   }
-  v.date({.name = "as_of", .doc = "The last day that is known; days 1 to H after it are simulated.",
-          .example = "2026-01-05", .required = true},
+  v.date({.name = "as_of",
+          .doc = "The last day that is known; days 1 to H after it are simulated.",
+          .example = "2026-01-05",
+          .required = true},
          config.as_of);
   v.context.as_of = config.as_of;
-  v.text({.name = "currency", .doc = "Base currency, an ISO 4217 code; every amount of the config is in it.",
-          .example = "EUR", .required = true},
+  v.text({.name = "currency",
+          .doc = "Base currency, an ISO 4217 code; every amount of the config is in it.",
+          .example = "EUR",
+          .required = true},
          config.currency);
   if (v.reading() && !config.currency.empty()) {
     if (const auto currency = find_currency(config.currency)) {
       v.context.currency = *currency;
     } else {
-      v.reject("currency", "is not a known currency, got '" + config.currency + "' (allowed: an ISO 4217 code such as EUR)");
+      v.reject("currency",
+               "is not a known currency, got '" + config.currency + "' (allowed: an ISO 4217 code such as EUR)");
     }
   }
-  v.duration({.name = "horizon", .doc = "How long the future is; months are those of the calendar.",
-              .example = "52 weeks", .required = true, .minimum = 1},
+  v.duration({.name = "horizon",
+              .doc = "How long the future is; months are those of the calendar.",
+              .example = "52 weeks",
+              .required = true,
+              .minimum = 1},
              config.horizon);
-  v.choice({.name = "period", .doc = "Step of the tables of cash: 7 days, or from as_of to the same day of each month."},
-           config.period, {{"week", PeriodKind::week}, {"month", PeriodKind::month}});
-  v.map_of({.name = "exchange_rates",
-            .doc = "Units of the base currency for one unit of a foreign one; needed for every currency of the invoices.",
-            .on_demand = true},
-           "<currency>", nullptr, config.portfolio.exchange_rates, [](Visitor& each, Decimal& rate) {
-             each.number({.name = "", .doc = "Units of the base currency for one unit.", .example = "0.92",
-                          .minimum = 0, .above_minimum = true},
-                         rate);
-           });
+  v.choice(
+      {.name = "period", .doc = "Step of the tables of cash: 7 days, or from as_of to the same day of each month."},
+      config.period, {{"week", PeriodKind::week}, {"month", PeriodKind::month}});
+  v.map_of(
+      {.name = "exchange_rates",
+       .doc = "Units of the base currency for one unit of a foreign one; needed for every currency of the invoices.",
+       .on_demand = true},
+      "<currency>", nullptr, config.portfolio.exchange_rates, [](Visitor& each, Decimal& rate) {
+        each.number({.name = "",
+                     .doc = "Units of the base currency for one unit.",
+                     .example = "0.92",
+                     .minimum = 0,
+                     .above_minimum = true},
+                    rate);
+      });
   if (v.reading()) {
     for (const auto& [code, rate] : config.portfolio.exchange_rates) {
-      if (code == config.currency) v.reject("exchange_rates", "names the base currency '" + code + "', which is always 1");
-      if (!find_currency(code)) v.reject("exchange_rates", "'" + code + "' is not a known currency (allowed: ISO 4217 codes)");
+      if (code == config.currency)
+        v.reject("exchange_rates", "names the base currency '" + code + "', which is always 1");
+      if (!find_currency(code))
+        v.reject("exchange_rates", "'" + code + "' is not a known currency (allowed: ISO 4217 codes)");
     }
   }
 }
@@ -81,25 +101,28 @@ void describe(Visitor& v, Config& config, const ConfigPlaces& places, bool in_sc
   };
   model(v, config);
   describe_simulation(v, config.simulation);
-  v.overlays({.name = "scenarios",
-              .doc = "Overlays on this config, each with the same random numbers: maps merge, lists replace. A scenario may "
-                     "not change as_of, horizon, period, currency, simulation, portfolio or the list of policies.",
-              .on_demand = true},
-             [&model](Visitor& inner, const std::string&) {
-               std::string include;
-               std::vector<FailureConfig> failures;
-               Config changed;
-               inner.text({.name = "include",
-                           .doc = "A file with an overlay, relative to this config; keys beside it win over the file's.",
-                           .example = "stress/severe_recession.yaml", .on_demand = true},
-                          include);
-               describe_failures(inner, failures);
-               model(inner, changed);
-             },
-             places.scenarios);
+  v.overlays(
+      {.name = "scenarios",
+       .doc = "Overlays on this config, each with the same random numbers: maps merge, lists replace. A scenario may "
+              "not change as_of, horizon, period, currency, simulation, portfolio or the list of policies.",
+       .on_demand = true},
+      [&model](Visitor& inner, const std::string&) {
+        std::string include;
+        std::vector<FailureConfig> failures;
+        Config changed;
+        inner.text({.name = "include",
+                    .doc = "A file with an overlay, relative to this config; keys beside it win over the file's.",
+                    .example = "stress/severe_recession.yaml",
+                    .on_demand = true},
+                   include);
+        describe_failures(inner, failures);
+        model(inner, changed);
+      },
+      places.scenarios);
   v.sweep({.name = "sweep",
            .doc = "One more scenario for every combination of the listed values of the named keys.",
-           .example = "{credit.dependence.factor_correlation: [20%, 40%, 60%]}", .on_demand = true},
+           .example = "{credit.dependence.factor_correlation: [20%, 40%, 60%]}",
+           .on_demand = true},
           places.sweep);
   describe_outputs(v, config.outputs);
   if (in_scenario) describe_failures(v, config.failures);

@@ -11,51 +11,63 @@ bool takes_column(Visitor& v, const char* ours, const char* doc) {
   v.text({.name = "column", .doc = doc, .example = ours, .on_demand = true}, column);
   if (v.reading() && !column.empty() && column != ours) {
     v.reject("column", "is not a column for this, got '" + column + "' (allowed: " + ours +
-                           "). Map the file's own header with portfolio.buyers: {file: ..., columns: {" + ours + ": " + column +
-                           "}}");
+                           "). Map the file's own header with portfolio.buyers: {file: ..., columns: {" + ours + ": " +
+                           column + "}}");
   }
   return !column.empty();
 }
 
 void describe_percentage(Visitor& v, InsuredPercentage& percentage) {
-  v.either({.name = "insured_percentage", .doc = "Share of an insured loss that the insurer bears."},
-           [&](Visitor& plain) {
-             plain.share({.name = "", .doc = "Insured percentage of every buyer and cause."}, percentage.policy);
-           },
-           [&](Visitor& map) {
-             map.share({.name = "default", .doc = "Where neither buyer nor cause says otherwise."}, percentage.policy);
-             map.section({.name = "causes", .doc = "By cause of loss.", .on_demand = true}, [&](Visitor& causes) {
-               causes.share({.name = "insolvency", .doc = "Of insolvencies.", .example = "90%", .on_demand = true},
-                            percentage.insolvency);
-               causes.share({.name = "protracted_default", .doc = "Of protracted defaults.", .example = "85%",
-                             .on_demand = true},
-                            percentage.protracted_default);
-             });
-             percentage.column = takes_column(
-                 map, "insured_percentage", "insured_percentage: that column of the buyers file counts where a buyer has one.");
-           });
+  v.either(
+      {.name = "insured_percentage", .doc = "Share of an insured loss that the insurer bears."},
+      [&](Visitor& plain) {
+        plain.share({.name = "", .doc = "Insured percentage of every buyer and cause."}, percentage.policy);
+      },
+      [&](Visitor& map) {
+        map.share({.name = "default", .doc = "Where neither buyer nor cause says otherwise."}, percentage.policy);
+        map.section({.name = "causes", .doc = "By cause of loss.", .on_demand = true}, [&](Visitor& causes) {
+          causes.share({.name = "insolvency", .doc = "Of insolvencies.", .example = "90%", .on_demand = true},
+                       percentage.insolvency);
+          causes.share(
+              {.name = "protracted_default", .doc = "Of protracted defaults.", .example = "85%", .on_demand = true},
+              percentage.protracted_default);
+        });
+        percentage.column =
+            takes_column(map, "insured_percentage",
+                         "insured_percentage: that column of the buyers file counts where a buyer has one.");
+      });
 }
 
 void describe_limits(Visitor& v, PolicyConfig& policy, const ConfigPlaces& places) {
   Limits& limits = policy.terms.limits;
-  v.section({.name = "limits", .doc = "Insured limits of the buyers; without this key every debt is insured.", .on_demand = true},
+  v.section({.name = "limits",
+             .doc = "Insured limits of the buyers; without this key every debt is insured.",
+             .on_demand = true},
             [&](Visitor& inner) {
               limits.present = true;
               limits.column =
                   takes_column(inner, "insured_limit", "insured_limit: the limits in that column of the buyers file.");
-              describe_file(inner, {.name = "file", .doc = "CSV file of dated limits: buyer_id, from, amount.",
-                                    .example = "limits.csv", .on_demand = true},
+              describe_file(inner,
+                            {.name = "file",
+                             .doc = "CSV file of dated limits: buyer_id, from, amount.",
+                             .example = "limits.csv",
+                             .on_demand = true},
                             policy.limits_file, places);
               inner.optional_section(
                   {.name = "discretionary", .doc = "Limit of the buyers without a decision; without this key it is 0."},
                   limits.discretionary, [](Visitor& each, DiscretionaryLimit& limit) {
-                    each.amount({.name = "amount", .doc = "The limit.", .example = "20000", .required = true}, limit.amount);
-                    each.share({.name = "insured_percentage", .doc = "Its own insured percentage.", .example = "80%",
+                    each.amount({.name = "amount", .doc = "The limit.", .example = "20000", .required = true},
+                                limit.amount);
+                    each.share({.name = "insured_percentage",
+                                .doc = "Its own insured percentage.",
+                                .example = "80%",
                                 .on_demand = true},
                                limit.insured_percentage);
                   });
-              inner.text({.name = "excess_of", .doc = "Top-up: these limits stand above those of the named policy.",
-                          .example = "primary", .on_demand = true},
+              inner.text({.name = "excess_of",
+                          .doc = "Top-up: these limits stand above those of the named policy.",
+                          .example = "primary",
+                          .on_demand = true},
                          limits.excess_of);
             });
 }
@@ -70,54 +82,61 @@ void describe_deductible(Visitor& v, const Key& key, Deductible& deductible) {
 
 void describe_caps(Visitor& v, Key key, const char* placeholder, CapTable& caps) {
   key.on_demand = true;
-  v.either(key,
-           [&](Visitor& plain) {
-             plain.amount({.name = "", .doc = "The cap of each.", .example = "100000"}, caps.fallback);
-           },
-           [&](Visitor& map) {
-             map.table({.name = "", .doc = "By name; 'default' serves the others."}, placeholder, nullptr,
-                       [&](Visitor& each, const std::string& name) {
-                         Money amount = 0;
-                         each.amount({.name = "", .doc = "The cap.", .example = "100000"}, amount);
-                         if (name == "default") {
-                           caps.fallback = amount;
-                         } else {
-                           caps.by_key[name] = amount;
-                         }
-                       });
-           });
+  v.either(
+      key,
+      [&](Visitor& plain) {
+        plain.amount({.name = "", .doc = "The cap of each.", .example = "100000"}, caps.fallback);
+      },
+      [&](Visitor& map) {
+        map.table({.name = "", .doc = "By name; 'default' serves the others."}, placeholder, nullptr,
+                  [&](Visitor& each, const std::string& name) {
+                    Money amount = 0;
+                    each.amount({.name = "", .doc = "The cap.", .example = "100000"}, amount);
+                    if (name == "default") {
+                      caps.fallback = amount;
+                    } else {
+                      caps.by_key[name] = amount;
+                    }
+                  });
+      });
 }
 
 void describe_causes(Visitor& v, PolicyTerms& terms) {
-  v.section({.name = "causes",
-             .doc = "Insured causes of loss; a cause not listed is off. Without this key both are on with their usual waits.",
-             .on_demand = true},
-            [&](Visitor& inner) {
-              const auto cause = [&](const Key& key, std::optional<CauseTerms>& target, CauseTerms usual) {
-                target.reset();
-                inner.section(key, [&](Visitor& each) {
-                  CauseTerms given = usual;
-                  each.duration({.name = "wait", .doc = "Waiting period."}, given.wait);
-                  target = given;
-                });
-              };
-              cause({.name = "insolvency", .doc = "The date of loss is the insolvency plus the wait.", .on_demand = true},
-                    terms.insolvency, CauseTerms{0});
-              cause({.name = "protracted_default", .doc = "The date of loss is the original due date plus the wait.",
-                     .on_demand = true},
-                    terms.protracted_default, CauseTerms{180});
-              if (inner.reading() && !terms.insolvency && !terms.protracted_default) {
-                inner.reject("", "lists no cause: the policy can never pay");
-              }
-            });
+  v.section(
+      {.name = "causes",
+       .doc = "Insured causes of loss; a cause not listed is off. Without this key both are on with their usual waits.",
+       .on_demand = true},
+      [&](Visitor& inner) {
+        const auto cause = [&](const Key& key, std::optional<CauseTerms>& target, CauseTerms usual) {
+          target.reset();
+          inner.section(key, [&](Visitor& each) {
+            CauseTerms given = usual;
+            each.duration({.name = "wait", .doc = "Waiting period."}, given.wait);
+            target = given;
+          });
+        };
+        cause({.name = "insolvency", .doc = "The date of loss is the insolvency plus the wait.", .on_demand = true},
+              terms.insolvency, CauseTerms{0});
+        cause({.name = "protracted_default",
+               .doc = "The date of loss is the original due date plus the wait.",
+               .on_demand = true},
+              terms.protracted_default, CauseTerms{180});
+        if (inner.reading() && !terms.insolvency && !terms.protracted_default) {
+          inner.reject("", "lists no cause: the policy can never pay");
+        }
+      });
 }
 
 void describe_premium(Visitor& v, Premium& premium) {
   v.section({.name = "premium", .doc = "The price; without this key it is 0.", .on_demand = true}, [&](Visitor& inner) {
-    inner.share({.name = "rate_on_turnover", .doc = "Rate on the insured turnover; this or flat.", .example = "0.25%",
+    inner.share({.name = "rate_on_turnover",
+                 .doc = "Rate on the insured turnover; this or flat.",
+                 .example = "0.25%",
                  .on_demand = true},
                 premium.rate_on_turnover);
-    inner.amount({.name = "flat", .doc = "Fixed premium of a policy year; this or rate_on_turnover.", .example = "40000",
+    inner.amount({.name = "flat",
+                  .doc = "Fixed premium of a policy year; this or rate_on_turnover.",
+                  .example = "40000",
                   .on_demand = true},
                  premium.flat);
     inner.amount({.name = "minimum", .doc = "Least premium of a policy year.", .on_demand = true}, premium.minimum);
@@ -131,16 +150,20 @@ void describe_premium(Visitor& v, Premium& premium) {
 
 void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& places) {
   PolicyTerms& terms = policy.terms;
-  v.text({.name = "currency", .doc = "Currency of the policy; only the base currency is possible.", .example = "EUR",
+  v.text({.name = "currency",
+          .doc = "Currency of the policy; only the base currency is possible.",
+          .example = "EUR",
           .on_demand = true},
          policy.currency);
   if (v.reading() && !policy.currency.empty() && policy.currency != v.context.currency.code) {
-    v.reject("currency", "is not the base currency, got '" + policy.currency + "' (allowed: " + v.context.currency.code +
-                             "). Convert the amounts of this policy");
+    v.reject("currency", "is not the base currency, got '" + policy.currency +
+                             "' (allowed: " + v.context.currency.code + "). Convert the amounts of this policy");
   }
   v.section({.name = "cover", .doc = "What time is covered."}, [&](Visitor& inner) {
-    inner.date({.name = "from", .doc = "First day of the first policy year; as_of where it is not given.",
-                .example = "2026-01-05", .on_demand = true},
+    inner.date({.name = "from",
+                .doc = "First day of the first policy year; as_of where it is not given.",
+                .example = "2026-01-05",
+                .on_demand = true},
                policy.from);
     inner.integer({.name = "years", .doc = "Policy years that follow each other.", .minimum = 1, .maximum = 100},
                   terms.cover.years);
@@ -150,37 +173,50 @@ void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& place
   });
   describe_percentage(v, terms.insured_percentage);
   describe_limits(v, policy, places);
-  v.duration({.name = "max_terms", .doc = "Invoices granted longer terms are not insured.", .example = "180 days",
+  v.duration({.name = "max_terms",
+              .doc = "Invoices granted longer terms are not insured.",
+              .example = "180 days",
               .on_demand = true},
              terms.max_terms);
-  v.duration({.name = "max_extension",
-              .doc = "A shipment is not insured while an invoice of the buyer is unpaid longer than this after its due date.",
-              .example = "60 days", .on_demand = true},
-             terms.max_extension);
+  v.duration(
+      {.name = "max_extension",
+       .doc = "A shipment is not insured while an invoice of the buyer is unpaid longer than this after its due date.",
+       .example = "60 days",
+       .on_demand = true},
+      terms.max_extension);
   describe_causes(v, terms);
-  v.amount({.name = "non_qualifying_loss", .doc = "Franchise: a buyer's loss not above it pays nothing and erodes nothing."},
-           terms.non_qualifying_loss);
-  describe_deductible(v, {.name = "each_first_loss", .doc = "Deductible of every buyer's loss."}, terms.each_first_loss);
-  describe_deductible(v, {.name = "aggregate_first_loss", .doc = "Deductible of a policy year."}, terms.aggregate_first_loss);
+  v.amount(
+      {.name = "non_qualifying_loss", .doc = "Franchise: a buyer's loss not above it pays nothing and erodes nothing."},
+      terms.non_qualifying_loss);
+  describe_deductible(v, {.name = "each_first_loss", .doc = "Deductible of every buyer's loss."},
+                      terms.each_first_loss);
+  describe_deductible(v, {.name = "aggregate_first_loss", .doc = "Deductible of a policy year."},
+                      terms.aggregate_first_loss);
   v.amount({.name = "minimum_retention", .doc = "The insured keeps at least this of every buyer's loss."},
            terms.minimum_retention);
-  describe_caps(v, {.name = "buyer_cap", .doc = "Most that is paid for a buyer: an amount, or one by buyer id."}, "<buyer>",
-                terms.buyer_cap);
-  describe_caps(v, {.name = "country_cap", .doc = "Most that is paid for a country and policy year: an amount, or by country."},
-                "<country>", terms.country_cap);
-  v.optional_section({.name = "maximum_liability", .doc = "Most that is paid in a policy year."}, terms.maximum_liability,
-                     [](Visitor& inner, MaximumLiability& liability) {
-                       inner.amount({.name = "amount", .doc = "As an amount; this or times_premium.", .example = "1500000",
-                                     .on_demand = true},
-                                    liability.amount);
-                       inner.number({.name = "times_premium", .doc = "As a multiple of the provisional premium.",
-                                     .example = "30", .on_demand = true, .minimum = 0, .above_minimum = true},
-                                    liability.times_premium);
-                       inner.flag({.name = "reinstate", .doc = "Recoveries of the insurer refill it."}, liability.reinstate);
-                       if (inner.reading() && liability.amount.has_value() == liability.times_premium.has_value()) {
-                         inner.reject("", "needs either amount or times_premium");
-                       }
-                     });
+  describe_caps(v, {.name = "buyer_cap", .doc = "Most that is paid for a buyer: an amount, or one by buyer id."},
+                "<buyer>", terms.buyer_cap);
+  describe_caps(
+      v, {.name = "country_cap", .doc = "Most that is paid for a country and policy year: an amount, or by country."},
+      "<country>", terms.country_cap);
+  v.optional_section(
+      {.name = "maximum_liability", .doc = "Most that is paid in a policy year."}, terms.maximum_liability,
+      [](Visitor& inner, MaximumLiability& liability) {
+        inner.amount(
+            {.name = "amount", .doc = "As an amount; this or times_premium.", .example = "1500000", .on_demand = true},
+            liability.amount);
+        inner.number({.name = "times_premium",
+                      .doc = "As a multiple of the provisional premium.",
+                      .example = "30",
+                      .on_demand = true,
+                      .minimum = 0,
+                      .above_minimum = true},
+                     liability.times_premium);
+        inner.flag({.name = "reinstate", .doc = "Recoveries of the insurer refill it."}, liability.reinstate);
+        if (inner.reading() && liability.amount.has_value() == liability.times_premium.has_value()) {
+          inner.reject("", "needs either amount or times_premium");
+        }
+      });
   describe_premium(v, terms.premium);
   v.duration({.name = "settlement", .doc = "From the filing of a claim to its payment."}, terms.settlement);
   v.duration({.name = "filing_lag", .doc = "From the date of loss to the filing of a claim."}, terms.filing_lag);
@@ -192,25 +228,30 @@ void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& place
                   {"insured_first", RecoverySharing::insured_first}});
     inner.share({.name = "cost", .doc = "Cost of collection as a share of a recovery."}, terms.recovery_cost);
   });
-  v.texts({.name = "excluded_countries", .doc = "Buyers of these countries are not insured.", .example = "[XX]",
+  v.texts({.name = "excluded_countries",
+           .doc = "Buyers of these countries are not insured.",
+           .example = "[XX]",
            .on_demand = true},
           terms.excluded_countries);
   v.texts({.name = "excluded_buyers", .doc = "These buyers are not insured.", .example = "[B17]", .on_demand = true},
           policy.excluded_buyers);
   std::vector<std::string> insured;
-  v.list({.name = "insured_buyers", .doc = "Only these buyers are insured.", .example = "[B17, B20]", .on_demand = true},
-         [&] { policy.insured_buyers.emplace(); },
-         [&](Visitor& item, std::size_t) {
-           std::string buyer;
-           item.text({.name = "", .doc = "A buyer's id."}, buyer);
-           if (item.reading()) policy.insured_buyers->push_back(buyer);
-         });
+  v.list(
+      {.name = "insured_buyers", .doc = "Only these buyers are insured.", .example = "[B17, B20]", .on_demand = true},
+      [&] { policy.insured_buyers.emplace(); },
+      [&](Visitor& item, std::size_t) {
+        std::string buyer;
+        item.text({.name = "", .doc = "A buyer's id."}, buyer);
+        if (item.reading()) policy.insured_buyers->push_back(buyer);
+      });
 }
 
 }  // namespace
 
 void describe_insurance(Visitor& v, Config& config, const ConfigPlaces& places) {
-  v.table({.name = "insurance", .doc = "Policies by name; all are reckoned side by side, next to 'none'.", .on_demand = true},
+  v.table({.name = "insurance",
+           .doc = "Policies by name; all are reckoned side by side, next to 'none'.",
+           .on_demand = true},
           "<policy>", nullptr, [&](Visitor& each, const std::string& name) {
             PolicyConfig policy;
             policy.terms.name = name;

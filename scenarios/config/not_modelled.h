@@ -1,6 +1,6 @@
 #pragma once
-// What the design of the config knows and this version does not model yet: one table, to be shortened. Such a key or value
-// is an error that says so, never ignored and never called unknown.
+// What the design of the config knows and this version does not model yet: one table, to be shortened. Such a key or
+// value is an error that says so, never ignored and never called unknown.
 
 #include <string>
 #include <string_view>
@@ -9,8 +9,9 @@
 namespace delcredere::config {
 
 struct NotModelled {
-  const char* pattern;  ///< key path, '*' for a free name; with "=value" it is about a value, with "={}" about a map there
-  const char* what;     ///< subject of the message
+  const char*
+      pattern;       ///< key path, '*' for a free name; with "=value" it is about a value, with "={}" about a map there
+  const char* what;  ///< subject of the message
 };
 
 const std::vector<NotModelled>& not_modelled_table();

@@ -82,7 +82,8 @@ std::string set_path(Node& root, const std::string& path, Node value) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (steps[i].empty()) return "the key path '" + path + "' has an empty step";
     if (at->kind == Kind::null) at->kind = Kind::map;
-    if (at->kind != Kind::map) return "'" + walked + "' is " + describe(*at) + ", not a map: there is no key '" + path + "'";
+    if (at->kind != Kind::map)
+      return "'" + walked + "' is " + describe(*at) + ", not a map: there is no key '" + path + "'";
     walked += (i > 0 ? "." : "") + steps[i];
     // These names are made in the file; a new one here is a typing error.
     const bool named = i == 1 && (steps[0] == "scenarios" || steps[0] == "insurance" || steps[0] == "shocks");

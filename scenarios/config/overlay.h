@@ -10,8 +10,8 @@
 namespace delcredere::config {
 
 /// `over` on `base`: maps merge deeply, everything else replaces; nothing (null) changes nothing. Of keys that exclude
-/// each other (asset_correlation | loadings, amount | times_premium, rate_on_turnover | flat, top | buyers) the overlay's
-/// drops the base's.
+/// each other (asset_correlation | loadings, amount | times_premium, rate_on_turnover | flat, top | buyers) the
+/// overlay's drops the base's.
 yaml::Node merged(const yaml::Node& base, const yaml::Node& over);
 
 /// Puts a value at a dotted path, making maps on the way. Returns what is wrong, or "".
@@ -29,8 +29,8 @@ struct IncludedFile {
   std::string name, path, text;
 };
 
-/// The scenarios of a config, in written order, then the sweep's; one named base where there are none. Overlays that touch
-/// what a scenario may not change are reported.
+/// The scenarios of a config, in written order, then the sweep's; one named base where there are none. Overlays that
+/// touch what a scenario may not change are reported.
 std::vector<ScenarioOverlay> collect_scenarios(const yaml::Node& root, const std::string& folder,
                                                std::vector<IncludedFile>& included, Problems& problems);
 

@@ -23,11 +23,13 @@ void describe_payment(Visitor& v, PaymentParameters& payment) {
     inner.share({.name = "buyer_effect",
                  .doc = "Share of the latent delay's variance that is common to the invoices of one buyer."},
                 payment.buyer_effect);
-    inner.share({.name = "sector_effect", .doc = "Share of the latent delay's variance that moves with the sector factor."},
-                payment.sector_effect);
+    inner.share(
+        {.name = "sector_effect", .doc = "Share of the latent delay's variance that moves with the sector factor."},
+        payment.sector_effect);
     inner.share({.name = "default_link", .doc = "How much likelier late payers are to fail."}, payment.default_link);
-    inner.map_of({.name = "segments", .doc = "Delay by segment of buyers; 'default' serves the segments that are not named."},
-                 "<segment>", "default", payment.segments, describe_segment);
+    inner.map_of(
+        {.name = "segments", .doc = "Delay by segment of buyers; 'default' serves the segments that are not named."},
+        "<segment>", "default", payment.segments, describe_segment);
     if (inner.reading() && payment.buyer_effect + payment.sector_effect > 1) {
       inner.reject("sector_effect", "buyer_effect and sector_effect are together " +
                                         percent_text(payment.buyer_effect + payment.sector_effect) +
@@ -42,10 +44,12 @@ void describe_credit_management(Visitor& v, CreditManagement& management) {
               inner.optional_section(
                   {.name = "dunning", .doc = "A reminder shortens what is left of a delay."}, management.dunning,
                   [](Visitor& each, Dunning& dunning) {
-                    each.duration({.name = "overdue", .doc = "When the reminder goes out, after the due date."}, dunning.overdue);
+                    each.duration({.name = "overdue", .doc = "When the reminder goes out, after the due date."},
+                                  dunning.overdue);
                     each.share({.name = "residual_delay", .doc = "Share of the remaining delay that is left."},
                                dunning.residual_delay);
-                    each.flag({.name = "in_history", .doc = "true: the delays already contain the rule."}, dunning.in_history);
+                    each.flag({.name = "in_history", .doc = "true: the delays already contain the rule."},
+                              dunning.in_history);
                   });
               inner.optional_section(
                   {.name = "supply_stop", .doc = "Nothing is shipped while an undisputed invoice is overdue."},

@@ -19,26 +19,33 @@ void describe_file(Visitor& v, const Key& key, std::optional<FileSource>& file, 
       key, [&](Visitor& inner) { take_name(inner, {.name = "", .doc = key.doc, .example = key.example}); },
       [&](Visitor& inner) {
         file.reset();
-        take_name(inner, {.name = "file", .doc = "Path of the CSV file, relative to this config.", .example = key.example,
+        take_name(inner, {.name = "file",
+                          .doc = "Path of the CSV file, relative to this config.",
+                          .example = key.example,
                           .required = true});
         FileSource source;
-        inner.map_of({.name = "columns", .doc = "Our column: the file's own header, for files that keep their headers.",
+        inner.map_of({.name = "columns",
+                      .doc = "Our column: the file's own header, for files that keep their headers.",
                       .on_demand = true},
                      "<column>", nullptr, source.columns, [](Visitor& each, std::string& header) {
                        each.text({.name = "", .doc = "The file's header.", .example = "Header"}, header);
                      });
-        inner.text({.name = "date_format", .doc = "Form of the dates where they are not ISO, such as M/D/YYYY or D.M.YYYY.",
-                    .example = "D.M.YYYY", .on_demand = true},
+        inner.text({.name = "date_format",
+                    .doc = "Form of the dates where they are not ISO, such as M/D/YYYY or D.M.YYYY.",
+                    .example = "D.M.YYYY",
+                    .on_demand = true},
                    source.date_format);
         enum class Rule { trim, drop_trailing_dot_zero };
         const std::vector<std::pair<const char*, Rule>> rules{{"trim", Rule::trim},
                                                               {"drop_trailing_dot_zero", Rule::drop_trailing_dot_zero}};
-        inner.list_of({.name = "clean_ids", .doc = "Rules applied to buyer and invoice ids, in this order; none by default.",
+        inner.list_of({.name = "clean_ids",
+                       .doc = "Rules applied to buyer and invoice ids, in this order; none by default.",
                        .on_demand = true},
                       source.id_cleanup, [&rules](Visitor& each, std::string& item) {
                         Rule rule{};
-                        each.choice({.name = "", .doc = "trim: no spaces at the ends; drop_trailing_dot_zero: 123.0 is 123."},
-                                    rule, rules);
+                        each.choice(
+                            {.name = "", .doc = "trim: no spaces at the ends; drop_trailing_dot_zero: 123.0 is 123."},
+                            rule, rules);
                         item = rules[static_cast<std::size_t>(rule)].first;
                       });
         if (file) {
@@ -50,49 +57,72 @@ void describe_file(Visitor& v, const Key& key, std::optional<FileSource>& file, 
 }
 
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places) {
-  v.section({.name = "portfolio", .doc = "The book: at least one of buyers and invoices.", .required = true}, [&](Visitor& inner) {
-    describe_file(inner, {.name = "buyers", .doc = "CSV file of the buyers.", .example = "buyers.csv", .on_demand = true,
-                          .shown = true},
-                  source.buyers, places);
-    describe_file(inner, {.name = "invoices", .doc = "CSV file of the invoices, open and paid.", .example = "invoices.csv",
-                          .on_demand = true, .shown = true},
-                  source.invoices, places);
-    describe_file(inner, {.name = "sales_plan", .doc = "CSV file of planned invoices.", .example = "sales_plan.csv",
-                          .on_demand = true},
-                  source.sales_plan, places);
-    inner.optional_section(
-        {.name = "derive_buyers", .doc = "Makes the buyers from the invoices where there is no buyers file."},
-        source.derive_buyers, [](Visitor& each, DeriveBuyers& derive) {
-          each.text({.name = "sector", .doc = "Sector of every buyer."}, derive.sector);
-          each.text({.name = "country", .doc = "Country of every buyer.", .example = "DE", .on_demand = true}, derive.country);
-          each.text({.name = "grade", .doc = "Grade of every buyer; this or annual_pd.", .example = "C", .on_demand = true},
-                    derive.grade);
-          each.share({.name = "annual_pd", .doc = "Annual default probability of every buyer; this or grade.",
-                      .example = "1%", .on_demand = true},
-                     derive.annual_pd);
-          each.text({.name = "sector_column", .doc = "Header of the invoices file that holds the sector.",
-                     .example = "sector", .on_demand = true},
-                    derive.sector_column);
-          each.text({.name = "country_column", .doc = "Header of the invoices file that holds the country.",
-                     .example = "country", .on_demand = true},
-                    derive.country_column);
-          if (each.reading() && derive.grade.empty() && !derive.annual_pd) {
-            each.reject("", "needs a grade or an annual_pd for the derived buyers");
-          }
-          if (each.reading() && !derive.grade.empty() && derive.annual_pd) {
-            each.reject("grade", "is given beside annual_pd (allowed: one of the two)");
-          }
-        });
-    if (!inner.reading()) return;
-    if (!source.buyers && !source.invoices) inner.reject("", "names no book (allowed: buyers, invoices or both)");
-    if (source.derive_buyers && source.buyers) {
-      inner.reject("derive_buyers", "does not apply: there is a buyers file");
-    }
-    if (source.derive_buyers && !source.invoices) inner.reject("derive_buyers", "needs an invoices file");
-    if (!source.buyers && source.invoices && !source.derive_buyers) {
-      inner.reject("invoices", "has no buyers: name a buyers file, or derive_buyers");
-    }
-  });
+  v.section({.name = "portfolio", .doc = "The book: at least one of buyers and invoices.", .required = true},
+            [&](Visitor& inner) {
+              describe_file(inner,
+                            {.name = "buyers",
+                             .doc = "CSV file of the buyers.",
+                             .example = "buyers.csv",
+                             .on_demand = true,
+                             .shown = true},
+                            source.buyers, places);
+              describe_file(inner,
+                            {.name = "invoices",
+                             .doc = "CSV file of the invoices, open and paid.",
+                             .example = "invoices.csv",
+                             .on_demand = true,
+                             .shown = true},
+                            source.invoices, places);
+              describe_file(inner,
+                            {.name = "sales_plan",
+                             .doc = "CSV file of planned invoices.",
+                             .example = "sales_plan.csv",
+                             .on_demand = true},
+                            source.sales_plan, places);
+              inner.optional_section(
+                  {.name = "derive_buyers", .doc = "Makes the buyers from the invoices where there is no buyers file."},
+                  source.derive_buyers, [](Visitor& each, DeriveBuyers& derive) {
+                    each.text({.name = "sector", .doc = "Sector of every buyer."}, derive.sector);
+                    each.text({.name = "country", .doc = "Country of every buyer.", .example = "DE", .on_demand = true},
+                              derive.country);
+                    each.text({.name = "grade",
+                               .doc = "Grade of every buyer; this or annual_pd.",
+                               .example = "C",
+                               .on_demand = true},
+                              derive.grade);
+                    each.share({.name = "annual_pd",
+                                .doc = "Annual default probability of every buyer; this or grade.",
+                                .example = "1%",
+                                .on_demand = true},
+                               derive.annual_pd);
+                    each.text({.name = "sector_column",
+                               .doc = "Header of the invoices file that holds the sector.",
+                               .example = "sector",
+                               .on_demand = true},
+                              derive.sector_column);
+                    each.text({.name = "country_column",
+                               .doc = "Header of the invoices file that holds the country.",
+                               .example = "country",
+                               .on_demand = true},
+                              derive.country_column);
+                    if (each.reading() && derive.grade.empty() && !derive.annual_pd) {
+                      each.reject("", "needs a grade or an annual_pd for the derived buyers");
+                    }
+                    if (each.reading() && !derive.grade.empty() && derive.annual_pd) {
+                      each.reject("grade", "is given beside annual_pd (allowed: one of the two)");
+                    }
+                  });
+              if (!inner.reading()) return;
+              if (!source.buyers && !source.invoices)
+                inner.reject("", "names no book (allowed: buyers, invoices or both)");
+              if (source.derive_buyers && source.buyers) {
+                inner.reject("derive_buyers", "does not apply: there is a buyers file");
+              }
+              if (source.derive_buyers && !source.invoices) inner.reject("derive_buyers", "needs an invoices file");
+              if (!source.buyers && source.invoices && !source.derive_buyers) {
+                inner.reject("invoices", "has no buyers: name a buyers file, or derive_buyers");
+              }
+            });
 }
 
 }  // namespace delcredere::config

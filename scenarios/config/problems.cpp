@@ -8,14 +8,16 @@
 namespace delcredere::config {
 namespace {
 
+/// The words may differ: a scenario knows more keys than base.
 bool same(const Diagnostic& a, const Diagnostic& b) {
   return a.where.line == b.where.line && a.where.column == b.where.column && a.where.file == b.where.file &&
-         a.path == b.path && a.message == b.message;
+         a.path == b.path;
 }
 
 void merge_into(std::vector<Diagnostic>& into, const std::vector<Diagnostic>& from, const std::string& prefix) {
-  const std::size_t known = into.size();
+  const std::size_t known = prefix.empty() ? 0 : into.size();
   for (const Diagnostic& diagnostic : from) {
+    if (into.size() >= Problems::kKept) return;
     const auto end = into.begin() + static_cast<std::ptrdiff_t>(known);
     if (std::any_of(into.begin(), end, [&](const Diagnostic& old) { return same(old, diagnostic); })) continue;
     into.push_back(diagnostic);
@@ -39,7 +41,8 @@ std::vector<Diagnostic> in_order(std::vector<Diagnostic> diagnostics) {
     if (std::find(files.begin(), files.end(), d.where.file) == files.end()) files.push_back(d.where.file);
   }
   const auto rank = [&](const Diagnostic& d) {
-    return std::tuple(std::find(files.begin(), files.end(), d.where.file) - files.begin(), d.where.line, d.where.column);
+    return std::tuple(std::find(files.begin(), files.end(), d.where.file) - files.begin(), d.where.line,
+                      d.where.column);
   };
   std::stable_sort(diagnostics.begin(), diagnostics.end(),
                    [&](const Diagnostic& a, const Diagnostic& b) { return rank(a) < rank(b); });

@@ -52,7 +52,8 @@ Reader::Found Reader::find(const Key& key) {
 
 bool Reader::is_a(const Found& found, Kind kind, const char* allowed) {
   if (found.node->kind == kind) return true;
-  const std::string subject = not_modelled_value(found.pattern, found.node->kind == Kind::scalar ? found.node->text : "{}");
+  const std::string subject =
+      not_modelled_value(found.pattern, found.node->kind == Kind::scalar ? found.node->text : "{}");
   if (!subject.empty()) {
     problems_.error(found.node->mark.position(), found.path, subject + kNotModelled);
   } else if (found.node->kind == Kind::null) {
@@ -73,7 +74,8 @@ void Reader::value(const Key& key, const Slot& slot) {
   if (!subject.empty()) {
     wrong = subject + kNotModelled;
   } else {
-    wrong += ", got " + describe(*found.node) + " (allowed: " + slot.allowed + ")." + suggestion(found.node->text, slot.choices);
+    wrong += ", got " + describe(*found.node) + " (allowed: " + slot.allowed + ")." +
+             suggestion(found.node->text, slot.choices);
     if (wrong.ends_with(").")) wrong.pop_back();
   }
   problems_.error(found.node->mark.position(), found.path, wrong);
@@ -91,6 +93,7 @@ void Reader::finish() { report_unknown(frames_.front()); }
 
 void Reader::report_unknown(const Frame& frame) {
   for (const yaml::Entry& entry : frame.node->entries) {
+    if (problems_.full()) return;
     if (std::find(frame.known.begin(), frame.known.end(), entry.key) != frame.known.end()) continue;
     const std::string pattern = joined(frame.pattern, entry.key);
     const std::string subject = not_modelled_key(pattern);
@@ -174,7 +177,8 @@ void Reader::overlays(const Key& key, const EntryBody&, const std::function<void
 
 void Reader::sweep(const Key& key, const std::function<void(const Node&)>& read) {
   const Found found = find(key);
-  if (found.node == nullptr || found.node->kind == Kind::null || !is_a(found, Kind::map, "a map of key paths to lists")) return;
+  if (found.node == nullptr || found.node->kind == Kind::null || !is_a(found, Kind::map, "a map of key paths to lists"))
+    return;
   if (read) read(*found.node);
 }
 

@@ -17,7 +17,8 @@ class Reader : public Visitor {
   void table(const Key& key, const char* placeholder, const char* fixed, const EntryBody& body) override;
   void list(const Key& key, const std::function<void()>& begin, const ItemBody& item) override;
   void either(const Key& key, const Body& plain, const Body& detailed) override;
-  void overlays(const Key& key, const EntryBody& described, const std::function<void(const yaml::Node&)>& read) override;
+  void overlays(const Key& key, const EntryBody& described,
+                const std::function<void(const yaml::Node&)>& read) override;
   void sweep(const Key& key, const std::function<void(const yaml::Node&)>& read) override;
   bool reading() const override { return true; }
   void reject(const char* key, const std::string& message) override;

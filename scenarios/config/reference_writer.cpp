@@ -37,8 +37,10 @@ std::string cell(const std::string& text) {
 
 std::string type_of(const Spec& key) {
   switch (key.kind) {
-    case SpecKind::scalar: return key.allowed;
-    case SpecKind::section: return "a map, below";
+    case SpecKind::scalar:
+      return key.allowed;
+    case SpecKind::section:
+      return "a map, below";
     case SpecKind::table: {
       const Spec& form = key.children.front();
       const std::string inside = form.kind == SpecKind::section ? "a map, below" : type_of(form);
@@ -50,10 +52,13 @@ std::string type_of(const Spec& key) {
     }
     case SpecKind::either: {
       const Spec& detailed = key.children.back();
-      return type_of(key.children.front()) + "; or " + (detailed.kind == SpecKind::section ? "a map, below" : type_of(detailed));
+      return type_of(key.children.front()) + "; or " +
+             (detailed.kind == SpecKind::section ? "a map, below" : type_of(detailed));
     }
-    case SpecKind::overlays: return "a map from `<scenario>` to an overlay, below";
-    case SpecKind::sweep: return "a map from key paths to lists of values";
+    case SpecKind::overlays:
+      return "a map from `<scenario>` to an overlay, below";
+    case SpecKind::sweep:
+      return "a map from key paths to lists of values";
   }
   return "";
 }
@@ -71,11 +76,13 @@ void write_form(const Spec& form, const std::string& path, std::string& page) {
 }
 
 void write(const Spec& spec, const std::string& path, bool repeated, std::string& page) {
-  page += "\n## " + (path.empty() ? "Top level" : "`" + path + "`") + "\n\n| key | value | default | meaning |\n|---|---|---|---|\n";
+  page += "\n## " + (path.empty() ? "Top level" : "`" + path + "`") +
+          "\n\n| key | value | default | meaning |\n|---|---|---|---|\n";
   const auto shown = [&](const Spec& key) { return !repeated || config_spec().child(key.name) == nullptr; };
   for (const Spec& key : spec.children) {
     if (!shown(key)) continue;
-    page += "| `" + key.name + "` | " + cell(type_of(key)) + " | " + cell(default_of(key)) + " | " + cell(key.doc) + " |\n";
+    page +=
+        "| `" + key.name + "` | " + cell(type_of(key)) + " | " + cell(default_of(key)) + " | " + cell(key.doc) + " |\n";
   }
   if (repeated) {
     page += "\nBesides these, a scenario may have the sections";
@@ -91,12 +98,23 @@ void write(const Spec& spec, const std::string& path, bool repeated, std::string
     if (!shown(key)) continue;
     const std::string below = path.empty() ? key.name : path + "." + key.name;
     switch (key.kind) {
-      case SpecKind::section: write(key, below, false, page); break;
-      case SpecKind::table: write_form(key.children.front(), below + "." + key.placeholder, page); break;
-      case SpecKind::list: write_form(key.children.front(), below + "[]", page); break;
-      case SpecKind::either: write_form(key.children.back(), below, page); break;
-      case SpecKind::overlays: write(key, below + ".<scenario>", true, page); break;
-      default: break;
+      case SpecKind::section:
+        write(key, below, false, page);
+        break;
+      case SpecKind::table:
+        write_form(key.children.front(), below + "." + key.placeholder, page);
+        break;
+      case SpecKind::list:
+        write_form(key.children.front(), below + "[]", page);
+        break;
+      case SpecKind::either:
+        write_form(key.children.back(), below, page);
+        break;
+      case SpecKind::overlays:
+        write(key, below + ".<scenario>", true, page);
+        break;
+      default:
+        break;
     }
   }
 }

@@ -19,11 +19,18 @@ void check_ascending(Visitor& v, const char* key, const std::vector<Decimal>& va
 
 void describe_simulation(Visitor& v, SimulationSettings& simulation) {
   v.section({.name = "simulation", .doc = "How much is simulated.", .required = true}, [&](Visitor& inner) {
-    inner.integer({.name = "trials", .doc = "Number of trials.", .example = "100000", .required = true, .minimum = 1,
-                   .maximum = 9223372036854775808.0, .below_maximum = true},
+    inner.integer({.name = "trials",
+                   .doc = "Number of trials.",
+                   .example = "100000",
+                   .required = true,
+                   .minimum = 1,
+                   .maximum = 9223372036854775808.0,
+                   .below_maximum = true},
                   simulation.trials);
-    inner.integer({.name = "seed", .doc = "Seed of the random numbers: the same seed gives the same results.",
-                   .example = "20260105", .required = true},
+    inner.integer({.name = "seed",
+                   .doc = "Seed of the random numbers: the same seed gives the same results.",
+                   .example = "20260105",
+                   .required = true},
                   simulation.seed);
     enum class Sampling { plain };
     Sampling sampling = Sampling::plain;
@@ -33,26 +40,33 @@ void describe_simulation(Visitor& v, SimulationSettings& simulation) {
 
 void describe_outputs(Visitor& v, OutputSettings& outputs) {
   v.section({.name = "outputs", .doc = "What the results show."}, [&](Visitor& inner) {
-    inner.list_of({.name = "probabilities", .doc = "Probabilities of the quantiles.",
+    inner.list_of({.name = "probabilities",
+                   .doc = "Probabilities of the quantiles.",
                    .fallback = "[1%, 5%, 25%, 50%, 75%, 95%, 99%, 99.5%, 99.9%]"},
                   outputs.probabilities, [](Visitor& item, Decimal& p) {
-                    item.share({.name = "", .doc = "A probability.", .minimum = 0, .maximum = 1, .above_minimum = true,
+                    item.share({.name = "",
+                                .doc = "A probability.",
+                                .minimum = 0,
+                                .maximum = 1,
+                                .above_minimum = true,
                                 .below_maximum = true},
                                p);
                   });
     outputs.return_periods_given = false;
-    inner.list({.name = "return_periods",
-                .doc = "Return periods in years; only where the horizon is one year (52 weeks to 366 days).",
-                .fallback = "[2, 5, 10, 20, 50, 100, 200, 500]", .on_demand = true},
-               [&] {
-                 outputs.return_periods.clear();
-                 outputs.return_periods_given = true;
-               },
-               [&](Visitor& item, std::size_t) {
-                 Decimal years{2, 0};
-                 item.number({.name = "", .doc = "Years.", .minimum = 1, .above_minimum = true}, years);
-                 if (item.reading()) outputs.return_periods.push_back(years);
-               });
+    inner.list(
+        {.name = "return_periods",
+         .doc = "Return periods in years; only where the horizon is one year (52 weeks to 366 days).",
+         .fallback = "[2, 5, 10, 20, 50, 100, 200, 500]",
+         .on_demand = true},
+        [&] {
+          outputs.return_periods.clear();
+          outputs.return_periods_given = true;
+        },
+        [&](Visitor& item, std::size_t) {
+          Decimal years{2, 0};
+          item.number({.name = "", .doc = "Years.", .minimum = 1, .above_minimum = true}, years);
+          if (item.reading()) outputs.return_periods.push_back(years);
+        });
     inner.choice({.name = "trials", .doc = "Columns with one value per trial; auto: up to 256 MiB."}, outputs.trials,
                  {{"auto", TrialColumns::automatic}, {"on", TrialColumns::on}, {"off", TrialColumns::off}});
     if (!inner.reading()) return;

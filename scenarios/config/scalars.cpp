@@ -92,9 +92,12 @@ std::optional<Int128> parse_integer(std::string_view text) {
 
 Int128 Span::days() const {
   switch (unit) {
-    case SpanUnit::days: return count;
-    case SpanUnit::weeks: return static_cast<Int128>(count) * 7;
-    case SpanUnit::months: return divide_half_even(static_cast<Int128>(count) * 365, 12);
+    case SpanUnit::days:
+      return count;
+    case SpanUnit::weeks:
+      return static_cast<Int128>(count) * 7;
+    case SpanUnit::months:
+      return divide_half_even(static_cast<Int128>(count) * 365, 12);
   }
   return count;
 }

@@ -20,27 +20,28 @@ using yaml::Node;
 
 constexpr std::size_t kMostScenarios = 1000;
 
-const std::vector<std::string> kChangeable{"credit", "payment", "credit_management", "shocks", "insurance", "liquidity",
-                                           "fail"};
-const std::vector<std::string> kFixed{"delcredere",     "name",      "as_of",      "currency", "horizon", "period",
+const std::vector<std::string> kFixed{"delcredere",     "name",      "as_of",      "currency", "horizon",   "period",
                                       "exchange_rates", "portfolio", "simulation", "outputs",  "scenarios", "sweep"};
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-void check_overlay(const Node& root, const Node& overlay, const std::string& path, Problems& problems) {
+/// Reports what an overlay may not hold and takes it out, so that it is reported once. Unknown keys are the reader's.
+void check_overlay(const Node& root, Node& overlay, const std::string& path, Problems& problems) {
+  std::vector<std::string> wrong;
   for (const Entry& entry : overlay.entries) {
-    if (contains(kChangeable, entry.key)) continue;
     const std::string key = path + "." + entry.key;
     if (contains(kFixed, entry.key)) {
       problems.error(entry.mark.position(), key, "a scenario may not change " + entry.key);
     } else if (entry.key == "include") {
       problems.error(entry.mark.position(), key, "an included file may not include another one");
     } else {
-      problems.error(entry.mark.position(), key, "unknown key." + suggestion(entry.key, kChangeable));
+      continue;
     }
+    wrong.push_back(entry.key);
   }
+  for (const std::string& key : wrong) overlay.erase(key);
   const Entry* policies = overlay.find("insurance");
   const Entry* base = root.find("insurance");
   if (policies != nullptr && policies->value.kind == Kind::map) {
@@ -98,8 +99,9 @@ class Collector {
     for (const Entry& entry : sweep.entries) {
       const std::string path = "sweep." + entry.key;
       if (entry.value.kind != Kind::list || entry.value.items.empty()) {
-        problems_.error(entry.mark.position(), path,
-                        "has the wrong form, got " + describe(entry.value) + " (allowed: a list of at least one value)");
+        problems_.error(
+            entry.mark.position(), path,
+            "has the wrong form, got " + describe(entry.value) + " (allowed: a list of at least one value)");
         return;
       }
       if (made.size() * entry.value.items.size() > kMostScenarios) {
@@ -134,7 +136,8 @@ class Collector {
     nothing.kind = Kind::map;
     const std::string path = scenario + ".include";
     if (include.value.kind != Kind::scalar || include.value.text.empty()) {
-      problems_.error(include.mark.position(), path, "is no file, got " + describe(include.value) + " (allowed: a path)");
+      problems_.error(include.mark.position(), path,
+                      "is no file, got " + describe(include.value) + " (allowed: a path)");
       return nothing;
     }
     IncludedFile file{include.value.text, (std::filesystem::path(folder_) / include.value.text).string(), ""};

@@ -1,8 +1,7 @@
 // JSON Schema (draft-07) from the description.
 
-#include <nlohmann/json.hpp>
-
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "scenarios/config/spec.h"
 #include "scenarios/config/writers.h"
@@ -15,8 +14,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kPercent = "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?%$";
 constexpr const char* kDuration = "^(0|[1-9][0-9]*) (day|days|week|weeks|month|months)$";
-constexpr const char* kDays =
-    "^(0|[1-9][0-9]*)((\\.[0-9]+)? (day|days|week|weeks)| (month|months))$";
+constexpr const char* kDays = "^(0|[1-9][0-9]*)((\\.[0-9]+)? (day|days|week|weeks)| (month|months))$";
 constexpr const char* kDate = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
 
 void add_range(Json& schema, const Key& key) {
@@ -44,17 +42,26 @@ Json integer_schema(const Key& key) {
 
 Json scalar_schema(const Spec& spec) {
   switch (spec.type) {
-    case ScalarType::text: return {{"type", {"string", "number"}}};
-    case ScalarType::flag: return {{"type", "boolean"}};
-    case ScalarType::choice: return {{"enum", spec.choices}};
-    case ScalarType::integer: return integer_schema(spec.key);
+    case ScalarType::text:
+      return {{"type", {"string", "number"}}};
+    case ScalarType::flag:
+      return {{"type", "boolean"}};
+    case ScalarType::choice:
+      return {{"enum", spec.choices}};
+    case ScalarType::integer:
+      return integer_schema(spec.key);
     case ScalarType::number:
-    case ScalarType::amount: return number_schema(spec.key);
+    case ScalarType::amount:
+      return number_schema(spec.key);
     case ScalarType::share:
-    case ScalarType::factor: return {{"anyOf", {number_schema(spec.key), {{"type", "string"}, {"pattern", kPercent}}}}};
-    case ScalarType::duration: return {{"type", "string"}, {"pattern", kDuration}};
-    case ScalarType::days: return {{"type", "string"}, {"pattern", kDays}};
-    case ScalarType::date: return {{"type", "string"}, {"pattern", kDate}};
+    case ScalarType::factor:
+      return {{"anyOf", {number_schema(spec.key), {{"type", "string"}, {"pattern", kPercent}}}}};
+    case ScalarType::duration:
+      return {{"type", "string"}, {"pattern", kDuration}};
+    case ScalarType::days:
+      return {{"type", "string"}, {"pattern", kDays}};
+    case ScalarType::date:
+      return {{"type", "string"}, {"pattern", kDate}};
   }
   return {};
 }
@@ -82,10 +89,8 @@ Json section_schema(const Spec& spec, bool overlay) {
     properties[key.name] = schema_of(key, overlay);
     if (key.required) required.push_back(key.name);
   }
-  if (!required.empty() && !overlay) {
-    schema["type"] = "object";
-    schema["required"] = required;
-  }
+  if (!required.empty() && !overlay) schema["required"] = required;
+  if ((!required.empty() || spec.required) && !overlay) schema["type"] = "object";
   schema["properties"] = std::move(properties);
   schema["additionalProperties"] = false;
   return schema;
@@ -94,12 +99,18 @@ Json section_schema(const Spec& spec, bool overlay) {
 Json schema_of(const Spec& spec, bool overlay) {
   Json schema;
   switch (spec.kind) {
-    case SpecKind::scalar: schema = scalar_schema(spec); break;
-    case SpecKind::section: schema = section_schema(spec, overlay); break;
+    case SpecKind::scalar:
+      schema = scalar_schema(spec);
+      break;
+    case SpecKind::section:
+      schema = section_schema(spec, overlay);
+      break;
     case SpecKind::table:
       schema = {{"type", {"object", "null"}}, {"additionalProperties", schema_of(spec.children.front(), overlay)}};
       break;
-    case SpecKind::list: schema = {{"type", "array"}, {"items", schema_of(spec.children.front(), false)}}; break;
+    case SpecKind::list:
+      schema = {{"type", "array"}, {"items", schema_of(spec.children.front(), false)}};
+      break;
     case SpecKind::either:
       schema = {{"anyOf", {schema_of(spec.children.front(), overlay), schema_of(spec.children.back(), overlay)}}};
       break;

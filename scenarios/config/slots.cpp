@@ -77,11 +77,16 @@ namespace {
 template <class T>
 Slot integer_slot_of(Key key, T& target, Int128 maximum) {
   Int128 highest = maximum;
-  if (key.maximum < static_cast<double>(maximum)) highest = static_cast<Int128>(key.maximum) - (key.below_maximum ? 1 : 0);
+  if (key.maximum < static_cast<double>(maximum))
+    highest = static_cast<Int128>(key.maximum) - (key.below_maximum ? 1 : 0);
   const std::string upper = fmt::format("{}", static_cast<std::uint64_t>(highest));
   const Int128 lowest = std::isfinite(key.minimum) ? static_cast<Int128>(key.minimum) : 0;
-  const std::string allowed = fmt::format("a whole number from {} to {}", static_cast<std::int64_t>(lowest), upper);
-  return {ScalarType::integer, {}, fmt::format("{}", target), allowed,
+  const std::string allowed =
+      lowest == highest ? upper : fmt::format("a whole number from {} to {}", static_cast<std::int64_t>(lowest), upper);
+  return {ScalarType::integer,
+          {},
+          fmt::format("{}", target),
+          allowed,
           [lowest, highest, &target](const Node& node) -> std::string {
             const auto number = parse_integer(node.text);
             // All digits but beyond 64 bits is a number, too.
@@ -105,7 +110,10 @@ Slot integer_slot(const Key& key, int& target) {
 }
 
 Slot number_slot(const Key& key, double& target) {
-  return {ScalarType::number, {}, number_text(target), "a number" + range_text(key, ScalarType::number),
+  return {ScalarType::number,
+          {},
+          number_text(target),
+          "a number" + range_text(key, ScalarType::number),
           [key, &target](const Node& node) -> std::string {
             const auto number = parse_number(node.text);
             if (!number) return "is not a number";
@@ -117,7 +125,10 @@ Slot number_slot(const Key& key, double& target) {
 }
 
 Slot number_slot(const Key& key, Decimal& target) {
-  return {ScalarType::number, {}, target.text(), "a decimal number" + range_text(key, ScalarType::number),
+  return {ScalarType::number,
+          {},
+          target.text(),
+          "a decimal number" + range_text(key, ScalarType::number),
           [key, &target](const Node& node) -> std::string {
             const auto number = Decimal::parse(node.text);
             if (!number) return "is not a decimal number of at most 18 digits";
@@ -139,7 +150,10 @@ bool bare_quoted(const Node& node) { return node.quoted && !node.text.ends_with(
 }  // namespace
 
 Slot share_slot(const Key& key, ScalarType type, double& target) {
-  return {type, {}, type == ScalarType::share ? percent_text(target) : number_text(target), share_allowed(key, type),
+  return {type,
+          {},
+          type == ScalarType::share ? percent_text(target) : number_text(target),
+          share_allowed(key, type),
           [key, &target](const Node& node) -> std::string {
             const auto share = parse_share(node.text);
             if (!share) return "is not a number or percentage";
@@ -151,7 +165,10 @@ Slot share_slot(const Key& key, ScalarType type, double& target) {
 }
 
 Slot share_slot(const Key& key, ScalarType type, Decimal& target) {
-  return {type, {}, type == ScalarType::share ? target.percent_text() : target.text(), share_allowed(key, type),
+  return {type,
+          {},
+          type == ScalarType::share ? target.percent_text() : target.text(),
+          share_allowed(key, type),
           [key, &target](const Node& node) -> std::string {
             const auto share = Decimal::parse_share(node.text);
             if (!share) return "is not a decimal number or percentage of at most 18 digits";
@@ -171,7 +188,10 @@ Slot amount_slot(const Key& key, const Context& context, Money& target) {
   const std::string range = key.minimum < -1e18 ? "" : range_text(key, ScalarType::amount);
   const std::string decimals = currency.code.empty() ? "" : fmt::format(", with at most {} decimals", currency.digits);
   const std::string allowed = "an amount " + unit + range + decimals;
-  return {ScalarType::amount, {}, Decimal{target, currency.digits}.text(), allowed,
+  return {ScalarType::amount,
+          {},
+          Decimal{target, currency.digits}.text(),
+          allowed,
           [key, currency, &target](const Node& node) -> std::string {
             const auto number = Decimal::parse(node.text);
             if (!number) return "is not an amount";
@@ -193,7 +213,10 @@ constexpr const char* kSpanForm = ", as 'N days', 'N weeks' or 'N months'";
 template <class Take>
 Slot span_slot(const Key& key, const std::string& fallback, Take take) {
   const std::string range = key.minimum >= 1 ? " of at least 1 day" : "";
-  return {ScalarType::duration, {}, fallback, "a duration" + range + kSpanForm,
+  return {ScalarType::duration,
+          {},
+          fallback,
+          "a duration" + range + kSpanForm,
           [key, take](const Node& node) -> std::string {
             const auto span = parse_span(node.text);
             if (!span) return "is not a duration";
@@ -221,7 +244,10 @@ Slot duration_slot(const Key& key, Day& target) {
 }
 
 Slot days_slot(const Key& key, double& target) {
-  return {ScalarType::days, {}, number_text(target) + " days", "a duration" + range_text(key, ScalarType::days) + kSpanForm,
+  return {ScalarType::days,
+          {},
+          number_text(target) + " days",
+          "a duration" + range_text(key, ScalarType::days) + kSpanForm,
           [key, &target](const Node& node) -> std::string {
             const auto days = parse_days(node.text);
             if (!days) return "is not a duration";

@@ -33,12 +33,15 @@ class SpecBuilder : public Visitor {
       one(detailed)(*this);
       Spec& self = *open_.back();
       if (self.fallback.empty() && !self.required && !self.on_demand) self.fallback = self.children.front().fallback;
+      self.children.front().fallback.clear();
     });
   }
   void overlays(const Key& key, const EntryBody& described, const std::function<void(const yaml::Node&)>&) override {
     group(named(key, SpecKind::overlays), [&](Visitor& v) { described(v, "<scenario>"); });
   }
-  void sweep(const Key& key, const std::function<void(const yaml::Node&)>&) override { add(named(key, SpecKind::sweep)); }
+  void sweep(const Key& key, const std::function<void(const yaml::Node&)>&) override {
+    add(named(key, SpecKind::sweep));
+  }
   bool reading() const override { return false; }
   void reject(const char*, const std::string&) override {}
   bool given(const char*) const override { return false; }
@@ -77,6 +80,7 @@ class SpecBuilder : public Visitor {
       open_.pop_back();
       if (form.children.size() == 1 && form.children.front().name.empty()) {
         Spec only = std::move(form.children.front());
+        if (open_.back()->kind != SpecKind::either) only.fallback.clear();  // an entry is written or not there
         add(std::move(only));
       } else {
         add(std::move(form));
@@ -100,7 +104,8 @@ Spec build() {
 }  // namespace
 
 const Spec* Spec::child(std::string_view child_name) const {
-  const auto found = std::find_if(children.begin(), children.end(), [&](const Spec& s) { return s.name == child_name; });
+  const auto found =
+      std::find_if(children.begin(), children.end(), [&](const Spec& s) { return s.name == child_name; });
   return found == children.end() ? nullptr : &*found;
 }
 

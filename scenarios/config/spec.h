@@ -13,7 +13,7 @@ struct Spec {
   std::string fallback;  ///< default as YAML; "" = none
   bool required = false;
   bool on_demand = false;
-  Key key;               ///< range
+  Key key;  ///< range
   // scalar
   ScalarType type = ScalarType::text;
   std::vector<std::string> choices;

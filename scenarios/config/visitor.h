@@ -6,8 +6,8 @@
 //   }
 //
 // Two visitors walk it: Reader fills the values from the tree of a config (config/reader.h), SpecBuilder notes names,
-// types, ranges and defaults (config/spec.h), from which the schema, the commented defaults, the effective config and the
-// reference page are written. A default is the value that the member has before reading, so it is stated once.
+// types, ranges and defaults (config/spec.h), from which the schema, the commented defaults, the effective config and
+// the reference page are written. A default is the value that the member has before reading, so it is stated once.
 
 #include <functional>
 #include <limits>
@@ -35,9 +35,9 @@ struct Key {
   const char* example = "";   ///< YAML; shown where there is no default
   const char* fallback = "";  ///< YAML; the default where the member's own value cannot say it
   bool required = false;
-  bool on_demand = false;     ///< absent is a meaning of its own: never filled in
-  bool shown = false;         ///< on demand, but live in the commented defaults, which need it
-  const char* rival = "";     ///< the key beside it that takes its place: the default holds only without that one
+  bool on_demand = false;  ///< absent is a meaning of its own: never filled in
+  bool shown = false;      ///< on demand, but live in the commented defaults, which need it
+  const char* rival = "";  ///< the key beside it that takes its place: the default holds only without that one
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();
   bool above_minimum = false;  ///< the minimum itself is out
@@ -92,7 +92,8 @@ class Visitor {
   /// A value that is written as one scalar (`plain`, with keys of name "") or as a map (`detailed`).
   virtual void either(const Key& key, const Body& plain, const Body& detailed) = 0;
   /// Overlays on this same description: `described` for writers, `read` for the reader.
-  virtual void overlays(const Key& key, const EntryBody& described, const std::function<void(const yaml::Node&)>& read) = 0;
+  virtual void overlays(const Key& key, const EntryBody& described,
+                        const std::function<void(const yaml::Node&)>& read) = 0;
   /// A map from key paths to lists of values.
   virtual void sweep(const Key& key, const std::function<void(const yaml::Node&)>& read) = 0;
   virtual bool reading() const = 0;
@@ -186,7 +187,7 @@ class Visitor {
         });
   }
   void texts(const Key& key, std::vector<std::string>& target) {
-    list_of(key, target, [](Visitor& v, std::string& item) { v.text({.name = ""}, item); });
+    list_of(key, target, [](Visitor& v, std::string& item) { v.text({.name = "", .doc = "One of them."}, item); });
   }
 
   Context context;

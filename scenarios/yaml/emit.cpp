@@ -15,8 +15,8 @@ bool plain(std::string_view text) {
     if (text == word) return false;
   }
   const auto harmless = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '/' ||
-           c == '+' || c == '(' || c == ')';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+           c == '/' || c == '+' || c == '(' || c == ')';
   };
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool inside = i > 0 && i + 1 < text.size();
@@ -56,14 +56,17 @@ std::string key_text(const std::string& key) { return plain(key) ? key : in_quot
 
 std::string flow_text(const Node& node) {
   switch (node.kind) {
-    case Kind::null: return "~";
-    case Kind::scalar: return scalar_text(node);
+    case Kind::null:
+      return "~";
+    case Kind::scalar:
+      return scalar_text(node);
     case Kind::list: {
       std::string text;
       for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + flow_text(item);
       return "[" + text + "]";
     }
-    case Kind::map: break;
+    case Kind::map:
+      break;
   }
   std::string text;
   for (const Entry& entry : node.entries) {
@@ -75,11 +78,11 @@ std::string flow_text(const Node& node) {
 std::string block_text(const Node& map, int indent) {
   std::string text;
   for (const Entry& entry : map.entries) {
-    text += std::string(static_cast<std::size_t>(indent), ' ') + key_text(entry.key) + ":";
+    text.append(static_cast<std::size_t>(indent), ' ').append(key_text(entry.key)).append(1, ':');
     if (entry.value.kind == Kind::map && !entry.value.entries.empty()) {
-      text += '\n' + block_text(entry.value, indent + 2);
+      text.append(1, '\n').append(block_text(entry.value, indent + 2));
     } else {
-      text += " " + flow_text(entry.value) + '\n';
+      text.append(1, ' ').append(flow_text(entry.value)).append(1, '\n');
     }
   }
   return text;

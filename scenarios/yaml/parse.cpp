@@ -7,6 +7,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <sstream>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -15,8 +16,11 @@
 namespace delcredere::yaml {
 namespace {
 
-constexpr const char* kNoAliases = "aliases are not supported (an anchor '&', an alias '*' or a merge key '<<'). Write the "
-                                   "values out, or use scenarios, which overlay base";
+constexpr const char* kNoAliases =
+    "aliases are not supported (an anchor '&', an alias '*' or a merge key '<<'). Write the "
+    "values out, or use scenarios, which overlay base";
+
+constexpr std::size_t kMostProblems = 49;
 
 [[noreturn]] void fail(const Mark& mark, std::string message) {
   raise(ExitCode::config, mark.position(), std::move(message));
@@ -74,6 +78,7 @@ class TreeBuilder : public YAML::EventHandler {
                        YAML::EmitterStyle::value) override {
     open_.push_back(begin(Kind::list, at, anchor, tag, ""));
     keys_.push_back(true);
+    names_.emplace_back();
     check_open(at);
   }
   void OnSequenceEnd() override { close(); }
@@ -81,6 +86,7 @@ class TreeBuilder : public YAML::EventHandler {
                   YAML::EmitterStyle::value) override {
     open_.push_back(begin(Kind::map, at, anchor, tag, ""));
     keys_.push_back(false);
+    names_.emplace_back();
     check_open(at);
   }
   void OnMapEnd() override { close(); }
@@ -101,6 +107,7 @@ class TreeBuilder : public YAML::EventHandler {
   void close() {
     open_.pop_back();
     keys_.pop_back();
+    names_.pop_back();
   }
 
   /// Puts a value (or a map's key) where it belongs. The pointers in open_ stay valid: a container only grows while it
@@ -120,10 +127,11 @@ class TreeBuilder : public YAML::EventHandler {
     if (kind == Kind::null) fail(here, "a key is empty or null. Put it in quotes if it is a name");
     if (kind != Kind::scalar) fail(here, "a key must be text, not a list or a map");
     if (text == "<<" && tag == "?") fail(here, kNoAliases);
-    if (const Entry* twin = parent.find(text)) {
-      problems.push_back({here.position(), "",
-                          fmt::format("the key '{}' is given twice, in line {} and in line {}", text, twin->mark.line,
-                                      here.line)});
+    if (const auto [twin, fresh] = names_.back().try_emplace(text, here.line); !fresh) {
+      problems.push_back(
+          {here.position(), "",
+           fmt::format("the key '{}' is given twice, in line {} and in line {}", text, twin->second, here.line)});
+      if (problems.size() > kMostProblems) throw Error(ExitCode::config, std::move(problems));
     }
     keys_.back() = true;
     parent.entries.push_back({text, here, {}});
@@ -141,6 +149,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::shared_ptr<const std::string> file_;
   std::vector<Node*> open_;
   std::vector<bool> keys_;  ///< per open container: a map's key has been read and its value comes next
+  std::vector<std::unordered_map<std::string, int>> names_;  ///< per open map: its keys and their lines
 };
 
 /// Refuses every further document.

@@ -70,10 +70,11 @@ std::string read_source(const std::string& path) {
     if (got == 0) break;
     text.append(buffer, 0, static_cast<std::size_t>(got));
     if (text.size() > kMaximumBytes) {
-      fail(ExitCode::config, path,
-           fmt::format("is larger than a config may be (allowed: up to {} bytes). Buyers, invoices and other long lists "
-                       "belong into CSV files",
-                       kMaximumBytes));
+      fail(
+          ExitCode::config, path,
+          fmt::format("is larger than a config may be (allowed: up to {} bytes). Buyers, invoices and other long lists "
+                      "belong into CSV files",
+                      kMaximumBytes));
     }
   }
   check_text(text, path);

@@ -1,9 +1,266 @@
 #include "sim/fast/fast_engine.h"
 
+#include <algorithm>
+#include <array>
+
+#include "models/core/math/elementary.h"
+#include "sim/fast/fast_defaults.h"
+#include "sim/fast/fast_flows.h"
+#include "sim/fast/fast_laws.h"
+#include "sim/fast/kernels.h"
+#include "sim/trial/buyer_trial.h"
+
 namespace delcredere {
+namespace {
 
-std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan) { return make_reference_engine(plan); }
+/// Payment effects of all buyers for one factor model.
+class FastEffects {
+ public:
+  explicit FastEffects(const Plan& plan)
+      : plan_(plan), words_((plan.buyers + 3) / 4 * 4), prior_level_(plan.sectors.size()) {
+    for (auto& levels : prior_level_) levels.resize(kFinestLevel + 1);
+  }
 
-std::string fast_engine_target() { return "scalar"; }
+  void run(std::uint64_t trial, const std::vector<double>& delay_scores, std::vector<double>& effects) {
+    effects.resize(words_.size());
+    fast::draw_words(plan_.seed, Purpose::buyer_effect, 0, words_.size() / 4, trial, words_.data());
+    fast::normal_from_words(words_.data(), plan_.buyers, effects.data());
+    if (plan_.evidence.empty()) return;
+    for (auto& levels : prior_level_)
+      for (Prior& prior : levels) prior.known = false;
+    const EffectRoots& roots = plan_.payment_plans.front().roots;
+    for (std::size_t b = 0; b < plan_.buyers; ++b) {
+      const EffectEvidence& evidence = plan_.evidence[b];
+      if (evidence.weights.empty()) continue;
+      const std::uint32_t group = plan_.buyer_group[b];
+      Prior& prior = prior_level_[group][static_cast<std::size_t>(evidence.level)];
+      if (!prior.known) prior.table.set(roots, evidence.level, delay_scores[group]);
+      prior.known = true;
+      const double m = informed_score(evidence, prior.table, roots, open_uniform(words_[b]));
+      effects[b] = (m - roots.sector * delay_scores[group]) / roots.buyer;
+    }
+  }
+
+ private:
+  struct Prior {
+    EffectPrior table;
+    bool known = false;
+  };
+  const Plan& plan_;
+  std::vector<std::uint32_t> words_;
+  std::vector<std::vector<Prior>> prior_level_;  ///< by dependence group and level
+};
+
+class FastEngine final : public TrialEngine {
+ public:
+  explicit FastEngine(const Plan& plan)
+      : plan_(plan),
+        book_(!plan.study->portfolio.exposure_book),
+        defaults_(plan),
+        effects_maker_(plan),
+        factor_states_(plan.factor_models.size()),
+        effects_(plan.factor_models.size()),
+        states_(plan.scenarios.size()),
+        inputs_(plan.scenarios.size()),
+        routes_(plan.scenarios.size()) {
+    if (book_) make_routes();
+  }
+
+  void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
+    for (std::size_t f = 0; f < plan_.factor_models.size(); ++f) {
+      plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
+      if (book_ && effects_number(f) == f)
+        effects_maker_.run(trial, factor_states_[f].delay_score, effects_[f]);
+    }
+    for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
+      const ScenarioPlan& scenario = plan_.scenarios[s];
+      states_[s].factors = &factor_states_[scenario.factors];
+      draw_shocks(plan_, scenario, trial, states_[s]);
+      inputs_[s] = {&scenario, &states_[s], book_ ? effects_[effects_number(scenario.factors)].data() : nullptr};
+    }
+    defaults_.run(trial, inputs_, own_);
+    for (fast::LawDraws& laws : laws_)
+      laws.run(trial, effects_[effects_number(laws.factors())].data(), factor_states_[laws.factors()].delay_score);
+    for (Pass& pass : passes_) pass.done = false;
+    flows.resize(plan_.scenarios.size());
+    for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) assemble(trial, s, flows[s]);
+  }
+
+ private:
+  /// Without evidence the effects do not depend on the factors.
+  std::size_t effects_number(std::size_t factors) const { return plan_.evidence.empty() ? 0 : factors; }
+
+  struct Event {
+    std::uint32_t buyer = 0;
+    DefaultEvent what;
+  };
+
+  /// Where a scenario's payments come from: its law draws, and the pass without or with its shocks.
+  struct Route {
+    std::size_t laws = 0, plain = 0, shocked = 0;
+  };
+  /// A flow pass, done at most once a trial for all scenarios that it serves.
+  struct Pass {
+    fast::FlowPass flows;
+    std::vector<std::uint32_t> scenarios;
+    bool done = false;
+  };
+
+  /// Number of the first element that fits, made if there is none.
+  template <class List, class Fits, class Make>
+  static std::size_t find_or_make(List& list, Fits&& fits, Make&& make) {
+    const auto found = std::find_if(list.begin(), list.end(), fits);
+    const auto number = static_cast<std::size_t>(found - list.begin());
+    if (found == list.end()) make();
+    return number;
+  }
+
+  bool same_rules(std::uint32_t a, std::uint32_t b) const {
+    const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
+    return routes_[a].laws == routes_[b].laws && x.dunning == y.dunning && x.supply_stop == y.supply_stop;
+  }
+
+  void make_routes() {
+    std::vector<std::vector<std::uint32_t>> plain, shocked;
+    for (std::uint32_t s = 0; s < plan_.scenarios.size(); ++s) {
+      const ScenarioPlan& scenario = plan_.scenarios[s];
+      Route& route = routes_[s];
+      route.laws = find_or_make(
+          laws_,
+          [&](const fast::LawDraws& l) { return l.payments() == scenario.payments && l.factors() == scenario.factors; },
+          [&] { laws_.emplace_back(plan_, scenario.payments, scenario.factors); });
+      const auto serves = [&](bool with_shocks) {
+        return [this, s, with_shocks](const std::vector<std::uint32_t>& list) {
+          return same_rules(list.front(), s) && (!with_shocks || same_shocks(list.front(), s));
+        };
+      };
+      route.plain = find_or_make(plain, serves(false), [&] { plain.push_back({s}); });
+      if (plain[route.plain].back() != s) plain[route.plain].push_back(s);
+      if (!scenario.shocks_payments) continue;
+      route.shocked = find_or_make(shocked, serves(true), [&] { shocked.push_back({s}); });
+      if (shocked[route.shocked].back() != s) shocked[route.shocked].push_back(s);
+    }
+    for (Route& route : routes_) route.shocked += plain.size();
+    for (const auto* lists : {&plain, &shocked})
+      for (const std::vector<std::uint32_t>& list : *lists)
+        passes_.push_back({fast::FlowPass(plan_, plan_.scenarios[list.front()], list), list, false});
+  }
+
+  bool same_shocks(std::uint32_t a, std::uint32_t b) const {
+    const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
+    return x.scenario->shocks == y.scenario->shocks && x.shock_classes == y.shock_classes &&
+           x.buyer_class == y.buyer_class;
+  }
+
+  /// The pass that serves scenario s in this trial.
+  const fast::FlowPass& pass_of(std::size_t s) {
+    const std::vector<ShockDays>& days = states_[s].days;
+    const bool shocked = std::any_of(days.begin(), days.end(), [](const ShockDays& d) { return d.active(); });
+    Pass& pass = passes_[shocked ? routes_[s].shocked : routes_[s].plain];
+    if (!pass.done) pass.flows.run(laws_[routes_[s].laws], plan_.scenarios[s], shocked ? &days : nullptr);
+    pass.done = true;
+    return pass.flows;
+  }
+
+  /// Own defaults and named failures of a scenario, by buyer.
+  void merge_events(std::uint64_t trial, std::size_t s) {
+    const ScenarioPlan& scenario = plan_.scenarios[s];
+    events_.clear();
+    auto own = own_[s].begin();
+    auto forced = scenario.failures.begin();
+    while (own != own_[s].end() || forced != scenario.failures.end()) {
+      const bool take_own = forced == scenario.failures.end() || (own != own_[s].end() && own->buyer <= forced->buyer);
+      const std::uint32_t buyer = take_own ? own->buyer : forced->buyer;
+      const Day day = take_own ? own->day : kNever;
+      events_.push_back({buyer, default_event(plan_, scenario, trial, buyer, day)});
+      if (forced != scenario.failures.end() && forced->buyer == buyer) ++forced;
+      if (take_own) ++own;
+    }
+  }
+
+  void assemble(std::uint64_t trial, std::size_t s, ScenarioFlows& flows) {
+    const ScenarioPlan& scenario = plan_.scenarios[s];
+    merge_events(trial, s);
+    if (!book_) {
+      clear_flows(plan_, scenario, flows);
+      for (const Event& event : events_) run_exposure(plan_, scenario, trial, event.buyer, event.what, flows);
+      flows.ledgers.finish();
+      return;
+    }
+    const fast::FlowPass& pass = pass_of(s);
+    start_from(pass, scenario, flows);
+    // Failed and late buyers, in the order of their numbers.
+    auto late = pass.late().begin();
+    const auto late_end = pass.late().end();
+    const auto late_until = [&](std::uint32_t buyer) {
+      while (late != late_end && late->buyer < buyer) {
+        const std::uint32_t now = late->buyer;
+        bool matters = false;
+        for (; late != late_end && late->buyer == now; ++late)
+          matters = matters || (late->delay > scenario.shortest_wait &&
+                                late->due + scenario.shortest_wait <= plan_.horizon);
+        if (!matters) continue;
+        pass.trace(now, traced_);
+        append_ledger(plan_, now, {}, 0, kNever, traced_, flows.ledgers);
+      }
+    };
+    for (const Event& event : events_) {
+      late_until(event.buyer);
+      while (late != late_end && late->buyer == event.buyer) ++late;
+      replace(trial, s, event, pass, flows);
+    }
+    late_until(kNoBuyer);
+    flows.ledgers.finish();
+  }
+
+  static void start_from(const fast::FlowPass& pass, const ScenarioPlan& scenario, ScenarioFlows& flows) {
+    flows.receipts.assign(pass.receipts().begin(), pass.receipts().end() - 1);
+    flows.shipped.assign(pass.shipped().begin(), pass.shipped().end());
+    flows.lost_sales = pass.lost_sales();
+    flows.failed.clear();
+    flows.ledgers.clear();
+    flows.turnover.clear();
+    for (const PolicyPlan& policy : scenario.policies)
+      for (std::size_t k = 0; k < policy.adjusted_years.size(); ++k)
+        flows.turnover.push_back(policy.known_turnover[k] + pass.turnover(policy.premium, policy.adjusted_years[k]));
+  }
+
+  /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
+  void replace(std::uint64_t trial, std::size_t s, const Event& event, const fast::FlowPass& pass,
+               ScenarioFlows& flows) {
+    const ScenarioPlan& scenario = plan_.scenarios[s];
+    pass.remove(event.buyer, flows);
+    if (!flows.turnover.empty()) {
+      pass.trace(event.buyer, traced_);
+      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows);
+    }
+    trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
+                   traced_);
+    add_buyer(plan_, scenario, trial, event.buyer, event.what, traced_, flows);
+  }
+
+  static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;
+
+  const Plan& plan_;
+  bool book_;
+  fast::FastDefaults defaults_;
+  FastEffects effects_maker_;
+  std::vector<FactorModel::State> factor_states_;
+  std::vector<std::vector<double>> effects_;  ///< by factor model
+  std::vector<TrialState> states_;
+  std::vector<fast::FastDefaults::Input> inputs_;
+  std::vector<Route> routes_;
+  std::vector<fast::LawDraws> laws_;
+  std::vector<Pass> passes_;
+  std::vector<std::vector<fast::OwnDefault>> own_;
+  std::vector<Event> events_;
+  std::vector<InvoiceTrial> traced_;
+};
+
+}  // namespace
+
+std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan) { return std::make_unique<FastEngine>(plan); }
+
+std::string fast_engine_target() { return fast::simd_target(); }
 
 }  // namespace delcredere

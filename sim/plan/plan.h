@@ -31,6 +31,7 @@ struct LiveInvoices {
   std::vector<std::uint32_t> row;
   std::vector<std::uint8_t> open;      ///< issued up to as_of
   std::vector<std::uint8_t> disputed;
+  std::vector<std::uint32_t> number;   ///< in the portfolio
   std::size_t size() const { return issue.size(); }
   /// Days since the due date at as_of of an open item; negative when not due yet or planned.
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
@@ -53,18 +54,20 @@ struct DunningPlan {
   bool active = false;
   Day overdue = 0;
   PartsPerBillion residual = kOnePart;
-  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0).
+  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0); at most kMaxDelay.
   Day apply(Day delay, Day age) const {
     const Day a = std::max({overdue, age, Day{0}});
     if (!active || delay <= a) return delay;
     const std::int64_t rest = static_cast<std::int64_t>(delay - a) * residual;
-    return a + static_cast<Day>((rest + kOnePart - 1) / kOnePart);
+    return static_cast<Day>(std::min<std::int64_t>(a + (rest + kOnePart - 1) / kOnePart, kMaxDelay));
   }
+  friend bool operator==(const DunningPlan&, const DunningPlan&) = default;
 };
 
 struct SupplyStopPlan {
   bool active = false;
   Day overdue = 0;
+  friend bool operator==(const SupplyStopPlan&, const SupplyStopPlan&) = default;
 };
 
 /// How invoices are paid in a scenario; scenarios with equal payment sections share one.
@@ -122,7 +125,9 @@ struct Plan {
   std::vector<std::uint32_t> all_first;    ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
   std::vector<std::uint32_t> live_first;   ///< by buyer: its live invoices
   std::vector<std::int32_t> live_number;   ///< by invoice of the portfolio, -1 = not live
+  std::vector<std::uint32_t> ledger_order; ///< by buyer's range: portfolio invoices by (issue, due, row)
   LiveInvoices live;
+  Day last_due = 0;                        ///< latest due day of a live invoice, at least H
   std::vector<Money> open_debt;            ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;
   std::vector<Money> issued_before;        ///< ledger amounts issued on day -d, d = 0..90

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <numeric>
 #include <set>
+#include <tuple>
 
 #include "models/core/error.h"
 #include "sim/plan/parts.h"
@@ -46,6 +48,7 @@ void plan_book(const Study& study, Plan& plan) {
     plan.live.row.push_back(invoice.row);
     plan.live.open.push_back(open);
     plan.live.disputed.push_back(invoice.disputed);
+    plan.live.number.push_back(static_cast<std::uint32_t>(i));
     (open ? plan.open_total : plan.planned_total) += invoice.amount;
     if (open) plan.open_debt[invoice.buyer] += invoice.amount;
   }
@@ -54,6 +57,18 @@ void plan_book(const Study& study, Plan& plan) {
     plan.live_first[b + 1] += plan.live_first[b];
     if (book.exposure_book) plan.open_total += plan.open_debt[b] = book.buyers[b].exposure;
   }
+
+  plan.last_due = plan.horizon;
+  for (const Day due : plan.live.due) plan.last_due = std::max(plan.last_due, due);
+
+  plan.ledger_order.resize(book.invoices.size());
+  std::iota(plan.ledger_order.begin(), plan.ledger_order.end(), 0u);
+  const auto earlier = [&](std::uint32_t a, std::uint32_t b) {
+    const Invoice &x = book.invoices[a], &y = book.invoices[b];
+    return std::tuple(x.buyer, x.issue, std::max(x.due, x.issue), x.row) <
+           std::tuple(y.buyer, y.issue, std::max(y.due, y.issue), y.row);
+  };
+  std::sort(plan.ledger_order.begin(), plan.ledger_order.end(), earlier);
 
   plan.period_of_day.assign(static_cast<std::size_t>(plan.horizon) + 1, 0);
   std::uint32_t period = 0;

@@ -76,7 +76,8 @@ void plan_failures(const Scenario& scenario, ScenarioPlan& result) {
   result.failures.erase(std::unique(result.failures.begin(), result.failures.end(), same), result.failures.end());
 }
 
-Money turnover_before_as_of(const Portfolio& book, const PremiumPlan& premium, std::size_t year) {
+/// Turnover of a policy year from the ledger before as_of.
+Money known_turnover(const Portfolio& book, const PremiumPlan& premium, std::size_t year) {
   Money sum = 0;
   for (std::size_t i = 0; i < book.invoices.size(); ++i)
     if (book.invoices[i].kind != InvoiceKind::planned && premium.invoice_year[i] == static_cast<std::int16_t>(year))
@@ -97,7 +98,7 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
       if (const Day day = policy.premium.adjustment_day(year); day >= 1 && day <= plan.horizon) {
         policy.adjusted_years.push_back(year);
-        policy.known_turnover.push_back(turnover_before_as_of(study.portfolio, policy.premium, year));
+        policy.known_turnover.push_back(known_turnover(study.portfolio, policy.premium, year));
       }
     result.turnover_slots += policy.adjusted_years.size();
     result.shortest_wait = std::min(result.shortest_wait, policy.policy.shortest_wait());

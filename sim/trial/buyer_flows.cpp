@@ -19,6 +19,20 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
     flows.turnover.insert(flows.turnover.end(), policy.known_turnover.begin(), policy.known_turnover.end());
 }
 
+void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
+                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows) {
+  std::size_t slot = 0;
+  for (const PolicyPlan& policy : scenario.policies)
+    for (const std::size_t year : policy.adjusted_years) {
+      for (std::size_t k = 0; k < traced.size(); ++k) {
+        const std::size_t j = plan.live_first[buyer] + k;
+        if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
+          flows.turnover[slot] += sign * traced[k].amount;
+      }
+      ++slot;
+    }
+}
+
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
                const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows) {
   const std::size_t first = plan.live_first[buyer];
@@ -41,17 +55,7 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
     if (!plan.live.disputed[j] && due + scenario.shortest_wait <= plan.horizon)
       longest = std::max(longest, invoice.paid - due);
   }
-  if (!flows.turnover.empty()) {
-    std::size_t slot = 0;
-    for (const PolicyPlan& policy : scenario.policies)
-      for (const std::size_t year : policy.adjusted_years) {
-        for (std::size_t i = plan.all_first[buyer]; i < plan.all_first[buyer + 1]; ++i)
-          if (plan.live_number[i] >= 0 && policy.premium.invoice_year[i] == static_cast<std::int16_t>(year) &&
-              plan.study->portfolio.invoices[i].kind == InvoiceKind::planned)
-            flows.turnover[slot] += traced[static_cast<std::size_t>(plan.live_number[i]) - first].amount;
-        ++slot;
-      }
-  }
+  if (!flows.turnover.empty()) add_turnover(plan, scenario, buyer, traced, 1, flows);
   if (event.day < kNever) {
     const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
     flows.failed.push_back(failed);

@@ -1,7 +1,6 @@
 #include "sim/trial/buyer_trial.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "models/core/math/elementary.h"
 
@@ -16,6 +15,10 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.segments.resize(scenario.shock_classes.size());
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     hazard_segments(scenario.shock_classes[c], state.shocks, plan.horizon, state.segments[c]);
+  state.days.resize(scenario.shock_classes.size());
+  if (scenario.shocks_payments)
+    for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
+      state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
 }
 
 double buyer_effect(const Plan& plan, std::uint32_t buyer, std::uint64_t trial, double delay_score,
@@ -73,24 +76,10 @@ void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t tri
   }
 }
 
-Day acted_delay(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                LawDelay law, std::size_t j) {
-  if (law == kOlderThanLaw) return kNever;
-  Day delay = law;
-  const ShockClass& effects = scenario.shock_classes[scenario.buyer_class[buyer]];
-  if (!effects.empty()) {
-    const DelayShock shock = delay_shock(effects, state.shocks, plan.live.due[j]);
-    if (shock.multiplier != kOnePart)
-      delay = static_cast<Day>(std::min<std::int64_t>((delay * shock.multiplier + kOnePart - 1) / kOnePart, kMaxDelay));
-    delay += shock.days;
-  }
-  return scenario.dunning.apply(delay, plan.live.age(j));
-}
-
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced) {
   const std::size_t first = plan.live_first[buyer], end = plan.live_first[buyer + 1];
-  const ShockClass& effects = scenario.shock_classes[scenario.buyer_class[buyer]];
+  const ShockDays& shock = state.days[scenario.buyer_class[buyer]];
   const Day stop_after = scenario.supply_stop.overdue;
   std::vector<std::pair<Day, Day>> stops;  // days without shipments, both ends inside
   traced.assign(end - first, {});
@@ -102,15 +91,18 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
       const auto stopped = [issue](const auto& stop) { return issue >= stop.first && issue <= stop.second; };
       if (std::any_of(stops.begin(), stops.end(), stopped)) continue;
     }
+    const Day due = plan.live.due[j];
     invoice.amount = plan.live.amount[j];
-    if (!plan.live.open[j] && !effects.empty())
-      if (const PartsPerBillion factor = sales_factor(effects, state.shocks, issue); factor != kOnePart)
-        invoice.amount = static_cast<Money>(divide_half_even(static_cast<Int128>(invoice.amount) * factor, kOnePart));
+    if (!plan.live.open[j]) invoice.amount = shocked_amount(shock, issue, invoice.amount);
     if (invoice.amount == 0) continue;
-    invoice.delay = acted_delay(plan, scenario, state, buyer, laws[j - first], j);
-    if (invoice.delay < kNever) invoice.paid = std::max(plan.live.due[j] + invoice.delay, issue);
+    const LawDelay law = laws[j - first];
+    invoice.delay = kNever;
+    if (law != kOlderThanLaw) {
+      invoice.delay = scenario.dunning.apply(shocked_delay(law, delay_shock(shock, due)), plan.live.age(j));
+      invoice.paid = std::max(due + invoice.delay, issue);
+    }
     // Unpaid at the end of day s - 1 >= due + overdue: s from due + overdue + 1 to the day of payment.
-    const Day stop = plan.live.due[j] + stop_after + 1;
+    const Day stop = due + stop_after + 1;
     if (scenario.supply_stop.active && !plan.live.disputed[j] && invoice.paid >= stop)
       stops.emplace_back(stop, invoice.paid);
   }
@@ -121,7 +113,8 @@ void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& ev
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
   const std::vector<Invoice>& invoices = plan.study->portfolio.invoices;
-  for (std::size_t i = plan.all_first[buyer]; i < plan.all_first[buyer + 1]; ++i) {
+  for (std::size_t place = plan.all_first[buyer]; place < plan.all_first[buyer + 1]; ++place) {
+    const std::uint32_t i = plan.ledger_order[place];
     const Invoice& invoice = invoices[i];
     const Day due = std::max(invoice.due, invoice.issue);
     if (invoice.kind == InvoiceKind::history) {
@@ -134,10 +127,6 @@ void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& ev
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
     out.push_back({invoice.issue, due, paid, happened.amount, invoice.row, invoice.disputed});
   }
-  std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
-                   [](const LedgerInvoice& a, const LedgerInvoice& b) {
-                     return std::tie(a.issue, a.due, a.row) < std::tie(b.issue, b.due, b.row);
-                   });
   ledgers.add({buyer, event.day, event.cause, recovered, recovery_day, {}}, first);
 }
 

@@ -17,6 +17,7 @@ struct TrialState {
   const FactorModel::State* factors = nullptr;
   ShockState shocks;                                 ///< windows by shock
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
+  std::vector<ShockDays> days;                       ///< by shock class, on payments
 };
 
 /// Draws the shocks of a scenario.
@@ -54,9 +55,22 @@ inline constexpr LawDelay kOlderThanLaw = kMaxDelay + 1;
 void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,
                 std::vector<LawDelay>& delays);
 
-/// From the law's delay of live invoice j to the one that happens: shock, then dunning. kNever for kOlderThanLaw.
-Day acted_delay(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                LawDelay law, std::size_t j);
+/// The law's delay under a shock, at most kMaxDelay; dunning comes after it.
+inline Day shocked_delay(Day delay, const DelayShock& shock) {
+  std::int64_t shocked = delay;
+  if (shock.multiplier != kOnePart) shocked = (shocked * shock.multiplier + kOnePart - 1) / kOnePart;
+  return static_cast<Day>(std::min<std::int64_t>(shocked + shock.days, kMaxDelay));
+}
+/// Effect on an invoice due (issued) on `day`; none before day 1.
+inline DelayShock delay_shock(const ShockDays& days, Day due) {
+  return days.active() && due > 0 ? days.by_due[static_cast<std::size_t>(due)] : DelayShock{};
+}
+inline Money shocked_amount(const ShockDays& days, Day issue, Money amount) {
+  if (!days.active() || issue <= 0) return amount;
+  const PartsPerBillion factor = days.sales_by_issue[static_cast<std::size_t>(issue)];
+  if (factor == kOnePart) return amount;
+  return static_cast<Money>(divide_half_even(static_cast<Int128>(amount) * factor, kOnePart));
+}
 
 /// All live invoices of a buyer by date: shipments, delays, supply stop. One entry per live invoice; `laws` likewise.
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
@@ -72,6 +86,10 @@ FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
 
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
+
+/// Adds (sign 1) or takes away (sign -1) a buyer's shipments to the turnover that premiums are adjusted to.
+void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
+                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows);
 
 /// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,

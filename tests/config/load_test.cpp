@@ -1,11 +1,12 @@
 // load_study on whole configs.
 
+#include "scenarios/load.h"
+
 #include <catch2/catch.hpp>
 
 #include "models/core/sha256.h"
-#include "scenarios/load.h"
-#include "tests/config/support.h"
 #include "tests/config/study_folder.h"
+#include "tests/config/support.h"
 
 using namespace delcredere;
 using namespace delcredere::test;
@@ -132,7 +133,8 @@ TEST_CASE("horizons and periods") {
 
 TEST_CASE("row 7: horizons that are none, and horizons that are too long") {
   const StudyFolder folder;
-  for (const char* wrong : {"0 days", "-4 weeks", "52", "52weeks", "52  weeks", "1.5 weeks", "\"52\"", "52 years", "052 weeks"}) {
+  for (const char* wrong :
+       {"0 days", "-4 weeks", "52", "52weeks", "52  weeks", "1.5 weeks", "\"52\"", "52 years", "052 weeks"}) {
     INFO(wrong);
     const Error error = folder.refused(kLeast, {std::string("horizon=") + wrong});
     CHECK(error.code() == ExitCode::config);
@@ -153,9 +155,10 @@ TEST_CASE("scenarios: what they may not do") {
     CHECK(error.code() == ExitCode::config);
     return std::string(error.what());
   };
-  for (const char* key : {"as_of", "horizon", "period", "currency", "simulation", "name", "exchange_rates", "portfolio", "outputs"}) {
-    CHECK_THAT(message(std::string("{") + key + ": {}}"), Catch::Contains("scenarios.s." + std::string(key)) &&
-                                                              Catch::Contains("may not change"));
+  for (const char* key :
+       {"as_of", "horizon", "period", "currency", "simulation", "name", "exchange_rates", "portfolio", "outputs"}) {
+    CHECK_THAT(message(std::string("{") + key + ": {}}"),
+               Catch::Contains("scenarios.s." + std::string(key)) && Catch::Contains("may not change"));
   }
   CHECK_THAT(message("{insurance: {q: {}}}"), Catch::Contains("no such policy"));
   CHECK_THAT(message("{payments: {}}"), Catch::Contains("Did you mean 'payment'?"));
@@ -181,8 +184,8 @@ scenarios:
 
 TEST_CASE("sweeps make one scenario for every combination") {
   const StudyFolder folder;
-  const std::string text = std::string(kLeast) +
-                           "sweep: {credit.insolvency_share: [20%, 40%], payment.default_link: [0, 0.5, 1]}\n";
+  const std::string text =
+      std::string(kLeast) + "sweep: {credit.insolvency_share: [20%, 40%], payment.default_link: [0, 0.5, 1]}\n";
   const Study study = folder.load(text).study;
   REQUIRE(study.scenarios.size() == 7);
   CHECK(study.scenarios[0].name == "base");
@@ -218,8 +221,8 @@ TEST_CASE("--scenario, --set, --trials, --seed") {
   CHECK(changed.simulation.seed == 18446744073709551615ULL);
 
   const auto wrong = [&](const std::string& set) { return std::string(folder.refused(kFull, {set}).what()); };
-  CHECK_THAT(wrong("credit.insolvency_shore=1"), Catch::Contains("--set credit.insolvency_shore=1") &&
-                                                     Catch::Contains("Did you mean 'insolvency_share'?"));
+  CHECK_THAT(wrong("credit.insolvency_shore=1"),
+             Catch::Contains("--set credit.insolvency_shore=1") && Catch::Contains("Did you mean 'insolvency_share'?"));
   CHECK_THAT(wrong("insurance.whole_turnove.settlement=10 days"), Catch::Contains("Did you mean 'whole_turnover'?"));
   CHECK_THAT(wrong("name.x=1"), Catch::Contains("not a map"));
   CHECK_THAT(wrong("name"), Catch::Contains("path.to.key=value"));

@@ -85,8 +85,9 @@ TEST_CASE("row 2: aliases, self-alias, alias bomb, merge key") {
     bomb += "]\n";
   }
   for (const std::string& text :
-       {std::string("a: &x 1\nb: *x\n"), std::string("a: &x [*x]\n"), std::string("&x {a: *x}\n"), std::string("a: *nowhere\n"),
-        std::string("base: {a: 1}\n<<: {b: 2}\n"), std::string("&k a: 1\n"), std::string("a: &x\nb: 1\n"), bomb}) {
+       {std::string("a: &x 1\nb: *x\n"), std::string("a: &x [*x]\n"), std::string("&x {a: *x}\n"),
+        std::string("a: *nowhere\n"), std::string("base: {a: 1}\n<<: {b: 2}\n"), std::string("&k a: 1\n"),
+        std::string("a: &x\nb: 1\n"), bomb}) {
     INFO(text.substr(0, 60));
     const Error error = refusal(text);
     CHECK(error.code() == ExitCode::config);
@@ -113,14 +114,26 @@ TEST_CASE("row 3: deep nesting of every kind") {
   CHECK_THAT(refusal(std::string(500, '[')).what(), Catch::Contains("nested deeper than"));
 }
 
+TEST_CASE("a config of many keys is read in time proportional to them") {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text.append("k").append(std::to_string(i)).append(":\n");
+  CHECK(parse(text).entries.size() == 100'000);
+  CHECK(refusal(text + text.substr(0, 200)).diagnostics().size() > 20);
+}
+
 TEST_CASE("row 3: not text") {
   CHECK_THAT(refusal(std::string("a: \0b", 5)).what(), Catch::Contains("NUL byte at offset 3"));
   CHECK_THAT(refusal("a: \xC3(\n").what(), Catch::Contains("0xC3") && Catch::Contains("offset 3"));
   CHECK_THAT(refusal("a: 1\nb: \xED\xA0\x80\n").what(), Catch::Contains("t.yaml:2:4") && Catch::Contains("offset 8"));
-  CHECK_THAT(refusal(std::string("\xFF\xFE" "a\0:\0", 6)).what(), Catch::Contains("UTF-16"));
+  CHECK_THAT(refusal(std::string("\xFF\xFE"
+                                 "a\0:\0",
+                                 6))
+                 .what(),
+             Catch::Contains("UTF-16"));
   CHECK_THAT(refusal("a: \x1B[31m\n").what(), Catch::Contains("0x1B"));
-  CHECK(text_of(parse("\xEF\xBB\xBF" "a: \xE4\xB8\xAD\xE5\x9B\xBD \xF0\x9F\x98\x80\n"), "a") ==
-        "\xE4\xB8\xAD\xE5\x9B\xBD \xF0\x9F\x98\x80");
+  CHECK(text_of(parse("\xEF\xBB\xBF"
+                      "a: \xE4\xB8\xAD\xE5\x9B\xBD \xF0\x9F\x98\x80\n"),
+                "a") == "\xE4\xB8\xAD\xE5\x9B\xBD \xF0\x9F\x98\x80");
 }
 
 TEST_CASE("row 3: directory, FIFO, missing, unreadable, too large") {
@@ -149,7 +162,8 @@ TEST_CASE("syntax errors, tags and odd keys have places") {
 }
 
 TEST_CASE("JSON is read by the same layer") {
-  const yaml::Node root = parse("{\n\t\"a\": \"52 weeks\",\n\t\"b\": [1, 2.5, true, null],\n\t\"c\": {\"d\\\"e\": \"\\u00e9\"}\n}\n");
+  const yaml::Node root =
+      parse("{\n\t\"a\": \"52 weeks\",\n\t\"b\": [1, 2.5, true, null],\n\t\"c\": {\"d\\\"e\": \"\\u00e9\"}\n}\n");
   CHECK(root.find("a")->value.quoted);
   CHECK(root.find("b")->value.items.at(1).text == "2.5");
   CHECK(root.find("b")->value.items.at(3).kind == yaml::Kind::null);

@@ -166,6 +166,7 @@ RandomCase random_case(std::uint64_t seed) {
   RandomCase sample;
   sample.horizon = dice.day(60, 300);
   const Money scale = dice.chance(10) ? dice.in(1, 1'000'000'000'000'000) : (dice.chance(50) ? 1 : dice.in(1, 500));
+  sample.scale = scale;
   const auto buyers = static_cast<std::uint32_t>(dice.in(1, 6));
   const bool exposures = dice.chance(15);
   random_terms(dice, sample, buyers, scale);

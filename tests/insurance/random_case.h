@@ -15,6 +15,7 @@ struct RandomCase {
   PolicyTerms primary;  ///< meant where terms.limits.excess_of is set
   std::vector<Money> premiums;
   Day horizon = 0;
+  Money scale = 1;  ///< amounts are some hundreds of it
 
   const PolicyTerms* primary_terms() const { return terms.limits.excess_of.empty() ? nullptr : &primary; }
 };

@@ -1,0 +1,159 @@
+#include "sim/fast/fast_flows.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace delcredere::fast {
+
+FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const std::uint32_t> scenarios)
+    : plan_(plan),
+      dunning_(rules.dunning),
+      supply_stop_(rules.supply_stop),
+      plan_shipped_(static_cast<std::size_t>(plan.horizon) + 1, 0),
+      lost_(plan.live.size(), 0),
+      candidates_(plan.live.size()),
+      receipts_(static_cast<std::size_t>(plan.horizon) + 2),
+      shipped_(static_cast<std::size_t>(plan.horizon) + 1) {
+  for (const std::uint32_t s : scenarios) shortest_wait_ = std::min(shortest_wait_, plan.scenarios[s].shortest_wait);
+  const Day late_after = std::min(supply_stop_.active ? supply_stop_.overdue : kNever, shortest_wait_);
+  late_after_ = static_cast<LawDelay>(std::min<Day>(late_after, std::numeric_limits<LawDelay>::max()));
+  if (dunning_.active)
+    for (Day delay = 0; delay <= kMaxDelay; ++delay) dunned_.push_back(static_cast<LawDelay>(dunning_.apply(delay, -1)));
+  for (std::size_t j = 0; j < plan.live.size(); ++j)
+    if (!plan.live.open[j]) plan_shipped_[static_cast<std::size_t>(plan.live.issue[j])] += plan.live.amount[j];
+  if (!supply_stop_.active) return;
+  for (std::size_t b = 0; b < plan.buyers; ++b) {
+    const auto first = plan.live.issue.begin() + static_cast<std::ptrdiff_t>(plan.live_first[b]);
+    const auto end = plan.live.issue.begin() + static_cast<std::ptrdiff_t>(plan.live_first[b + 1]);
+    for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j) {
+      const auto from = std::lower_bound(first, end, plan.live.due[j] + supply_stop_.overdue + 1);
+      stop_from_.push_back(static_cast<std::uint32_t>(from - plan.live.issue.begin()));
+    }
+  }
+}
+
+void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t buyer) {
+  const LawDelay* law = laws.data();
+  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  if (!dunning_.active) {
+    std::copy(law + first, law + end, acted_.begin() + first);
+    return;
+  }
+  for (std::uint32_t j = first; j < end; ++j)
+    acted_[j] = law[j] == kOlderThanLaw ? kOlderThanLaw : dunned_[static_cast<std::size_t>(law[j])];
+  for (const std::uint32_t j : laws.due_items(buyer))
+    if (law[j] != kOlderThanLaw) acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
+}
+
+void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockDays& days) {
+  const LawDelay* law = laws.data();
+  for (std::uint32_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
+    if (law[j] == kOlderThanLaw) {
+      acted_[j] = kOlderThanLaw;
+      continue;
+    }
+    const DelayShock shock = delay_shock(days, plan_.live.due[j]);
+    acted_[j] = static_cast<LawDelay>(dunning_.apply(shocked_delay(law[j], shock), plan_.live.age(j)));
+    if (plan_.live.open[j]) continue;
+    const Day issue = plan_.live.issue[j];
+    const Money amount = shocked_amount(days, issue, plan_.live.amount[j]);
+    const Money less = plan_.live.amount[j] - amount;
+    shocked_amounts_[j] = amount;
+    shipped_[static_cast<std::size_t>(issue)] -= less;
+    lost_sales_ += less;
+  }
+}
+
+void FlowPass::add_up(std::uint32_t buyer) {
+  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  const LawDelay* delays = delays_;
+  const Day* due = plan_.live.due.data();
+  const Money* amount = amounts_;
+  Money* receipts = receipts_.data();
+  std::uint32_t* candidates = candidates_.data();
+  const Day beyond = plan_.horizon + 1;
+  const LawDelay late_after = late_after_;
+  std::size_t count = 0;
+  for (std::uint32_t j = first; j < end; ++j) {
+    const LawDelay delay = delays[j];
+    receipts[std::min<Day>(due[j] + delay, beyond)] += amount[j];
+    candidates[count] = j;
+    count += delay > late_after;
+  }
+  if (count != 0) look_at_late(buyer, count);
+}
+
+void FlowPass::look_at_late(std::uint32_t buyer, std::size_t candidates) {
+  const std::uint32_t end = plan_.live_first[buyer + 1];
+  for (std::size_t c = 0; c < candidates; ++c) {
+    const std::uint32_t j = candidates_[c];
+    if (plan_.live.disputed[j] || lost_[j] || amounts_[j] == 0) continue;
+    const Day due = plan_.live.due[j], paid = paid_day(j);
+    if (supply_stop_.active && paid > due + supply_stop_.overdue)
+      for (std::uint32_t k = stop_from_[j]; k < end && plan_.live.issue[k] <= paid; ++k) {
+        if (plan_.live.open[k] || lost_[k]) continue;
+        lost_[k] = 1;
+        lost_list_.push_back(k);
+        receipts_[static_cast<std::size_t>(std::min(paid_day(k), plan_.horizon + 1))] -= amounts_[k];
+        shipped_[static_cast<std::size_t>(plan_.live.issue[k])] -= amounts_[k];
+        lost_sales_ += amounts_[k];
+      }
+    if (paid - due > shortest_wait_ && due + shortest_wait_ <= plan_.horizon) late_.push_back({buyer, due, paid - due});
+  }
+}
+
+void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std::vector<ShockDays>* days) {
+  for (const std::uint32_t j : lost_list_) lost_[j] = 0;
+  lost_list_.clear();
+  late_.clear();
+  lost_sales_ = 0;
+  std::fill(receipts_.begin(), receipts_.end(), 0);
+  std::copy(plan_shipped_.begin(), plan_shipped_.end(), shipped_.begin());
+  const bool acting = dunning_.active || days != nullptr;
+  if (acting) acted_.resize(plan_.live.size());
+  if (days != nullptr) shocked_amounts_.assign(plan_.live.amount.begin(), plan_.live.amount.end());
+  delays_ = acting ? acted_.data() : laws.data();
+  amounts_ = days != nullptr ? shocked_amounts_.data() : plan_.live.amount.data();
+  for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+    if (acting) {
+      const ShockDays* own = days != nullptr ? &(*days)[scenario.buyer_class[buyer]] : nullptr;
+      if (own != nullptr && own->active())
+        act_shocked(laws, buyer, *own);
+      else
+        act_plainly(laws, buyer);
+    }
+    add_up(buyer);
+  }
+}
+
+void FlowPass::remove(std::uint32_t buyer, ScenarioFlows& flows) const {
+  for (std::size_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
+    const Money amount = amounts_[j];
+    if (!plan_.live.open[j]) {
+      flows.lost_sales -= plan_.live.amount[j] - (lost_[j] ? 0 : amount);
+      if (!lost_[j]) flows.shipped[static_cast<std::size_t>(plan_.live.issue[j])] -= amount;
+    }
+    if (lost_[j]) continue;
+    if (const Day paid = paid_day(j); paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] -= amount;
+  }
+}
+
+void FlowPass::trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const {
+  traced.clear();
+  for (std::size_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
+    const Day paid = paid_day(j);
+    const Day delay = paid < kNever ? paid - plan_.live.due[j] : kNever;
+    traced.push_back(lost_[j] || amounts_[j] == 0 ? InvoiceTrial{} : InvoiceTrial{amounts_[j], delay, paid});
+  }
+}
+
+Money FlowPass::turnover(const PremiumPlan& premium, std::size_t year) const {
+  Money sum = 0;
+  for (std::size_t j = 0; j < plan_.live.size(); ++j)
+    if (!plan_.live.open[j] && !lost_[j] &&
+        premium.invoice_year[plan_.live.number[j]] == static_cast<std::int16_t>(year))
+      sum += amounts_[j];
+  return sum;
+}
+
+}  // namespace delcredere::fast

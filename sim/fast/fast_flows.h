@@ -1,0 +1,77 @@
+#pragma once
+// The payments of a whole book in one trial as if no buyer failed: from the law's delays through shocks, dunning and
+// supply stop to receipts by day. Scenarios share it; each then replaces the few buyers that fail.
+//
+// Layout. By live invoice in the plan's order:
+//   acted    16-bit delays after shock and dunning (the law's own array where neither acts)
+//   amount   after sales shocks (the plan's own array where none acts)
+// Inner loops have no branch, no call and no allocation: money is added exactly, 64 bits, one bucket a day, and late
+// payers are collected by index; supply stops are worked out for those alone.
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/fast/fast_laws.h"
+#include "sim/plan/plan.h"
+#include "sim/trial/buyer_trial.h"
+
+namespace delcredere::fast {
+
+/// An invoice that stays unpaid longer than some policy waits.
+struct LateInvoice {
+  std::uint32_t buyer = 0;
+  Day due = 0;
+  Day delay = 0;
+};
+
+class FlowPass {
+ public:
+  /// The rules of `rules` apply; policies of all `scenarios` decide what is late.
+  FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const std::uint32_t> scenarios);
+
+  /// Adds up a trial; `days`: shocks on payments by class, nullptr where none acts.
+  void run(const LawDraws& laws, const ScenarioPlan& scenario, const std::vector<ShockDays>* days);
+
+  const std::vector<Money>& receipts() const { return receipts_; }  ///< by day 0..H+1
+  const std::vector<Money>& shipped() const { return shipped_; }    ///< by day 0..H
+  Money lost_sales() const { return lost_sales_; }
+  const std::vector<LateInvoice>& late() const { return late_; }    ///< shipped, undisputed, by buyer
+  /// Takes a buyer out of flows that were copied from this pass.
+  void remove(std::uint32_t buyer, ScenarioFlows& flows) const;
+  /// What this pass made of the buyer's invoices.
+  void trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const;
+
+  /// Amounts issued after as_of in a policy year and shipped; a pass over the book, asked for where a premium is adjusted.
+  Money turnover(const PremiumPlan& premium, std::size_t year) const;
+
+ private:
+  void act_plainly(const LawDraws& laws, std::uint32_t buyer);
+  void act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockDays& days);
+  void add_up(std::uint32_t buyer);
+  void look_at_late(std::uint32_t buyer, std::size_t candidates);
+  Day paid_day(std::size_t j) const {
+    return delays_[j] == kOlderThanLaw ? kNever : plan_.live.due[j] + delays_[j];
+  }
+
+  const Plan& plan_;
+  DunningPlan dunning_;
+  SupplyStopPlan supply_stop_;
+  Day shortest_wait_ = kNever;
+  LawDelay late_after_ = 0;               ///< longer delays are candidates
+  std::vector<LawDelay> dunned_;          ///< by delay, at age -1
+  std::vector<Money> plan_shipped_;       ///< by day
+  std::vector<std::uint32_t> stop_from_;  ///< by invoice: first of its buyer's issued on or after due + overdue + 1
+
+  const LawDelay* delays_ = nullptr;      ///< in force in this trial
+  const Money* amounts_ = nullptr;
+  std::vector<LawDelay> acted_;
+  std::vector<Money> shocked_amounts_;
+  std::vector<std::uint8_t> lost_;        ///< not shipped because of a supply stop
+  std::vector<std::uint32_t> lost_list_;
+  std::vector<std::uint32_t> candidates_;
+  std::vector<LateInvoice> late_;
+  std::vector<Money> receipts_, shipped_;
+  Money lost_sales_ = 0;
+};
+
+}  // namespace delcredere::fast

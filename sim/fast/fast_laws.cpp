@@ -1,0 +1,90 @@
+#include "sim/fast/fast_laws.h"
+
+#include <algorithm>
+
+#include "sim/fast/kernels.h"
+
+namespace delcredere::fast {
+namespace {
+
+/// Scores m + r e lie within twice the limit.
+constexpr Score kPaddedLimit = 2 * kScoreLimit;
+
+std::vector<std::int16_t> padded(const DelayTable& table) {
+  std::vector<std::int16_t> days(2 * kPaddedLimit + 1);
+  for (Score x = -kPaddedLimit; x <= kPaddedLimit; ++x)
+    days[static_cast<std::size_t>(x + kPaddedLimit)] =
+        static_cast<std::int16_t>(table.delay(std::clamp(x, -kScoreLimit, kScoreLimit)));
+  return days;
+}
+
+}  // namespace
+
+LawDraws::LawDraws(const Plan& plan, std::uint32_t payments, std::uint32_t factors)
+    : plan_(plan),
+      payments_(plan.payment_plans[payments]),
+      payments_number_(payments),
+      factors_(factors),
+      words_((plan.live.size() + 7) / 8 * 4),
+      score_(plan.buyers),
+      laws_(plan.live.size()) {
+  for (const DelayTable& table : payments_.tables) padded_tables_.push_back(padded(table));
+  for (std::size_t b = 0; b < plan.buyers; ++b) {
+    due_first_.push_back(static_cast<std::uint32_t>(due_item_.size()));
+    for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j) {
+      if (payments_.edge[j] == kNotTruncated) continue;
+      due_item_.push_back(static_cast<std::uint32_t>(j));
+      // Items older than the law allows are drawn at a harmless edge and marked afterwards.
+      due_edge_.push_back(std::min(payments_.edge[j], kScoreLimit - 1));
+    }
+  }
+  due_first_.push_back(static_cast<std::uint32_t>(due_item_.size()));
+  due_mean_.resize(due_item_.size());
+  due_score_.resize(due_item_.size());
+}
+
+void LawDraws::draw_scores(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores) {
+  const EffectRoots& roots = payments_.roots;
+  for (std::size_t b = 0; b < plan_.buyers; ++b)
+    score_[b] = to_score(roots.sector * delay_scores[plan_.buyer_group[b]] + roots.buyer * effects[b]);
+  for (std::size_t b = 0; b < plan_.buyers; ++b)
+    for (std::size_t k = due_first_[b]; k < due_first_[b + 1]; ++k) due_mean_[k] = score_[b];
+  draw_words(plan_.seed, Purpose::delay, 0, words_.size() / 4, trial, words_.data());
+  if (roots.residual > 0.0) {
+    open_item_scores(plan_.seed, trial, roots.residual, due_item_.size(), due_item_.data(), due_edge_.data(),
+                     due_mean_.data(), due_score_.data());
+  } else {
+    for (std::size_t k = 0; k < due_item_.size(); ++k)
+      due_score_[k] = truncated_score(0.0, due_mean_[k], due_edge_[k], 0.5);
+  }
+}
+
+void LawDraws::read(std::uint64_t trial, std::uint32_t buyer) {
+  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  const std::int16_t* residual = payments_.residual->data();
+  const std::int16_t* table = padded_tables_[payments_.buyer_table[buyer]].data() + kPaddedLimit;
+  const std::int16_t* at_score = table + score_[buyer];
+  LawDelay* laws = laws_.data();
+  std::uint32_t tails = 0;
+  for (std::uint32_t j = first; j < end; ++j) {
+    const std::uint32_t drawn = share(j);
+    laws[j] = at_score[residual[drawn]];
+    tails += ResidualTable::is_tail(drawn);
+  }
+  if (tails != 0)
+    for (std::uint32_t j = first; j < end; ++j)
+      if (ResidualTable::is_tail(share(j)))
+        laws[j] = at_score[payments_.residual->tail_residual(share(j),
+                                                             draw(plan_.seed, Purpose::delay_tail, 0, j, trial)[0])];
+  for (std::uint32_t k = due_first_[buyer]; k < due_first_[buyer + 1]; ++k) {
+    const std::uint32_t j = due_item_[k];
+    laws[j] = payments_.edge[j] >= kScoreLimit ? kOlderThanLaw : table[due_score_[k]];
+  }
+}
+
+void LawDraws::run(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores) {
+  draw_scores(trial, effects, delay_scores);
+  for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) read(trial, buyer);
+}
+
+}  // namespace delcredere::fast

@@ -1,0 +1,55 @@
+#pragma once
+// Delays by the law of every live invoice in one trial, for scenarios that share payment section and factors.
+//
+// Layout. Everything is by live invoice in the plan's order, so that a buyer's invoices are neighbours:
+//   words    16-bit shares of the delay draws, two a word, written by the vector kernel in invoice order
+//   laws     16-bit delays: laws[j] = T[m(buyer) + E[share]], two table look-ups and nothing else;
+//            T is the delay table padded to +-16 standard deviations, so that no score needs a clamp
+// The inner loop has no branch, no call and no allocation; the rare things (tail shares, open items that are due) are
+// mended afterwards.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/plan/plan.h"
+#include "sim/trial/buyer_trial.h"
+
+namespace delcredere::fast {
+
+class LawDraws {
+ public:
+  LawDraws(const Plan& plan, std::uint32_t payments, std::uint32_t factors);
+
+  std::uint32_t payments() const { return payments_number_; }
+  std::uint32_t factors() const { return factors_; }
+
+  /// effects: B by buyer; delay_scores: Z' by dependence group.
+  void run(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores);
+
+  const LawDelay* data() const { return laws_.data(); }
+  std::span<const LawDelay> of(std::uint32_t buyer) const {
+    return {laws_.data() + plan_.live_first[buyer], plan_.live_first[buyer + 1] - plan_.live_first[buyer]};
+  }
+  /// Live numbers of a buyer's open items that are due: the ones with an age of their own.
+  std::span<const std::uint32_t> due_items(std::uint32_t buyer) const {
+    return {due_item_.data() + due_first_[buyer], due_first_[buyer + 1] - due_first_[buyer]};
+  }
+
+ private:
+  void draw_scores(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores);
+  void read(std::uint64_t trial, std::uint32_t buyer);
+  std::uint32_t share(std::uint32_t j) const { return (words_[j >> 1] >> ((j & 1u) << 4)) & 0xFFFFu; }
+
+  const Plan& plan_;
+  const PaymentPlan& payments_;
+  std::uint32_t payments_number_, factors_;
+  std::vector<std::vector<std::int16_t>> padded_tables_;
+  std::vector<std::uint32_t> due_item_, due_first_;
+  std::vector<Score> due_edge_, due_mean_, due_score_;
+  std::vector<std::uint32_t> words_;
+  std::vector<Score> score_;  ///< m by buyer
+  std::vector<LawDelay> laws_;
+};
+
+}  // namespace delcredere::fast
