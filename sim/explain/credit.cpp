@@ -50,11 +50,11 @@ void grades(const Subject& subject, Page& page) {
   if (own.buyers > 0) {
     const double mean = own_sum / static_cast<double>(own.buyers);
     page.say(least == most
-                 ? fmt::format("{} with a PD of its own: {} a year, {} over the horizon",
-                               counted(own.buyers, "buyer", "buyers"), percent(least),
+                 ? fmt::format("{} their own PD: {} a year, {} over the horizon",
+                               counted(own.buyers, "buyer has", "buyers have"), percent(least),
                                percent(DefaultCurve(least).probability(study.horizon)))
-                 : fmt::format("{} with a PD of their own: {} to {} a year, {} on average",
-                               counted(own.buyers, "buyer", "buyers"), percent(least), percent(most), percent(mean)));
+                 : fmt::format("{} their own PD: {} to {} a year, {} on average",
+                               counted(own.buyers, "buyer has", "buyers have"), percent(least), percent(most), percent(mean)));
   }
   page.say(fmt::format("expected failures over the horizon before shocks and what is known of buyers: {}; {} of the open "
                        "debt is owed by buyers that fail",

@@ -96,8 +96,8 @@ std::string limit_words(const Subject& subject, const PolicyTerms& terms, const 
     }
   }
   const auto total = static_cast<double>(subject.plan.open_total);
-  std::string text = fmt::format("limits at as_of hold {} of {} {} open ({})", whole_money(inside, subject.study.currency),
-                                 whole_money(subject.plan.open_total, subject.study.currency), subject.study.currency.code,
+  std::string text = fmt::format("limits at as_of hold {} {} of the open debt ({})", whole_money(inside, subject.study.currency),
+                                 subject.study.currency.code,
                                  total > 0 ? percent(static_cast<double>(inside) / total) : "-");
   text += fmt::format("; {} of {} owing buyers without cover", grouped(without), grouped(owing));
   if (terms.limits.discretionary)
@@ -131,7 +131,7 @@ std::string exclusion_words(const Subject& subject, const PolicyTerms& terms) {
 void explain_policies(const Subject& subject, Page& page) {
   const Study& study = subject.study;
   page.section("Policies");
-  page.say("none is always there: everything is kept");
+  if (study.base.policies.empty()) page.say("none: every loss is kept");
   for (const PolicyTerms& terms : study.base.policies) {
     const PolicyTerms* primary = nullptr;
     for (const PolicyTerms& other : study.base.policies)
@@ -141,8 +141,8 @@ void explain_policies(const Subject& subject, Page& page) {
     const Policy policy(terms, study.portfolio, study.horizon, premium.provisional(), primary);
     page.say(fmt::format("{}: pays {} after {}; {}; settled in {} days", terms.name, percentage_words(terms),
                          cause_words(terms), cover_words(study, terms.cover), terms.settlement));
-    page.say("  " + deductible_words(study, terms, premium.years.front().provisional));
-    page.say("  " + limit_words(subject, terms, tables));
+    page.say("  " + deductible_words(study, terms, premium.years.front().provisional) + "; " +
+             limit_words(subject, terms, tables));
     if (const std::string text = exclusion_words(subject, terms); !text.empty()) page.say("  " + text);
     page.say("  " + premium_words(study, terms, premium) +
              (policy.shortest_wait() < kNever

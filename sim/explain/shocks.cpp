@@ -65,21 +65,24 @@ void probabilities(const Subject& subject, std::uint32_t shock_number, const Sho
     const double v = subject.plan.factor_models.front().groups()[subject.plan.buyer_group[b]].systematic_variance;
     ++reached[{planning::annual_pd(buyer, subject.study.base.credit), v, buyer.annual_pd ? "" : buyer.grade}];
   }
-  std::vector<std::string> parts;
+  if (reached.empty()) return;
   const std::vector<HazardSegment> segments = one_window(shock, subject.study.horizon, shock.default_multiplier);
+  std::map<double, std::vector<std::string>> by_correlation;
+  std::size_t shown = 0;
   for (const auto& [key, count] : reached) {
     const auto& [pd, v, grade] = key;
-    if (parts.size() == kMostProbabilities) break;
+    if (shown++ == kMostProbabilities) break;
     const DefaultCurve curve(pd);
-    parts.push_back(fmt::format("{}{} -> {}{}", grade.empty() ? "" : grade + " ",
-                                percent(curve.probability(subject.study.horizon)),
-                                percent(probability_with(curve, v, subject.study.horizon, segments)),
-                                v > 0 ? fmt::format(" (at {})", percent(v)) : ""));
+    by_correlation[v].push_back(fmt::format("{}{} -> {}", grade.empty() ? "" : grade + " ",
+                                            percent(curve.probability(subject.study.horizon)),
+                                            percent(probability_with(curve, v, subject.study.horizon, segments))));
   }
-  if (parts.empty()) return;
-  page.say(fmt::format("  if it runs from {} for {} days, the PD over the horizon (at an asset correlation) becomes {}{}",
-                       date_of(subject.study, shock.start.value_or(1)), shock.duration, fmt::join(parts, ", "),
-                       reached.size() > parts.size() ? ", ..." : ""));
+  std::vector<std::string> parts;
+  for (const auto& [v, changes] : by_correlation)
+    parts.push_back(fmt::format("{} at {} asset correlation", fmt::join(changes, ", "), percent(v)));
+  page.say(fmt::format("  PD over the horizon if it runs from {} for {} days: {}{}",
+                       date_of(subject.study, shock.start.value_or(1)), shock.duration, fmt::join(parts, "; "),
+                       shown > kMostProbabilities ? ", ..." : ""));
 }
 
 void multiplier_words(double multiplier, Page& page) {

@@ -8,7 +8,7 @@
 namespace delcredere::explaining {
 namespace {
 
-constexpr std::size_t kMargin = 14, kColumns = 112;
+constexpr std::size_t kMargin = 14, kColumns = 118;
 
 std::string with_commas(std::string digits) {
   const std::size_t sign = !digits.empty() && digits.front() == '-' ? 1 : 0;
@@ -86,12 +86,14 @@ void Page::line(std::string_view words, bool continued) {
 void Page::say(const std::string& line_of_words) {
   std::string_view rest = line_of_words;
   bool continued = false;
+  const auto breakable = [&rest](std::size_t at) { return rest.substr(at, 2) != " %" && rest.substr(at, 3) != " ->"; };
   while (!rest.empty()) {
     const std::size_t room = kColumns - kMargin - (continued ? 2 : 0);
     std::size_t end = rest.size();
     if (end > room) {
       end = rest.rfind(' ', room);
-      if (end == std::string_view::npos || end == 0) end = std::min(rest.find(' '), rest.size());
+      while (end != std::string_view::npos && end > 0 && !breakable(end)) end = rest.rfind(' ', end - 1);
+      if (end == std::string_view::npos || end == 0) end = std::min(rest.find(' ', room), rest.size());
     }
     line(rest.substr(0, end), continued);
     rest.remove_prefix(std::min(rest.size(), end + 1));

@@ -26,7 +26,7 @@ std::string date_of(const Study& study, Day day);
 /// "a, b and c"; beyond `most` names "a, b and 7 more".
 std::string listed(const std::vector<std::string>& names, std::size_t most);
 
-/// The text under construction: a title in the left margin, its lines beside it, wrapped at 112 columns.
+/// The text under construction: a title in the left margin, its lines beside it, wrapped at 118 columns.
 class Page {
  public:
   void section(std::string_view title);
