@@ -9,7 +9,7 @@
 //
 // L is tabulated once before the trials on equal cells of m; a trial multiplies it by the prior of its own Z', which all
 // buyers of a group share, and inverts the sum: no pass over the items. Inside a cell the density is constant. The step
-// is c 2^-level, chosen for each buyer so that it is at most a third of the posterior's standard deviation (mean within
+// is c 2^-level, chosen for each buyer so that it is at most a quarter of the posterior's standard deviation (mean within
 // 0.1 %, sd within 0.5 % of the exact posterior; tested).
 
 #include <cstdint>
