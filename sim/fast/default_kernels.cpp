@@ -107,7 +107,11 @@ void EarlyScores(const double* times, std::size_t count, double* z) {
     Real sum = VectorLane::real(0.0);
     for (std::size_t c = std::size(kEarlyCoefficients); c-- > 0;)
       sum = sum * t + VectorLane::real(kEarlyCoefficients[c]);
-    store_some(kernels::normal_quantile<VectorLane>(sum * t), z + k, n);
+    const Real v = sum * t;
+    // Mostly far from normal_quantile()'s centre: what it gives there, without computing the centre.
+    const bool near = VectorLane::any(VectorLane::real(0.07) < v);
+    const Real tail = VectorLane::real(0.0) - kernels::quantile_tail<VectorLane>(v);
+    store_some(near ? kernels::normal_quantile<VectorLane>(v) : tail, z + k, n);
   });
 }
 
@@ -125,25 +129,25 @@ void RestScores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* bu
 }
 
 std::size_t DefaultDays(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
-                        std::size_t count, double* x, Failure* failures) {
+                        std::size_t count, double* scratch, Failure* failures) {
+  double *x = scratch, *log_survival = scratch + count;
   // Who fails: x = a'Z + b e below the threshold.
   std::size_t failed = 0;
   for (std::size_t k = 0; k < count; ++k) {
     const std::uint32_t b = bucket[k];
     const double value = columns.score[b] + columns.idiosyncratic[b] * e[k];
     x[failed] = value;
+    log_survival[failed] = columns.log_survival[b];
     failures[failed].candidate = static_cast<std::uint32_t>(k);
     failed += columns.threshold[b] > value ? 1 : 0;
   }
   // When: on the day after ln(1 - Phi(x)) / ln(1 - PD) 365. Closer to a whole day than the rounding errors of this
   // quotient and of F(t) can reach, and where they could be large, the scalar code decides.
   const DoubleTag d;
-  HWY_ALIGN double log_survival[HWY_MAX_BYTES / 8] = {};
   HWY_ALIGN double days[HWY_MAX_BYTES / 8];
   for_groups(failed, [&](std::size_t k, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) log_survival[i] = columns.log_survival[bucket[failures[k + i].candidate]];
     const Real p = kernels::normal_cdf<VectorLane>(load_some(x + k, n));
-    const Double exact = ((VectorLane::real(0.0) - hazard_of(p)) / Real{hn::Load(d, log_survival)}).v;
+    const Double exact = ((VectorLane::real(0.0) - hazard_of(p)) / load_some(log_survival + k, n)).v;
     const Double whole = hn::Floor(exact);
     const Double part = hn::Sub(exact, whole);
     const auto clear = hn::And(hn::And(hn::Gt(part, hn::Set(d, 1e-4)), hn::Lt(part, hn::Set(d, 1.0 - 1e-4))),
@@ -154,6 +158,22 @@ std::size_t DefaultDays(const BucketColumns& columns, Day horizon, const std::ui
     for (std::size_t i = 0; i < n; ++i) failures[k + i].day = static_cast<Day>(days[i]);
   });
   return failed;
+}
+
+void SortByBit(const std::uint64_t* marked, std::size_t words, std::uint32_t* rank, const std::uint32_t* found,
+               const double* found_z, std::size_t count, std::uint32_t* buyers, double* z) {
+  std::uint32_t before = 0;
+  for (std::size_t w = 0; w < words; ++w) {
+    rank[w] = before;
+    before += static_cast<std::uint32_t>(std::popcount(marked[w]));
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::uint32_t buyer = found[k];
+    const std::uint64_t lower = marked[buyer / 64] & ((std::uint64_t{1} << buyer % 64) - 1);
+    const std::size_t place = rank[buyer / 64] + static_cast<std::size_t>(std::popcount(lower));
+    buyers[place] = buyer;
+    z[place] = found_z[k];
+  }
 }
 
 }  // namespace delcredere::fast::HWY_NAMESPACE
@@ -169,6 +189,7 @@ HWY_EXPORT(ArrivalLimits);
 HWY_EXPORT(EarlyScores);
 HWY_EXPORT(RestScores);
 HWY_EXPORT(DefaultDays);
+HWY_EXPORT(SortByBit);
 
 std::size_t find_arrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* places, double* times) {
   return HWY_DYNAMIC_DISPATCH(FindArrivals)(walk, room, places, times);
@@ -187,8 +208,13 @@ void rest_scores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* b
 }
 
 std::size_t default_days(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
-                         std::size_t count, double* x, Failure* failures) {
-  return HWY_DYNAMIC_DISPATCH(DefaultDays)(columns, horizon, bucket, e, count, x, failures);
+                         std::size_t count, double* scratch, Failure* failures) {
+  return HWY_DYNAMIC_DISPATCH(DefaultDays)(columns, horizon, bucket, e, count, scratch, failures);
+}
+
+void sort_by_bit(const std::uint64_t* marked, std::size_t words, std::uint32_t* rank, const std::uint32_t* found,
+                 const double* found_z, std::size_t count, std::uint32_t* buyers, double* z) {
+  HWY_DYNAMIC_DISPATCH(SortByBit)(marked, words, rank, found, found_z, count, buyers, z);
 }
 
 }  // namespace delcredere::fast

@@ -33,6 +33,11 @@ void early_scores(const double* times, std::size_t count, double* z);
 /// Phi^-1 of default_uniform_rest(buyer).
 void rest_scores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* buyers, std::size_t count, double* z);
 
+/// Brings `count` found buyers, the bits set in `marked`, and their z into ascending order, by the number of bits below
+/// each (a kernel for its popcount). rank: scratch, one per word.
+void sort_by_bit(const std::uint64_t* marked, std::size_t words, std::uint32_t* rank, const std::uint32_t* found,
+                 const double* found_z, std::size_t count, std::uint32_t* buyers, double* z);
+
 /// What decides a default without shocks, by bucket.
 struct BucketColumns {
   const double* threshold = nullptr;     ///< Phi^-1(F(H)), infinity: always decided apart
@@ -46,8 +51,8 @@ struct Failure {
   Day day = 0;
 };
 /// Default days as default_day() without segments has them, of candidates with bucket[k] and idiosyncratic variable
-/// e[k]; those that do not fail are left out. `failures` has room for all, `x` is scratch of the same length.
+/// e[k]; those that do not fail are left out. `failures` has room for all, `scratch` for twice as many.
 std::size_t default_days(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
-                         std::size_t count, double* x, Failure* failures);
+                         std::size_t count, double* scratch, Failure* failures);
 
 }  // namespace delcredere::fast

@@ -1,7 +1,6 @@
 #include "sim/fast/fast_defaults.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -147,20 +146,10 @@ void FastDefaults::add_rest(std::uint32_t band, std::span<const Input> inputs) {
 }
 
 void FastDefaults::sort_candidates() {
-  std::uint32_t before = 0;
-  for (std::size_t w = 0; w < marked_.size(); ++w) {
-    rank_[w] = before;
-    before += static_cast<std::uint32_t>(std::popcount(marked_[w]));
-  }
   buyers_.resize(found_.size());
   z_.resize(found_.size());
-  for (std::size_t k = 0; k < found_.size(); ++k) {
-    const std::uint32_t buyer = found_[k];
-    const std::uint64_t lower = marked_[buyer / 64] & ((std::uint64_t{1} << buyer % 64) - 1);
-    const std::size_t place = rank_[buyer / 64] + static_cast<std::size_t>(std::popcount(lower));
-    buyers_[place] = buyer;
-    z_[place] = found_z_[k];
-  }
+  sort_by_bit(marked_.data(), marked_.size(), rank_.data(), found_.data(), found_z_.data(), found_.size(),
+              buyers_.data(), z_.data());
   std::fill(marked_.begin(), marked_.end(), 0);
 }
 
@@ -170,7 +159,7 @@ void FastDefaults::decide(std::size_t s, const Input& input, std::vector<OwnDefa
   const Buckets& buckets = buckets_[s];
   const std::size_t count = buyers_.size();
   bucket_.resize(count);
-  x_.resize(count);
+  scratch_.resize(2 * count);
   failures_.resize(count);
   for (std::size_t k = 0; k < count; ++k) bucket_[k] = scenario.buyer_bucket[buyers_[k]];
   const double* e = z_.data();
@@ -185,7 +174,7 @@ void FastDefaults::decide(std::size_t s, const Input& input, std::vector<OwnDefa
   const BucketColumns columns{buckets.trial_threshold.data(), buckets.score.data(), buckets.idiosyncratic.data(),
                               buckets.trial_log_survival.data()};
   const std::size_t failed =
-      default_days(columns, plan_.horizon, bucket_.data(), e, count, x_.data(), failures_.data());
+      default_days(columns, plan_.horizon, bucket_.data(), e, count, scratch_.data(), failures_.data());
   defaults.resize(failed);
   std::size_t kept = 0;
   for (std::size_t k = 0; k < failed; ++k) {

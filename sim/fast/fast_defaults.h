@@ -72,7 +72,7 @@ class FastDefaults {
   std::vector<std::uint64_t> marked_;                    ///< candidates, one bit per buyer
   std::vector<std::uint32_t> rank_;                      ///< candidates before each word of marked_
   std::vector<std::uint32_t> places_, found_, buyers_, bucket_;
-  std::vector<double> times_, found_z_, z_, e_, x_;
+  std::vector<double> times_, found_z_, z_, e_, scratch_;
   std::vector<Failure> failures_;
 };
 
