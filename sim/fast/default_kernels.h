@@ -25,7 +25,7 @@ inline constexpr std::size_t kArrivalRoom = 64;
 /// than kArrivalRoom of `room` is left: go on while walk.time < walk.end.
 std::size_t find_arrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* places, double* times);
 
-/// Time limits for bounds in z: -ln(1 - Phi(z)), at most kArrivalEnd.
+/// Time limits for bounds in z: -ln(1 - Phi(z)) or a little more (1e-4 of it), at most kArrivalEnd.
 void arrival_limits(const double* z, std::size_t count, double* limits);
 
 /// Phi^-1 of early_uniform(t).
