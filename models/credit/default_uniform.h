@@ -26,9 +26,9 @@ inline constexpr double kEarlyUniform = 0.125;
 inline constexpr double kArrivalEnd = 0.13353139262452263;
 
 /// (1 - e^-t) / t = sum of coefficient[k] t^k, to the last place for 0 <= t <= kArrivalEnd.
-inline constexpr double kEarlyCoefficients[] = {
-    1.0,           -1.0 / 2,       1.0 / 6,          -1.0 / 24,        1.0 / 120,       -1.0 / 720,
-    1.0 / 5040,    -1.0 / 40320,   1.0 / 362880,     -1.0 / 3628800,   1.0 / 39916800};
+inline constexpr double kEarlyCoefficients[] = {1.0,          -1.0 / 2,       1.0 / 6,       -1.0 / 24,
+                                                1.0 / 120,    -1.0 / 720,     1.0 / 5040,    -1.0 / 40320,
+                                                1.0 / 362880, -1.0 / 3628800, 1.0 / 39916800};
 
 /// V of a buyer whose first arrival is at t < kArrivalEnd: 1 - e^-t.
 constexpr double early_uniform(double t) {

@@ -52,10 +52,10 @@ std::size_t FindArrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* pla
   std::size_t found = 0;
   double time = walk.time;
   while (time < walk.end && found + kArrivalRoom <= room) {
-    const PhiloxState s = philox_rounds(
-        {hn::Set(d, std::uint64_t{walk.band}), hn::Add(hn::Set(d, purpose + walk.block), hn::Iota(d, 0)),
-         hn::Set(d, walk.trial & 0xFFFFFFFFu), hn::Set(d, walk.trial >> 32)},
-        walk.seed);
+    const PhiloxState s =
+        philox_rounds({hn::Set(d, std::uint64_t{walk.band}), hn::Add(hn::Set(d, purpose + walk.block), hn::Iota(d, 0)),
+                       hn::Set(d, walk.trial & 0xFFFFFFFFu), hn::Set(d, walk.trial >> 32)},
+                      walk.seed);
     const LaneArrivals even = lane_arrivals(s.c0, s.c1, size, mean_wait);
     const LaneArrivals odd = lane_arrivals(s.c2, s.c3, size, mean_wait);
     hn::StoreInterleaved2(even.place, odd.place, d, place);
@@ -89,7 +89,8 @@ HWY_INLINE Real load_some(const double* from, std::size_t n) {
 /// -ln(1 - p).
 HWY_INLINE Real hazard_of(Real p) {
   const auto one = VectorLane::real(1.0);
-  const Real series = p * (one + p * (VectorLane::real(0.5) + p * (VectorLane::real(1.0 / 3.0) + p * VectorLane::real(0.25))));
+  const Real series =
+      p * (one + p * (VectorLane::real(0.5) + p * (VectorLane::real(1.0 / 3.0) + p * VectorLane::real(0.25))));
   return VectorLane::select(p < VectorLane::real(1e-4), series,
                             VectorLane::real(0.0) - kernels::log<VectorLane>(one - p));
 }

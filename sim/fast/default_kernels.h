@@ -12,10 +12,10 @@ namespace delcredere::fast {
 struct ArrivalWalk {
   std::uint64_t seed = 0, trial = 0;
   std::uint32_t band = 0;
-  std::uint32_t size = 0;                      ///< of the band
-  double end = 0;                              ///< arrivals from here on do not matter
-  const std::uint32_t* class_of = nullptr;     ///< by place in the band
-  const double* limit = nullptr;               ///< by class, at most `end`: arrivals from here on do not matter to it
+  std::uint32_t size = 0;                   ///< of the band
+  double end = 0;                           ///< arrivals from here on do not matter
+  const std::uint32_t* class_of = nullptr;  ///< by place in the band
+  const double* limit = nullptr;            ///< by class, at most `end`: arrivals from here on do not matter to it
   std::uint32_t block = 0;
   double time = 0;
 };
@@ -40,10 +40,10 @@ void sort_by_bit(const std::uint64_t* marked, std::size_t words, std::uint32_t* 
 
 /// What decides a default without shocks, by bucket.
 struct BucketColumns {
-  const double* threshold = nullptr;     ///< Phi^-1(F(H)), infinity: always decided apart
-  const double* score = nullptr;         ///< a'Z
-  const double* idiosyncratic = nullptr; ///< b
-  const double* log_survival = nullptr;  ///< ln(1 - PD) / 365, NaN: always decided apart
+  const double* threshold = nullptr;      ///< Phi^-1(F(H)), infinity: always decided apart
+  const double* score = nullptr;          ///< a'Z
+  const double* idiosyncratic = nullptr;  ///< b
+  const double* log_survival = nullptr;   ///< ln(1 - PD) / 365, NaN: always decided apart
 };
 /// A candidate that fails. day = 0 where rounding might decide: ask default_day().
 struct Failure {

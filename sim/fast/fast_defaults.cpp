@@ -100,15 +100,15 @@ void FastDefaults::set_limits() {
   std::fill(class_bound_.begin(), class_bound_.end(), -kInfinity);
   for (std::size_t s = 0; s < buckets_.size(); ++s)
     for (std::size_t k = 0; k < class_bound_.size(); ++k)
-      class_bound_[k] =
-          std::max(class_bound_[k], bound(buckets_[s], class_bucket_[s][k], buckets_[s].largest_effect));
+      class_bound_[k] = std::max(class_bound_[k], bound(buckets_[s], class_bucket_[s][k], buckets_[s].largest_effect));
   arrival_limits(class_bound_.data(), class_bound_.size(), class_limit_.data());
 }
 
 void FastDefaults::add_early(std::uint64_t trial, std::uint32_t band, double end) {
   const std::vector<std::uint32_t>& members = plan_.bands.members()[band];
-  ArrivalWalk walk{plan_.seed,         trial, band, static_cast<std::uint32_t>(members.size()), end,
-                   class_of_[band].data(), class_limit_.data()};
+  ArrivalWalk walk{
+      plan_.seed,         trial, band, static_cast<std::uint32_t>(members.size()), end, class_of_[band].data(),
+      class_limit_.data()};
   // Room for the arrivals to expect and some more: seldom asked for twice.
   const double expected = end * static_cast<double>(members.size());
   const std::size_t room = kArrivalRoom + static_cast<std::size_t>(expected + 4.0 * std::sqrt(expected)) + kArrivalRoom;

@@ -4,10 +4,10 @@
 // A buyer fails by H when its z = Phi^-1(V) lies below its own bound
 //   (c + l B) / sqrt(1 - l^2),   c = (Phi^-1(F(H)) - a'Z) / b        (or Phi^-1 of the shocked probability)
 // which is the same in every scenario but for c. Buyers fall into classes with the same bucket in every scenario; the
-// largest bound of a class gives the time up to which arrivals of small V matter to it (models/credit/default_uniform.h).
-// Buyers whose bound lies above those arrivals' end and who had none are looked at one by one. Every candidate is then
-// decided as default_day(), the reference's own decision, does: by a vector kernel where it is sure of the day, by
-// default_day() itself where shocks act or rounding might matter.
+// largest bound of a class gives the time up to which arrivals of small V matter to it
+// (models/credit/default_uniform.h). Buyers whose bound lies above those arrivals' end and who had none are looked at
+// one by one. Every candidate is then decided as default_day(), the reference's own decision, does: by a vector kernel
+// where it is sure of the day, by default_day() itself where shocks act or rounding might matter.
 
 #include <cstdint>
 #include <span>
@@ -63,14 +63,14 @@ class FastDefaults {
   void decide(std::size_t s, const Input& input, std::vector<OwnDefault>& defaults);
 
   const Plan& plan_;
-  std::vector<Buckets> buckets_;                         ///< by scenario
-  std::vector<std::vector<std::uint32_t>> class_of_;     ///< by band and place
-  std::vector<std::vector<std::uint32_t>> band_classes_; ///< classes that a band has
-  std::vector<std::vector<std::uint32_t>> class_bucket_; ///< by scenario and class
+  std::vector<Buckets> buckets_;                          ///< by scenario
+  std::vector<std::vector<std::uint32_t>> class_of_;      ///< by band and place
+  std::vector<std::vector<std::uint32_t>> band_classes_;  ///< classes that a band has
+  std::vector<std::vector<std::uint32_t>> class_bucket_;  ///< by scenario and class
   std::vector<double> class_bound_, class_limit_;
   // Scratch of a trial.
-  std::vector<std::uint64_t> marked_;                    ///< candidates, one bit per buyer
-  std::vector<std::uint32_t> rank_;                      ///< candidates before each word of marked_
+  std::vector<std::uint64_t> marked_;  ///< candidates, one bit per buyer
+  std::vector<std::uint32_t> rank_;    ///< candidates before each word of marked_
   std::vector<std::uint32_t> places_, found_, buyers_, bucket_;
   std::vector<double> times_, found_z_, z_, e_, scratch_;
   std::vector<Failure> failures_;

@@ -1,4 +1,4 @@
-// The lane policy of math/kernels.h over Highway vectors and Philox4x32-10 on vectors, once per instruction set: include
+// The lane policy of math/kernels.h over Highway vectors, and Philox4x32-10 on them, once per instruction set: include
 // after <hwy/highway.h> in a file that foreach_target.h compiles several times.
 
 #include <algorithm>

@@ -101,12 +101,15 @@ int differing_trials(const Book& book, int trials, std::size_t& failures) {
 
 TEST_CASE("fast defaults are the reference's") {
   const std::vector<double> mixed{0.0, 1e-9, 0.01, 0.3, 1.0};
-  const std::vector<Book> books{
-      {"independent", mixed, 230, 0.0, 0.0, false}, {"correlated", mixed, 230, 0.2, 0.0, true},
-      {"comonotone", mixed, 60, 1.0, 0.0, true},    {"almost comonotone", mixed, 60, 1.0 - 1e-15, 0.0, false},
-      {"linked", mixed, 230, 0.2, 0.3, true},       {"by payment alone", mixed, 60, 0.2, 1.0, false},
-      {"good", {1e-9, 1e-4, 0.001}, 500, 0.2, 0.0, true}, {"one buyer", {0.02}, 1, 0.2, 0.0, false},
-      {"usual", {0.004, 0.008, 0.012, 0.016}, 1000, 0.2, 0.0, false}};
+  const std::vector<Book> books{{"independent", mixed, 230, 0.0, 0.0, false},
+                                {"correlated", mixed, 230, 0.2, 0.0, true},
+                                {"comonotone", mixed, 60, 1.0, 0.0, true},
+                                {"almost comonotone", mixed, 60, 1.0 - 1e-15, 0.0, false},
+                                {"linked", mixed, 230, 0.2, 0.3, true},
+                                {"by payment alone", mixed, 60, 0.2, 1.0, false},
+                                {"good", {1e-9, 1e-4, 0.001}, 500, 0.2, 0.0, true},
+                                {"one buyer", {0.02}, 1, 0.2, 0.0, false},
+                                {"usual", {0.004, 0.008, 0.012, 0.016}, 1000, 0.2, 0.0, false}};
   struct Restored {
     ~Restored() { fast::limit_simd(fast::SimdTarget::avx512); }
   } restored;
