@@ -1,6 +1,7 @@
 #pragma once
-// The vector kernels of the fast engine: one source (kernels.cpp), compiled for scalar, AVX2 and AVX-512, chosen at run
-// time. Every target gives the same bits: no fused multiply-add, the same kernels of exp, log and Phi as everywhere.
+// The vector kernels of the fast engine: kernels.cpp and, for payments, payment_kernels.cpp, each compiled for scalar,
+// AVX2 and AVX-512, chosen at run time. Every target gives the same bits: no fused multiply-add, the same kernels of
+// exp, log and Phi as everywhere.
 
 #include <cstddef>
 #include <cstdint>
