@@ -7,8 +7,8 @@
 // The tables are the model. Scores live on a lattice of 2^-11: m = b Z' + c B and r e are rounded to it, x = m + r e is
 // exact, D is the law at the lattice point. So P(D <= d | m) is within 1e-4 of the formula (half a lattice step times
 // the normal density). The residual r e of an invoice comes from a 16-bit share of a draw, by parabolas through
-// exact quantiles in 16-bit arithmetic, within a quarter of a lattice step of the quantile where |e| < 1.53 and within
-// 2e-5 of its probability beyond; the 64 lowest and highest shares take a second draw, so that the tail is not cut.
+// exact quantiles in 16-bit arithmetic, within a quarter of a lattice step of the quantile where |e| < 1.53, beyond within
+// that or 2e-5 of its probability; the 64 lowest and highest shares take a second draw, so that the tail is not cut.
 
 #include <algorithm>
 #include <array>
@@ -65,8 +65,8 @@ class ResidualTable {
  public:
   static constexpr std::uint32_t kTailShares = 64;
   static constexpr int kFineBits = 3;
-  static constexpr std::uint32_t kNarrow = 4096;
-  static constexpr int kNarrowBits = 3;                  ///< below kNarrow, h counts 2^kNarrowBits fold
+  static constexpr std::uint32_t kNarrow = 4096;       ///< h below it lies in narrow cells
+  static constexpr int kNarrowBits = 3;                  ///< there h counts 2^kNarrowBits fold
   static constexpr int kCellBits = 10;
   static constexpr int kCells = 64, kFirstNarrow = 32;   ///< wide cells are 4 .. 31, narrow ones 32 .. 63
 
