@@ -52,10 +52,11 @@ std::size_t FindArrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* pla
   std::size_t found = 0;
   double time = walk.time;
   while (time < walk.end && found + kArrivalRoom <= room) {
-    const PhiloxState s =
-        philox_rounds({hn::Set(d, std::uint64_t{walk.band}), hn::Add(hn::Set(d, purpose + walk.block), hn::Iota(d, 0)),
-                       hn::Set(d, walk.trial & 0xFFFFFFFFu), hn::Set(d, walk.trial >> 32)},
-                      walk.seed);
+    PhiloxState states[1] = {{hn::Set(d, std::uint64_t{walk.band}),
+                              hn::Add(hn::Set(d, purpose + walk.block), hn::Iota(d, 0)),
+                              hn::Set(d, walk.trial & 0xFFFFFFFFu), hn::Set(d, walk.trial >> 32)}};
+    philox_rounds(states, walk.seed);
+    const PhiloxState& s = states[0];
     const LaneArrivals even = lane_arrivals(s.c0, s.c1, size, mean_wait);
     const LaneArrivals odd = lane_arrivals(s.c2, s.c3, size, mean_wait);
     hn::StoreInterleaved2(even.place, odd.place, d, place);

@@ -1,4 +1,4 @@
-// The lane policy of math/kernels.h over Highway vectors, and Philox4x32-10 on them, once per instruction set: include
+// The lane policy of math/kernels.h over Highway vectors, once per instruction set: include
 // after <hwy/highway.h> in a file that foreach_target.h compiles several times.
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "models/core/math/coefficients.h"
-#include "models/core/random/draw.h"
+#include "sim/fast/philox-inl.h"
 
 #if defined(DELCREDERE_VECTOR_LANE_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef DELCREDERE_VECTOR_LANE_INL_H
@@ -25,9 +25,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 #include "models/core/math/kernels.h"
 
 using DoubleTag = hn::ScalableTag<double>;
-using WordTag = hn::ScalableTag<std::uint64_t>;
 using Double = hn::Vec<DoubleTag>;
-using Word64 = hn::Vec<WordTag>;
 
 /// Lane policy of math/kernels.h over a Highway vector.
 struct VectorLane {
@@ -69,44 +67,7 @@ struct VectorLane {
 };
 using Real = VectorLane::Real;
 
-/// Low halves of two vectors of 64-bit lanes, multiplied to 64 bits.
-HWY_INLINE Word64 multiply_low(Word64 a, Word64 b) {
-#if HWY_TARGET == HWY_SCALAR
-  const WordTag d;
-  return hn::Set(d, (hn::GetLane(a) & 0xFFFFFFFFu) * (hn::GetLane(b) & 0xFFFFFFFFu));
-#else
-  const hn::Repartition<std::uint32_t, WordTag> narrow;
-  return hn::MulEven(hn::BitCast(narrow, a), hn::BitCast(narrow, b));
-#endif
-}
-
-/// Philox4x32-10 with one counter per 64-bit lane; only the low 32 bits of a lane count.
-struct PhiloxState {
-  Word64 c0, c1, c2, c3;
-};
-HWY_INLINE PhiloxState philox_rounds(PhiloxState s, std::uint64_t seed) {
-  const WordTag d;
-  const Word64 m0 = hn::Set(d, philox::kMultiplier0), m1 = hn::Set(d, philox::kMultiplier1);
-  std::uint32_t k0 = static_cast<std::uint32_t>(seed), k1 = static_cast<std::uint32_t>(seed >> 32);
-  for (int round = 0; round < philox::kRounds; ++round) {
-    const Word64 p0 = multiply_low(m0, s.c0), p1 = multiply_low(m1, s.c2);
-    s.c0 = hn::Xor(hn::Xor(hn::ShiftRight<32>(p1), s.c1), hn::Set(d, std::uint64_t{k0}));
-    s.c2 = hn::Xor(hn::Xor(hn::ShiftRight<32>(p0), s.c3), hn::Set(d, std::uint64_t{k1}));
-    s.c1 = p1;
-    s.c3 = p0;
-    k0 += philox::kWeyl0;
-    k1 += philox::kWeyl1;
-  }
-  return s;
-}
-HWY_INLINE PhiloxState philox_at(Word64 entity, std::uint32_t purpose_index, std::uint64_t trial, std::uint64_t seed) {
-  const WordTag d;
-  return philox_rounds({entity, hn::Set(d, std::uint64_t{purpose_index}), hn::Set(d, trial & 0xFFFFFFFFu),
-                        hn::Set(d, trial >> 32)},
-                       seed);
-}
-HWY_INLINE Word64 low_half(Word64 w) { return hn::And(w, hn::Set(WordTag(), std::uint64_t{0xFFFFFFFFu})); }
-
+/// The first n lanes.
 HWY_INLINE void store_some(Real x, double* to, std::size_t n) {
   const DoubleTag d;
   if (n == hn::Lanes(d)) {
