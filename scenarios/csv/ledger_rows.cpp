@@ -100,8 +100,8 @@ void LedgerRows::report_common() {
   }
   if (due_before_issue_.rows > 0) {
     report_.warning(due_before_issue_.first_line, "",
-                    fmt::format("due before issue in {}, first here; the due date is kept as given, no payment is earlier "
-                                "than the issue date", counted(due_before_issue_.rows, "row")));
+                    fmt::format("due before issue in {}, first here; in a trial such an invoice is due on its issue date",
+                                counted(due_before_issue_.rows, "row")));
   }
 }
 
