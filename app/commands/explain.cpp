@@ -55,6 +55,17 @@ std::string time_words(Study study, const RunSettings& settings) {
       counted(static_cast<std::uint64_t>(settings.threads), "thread", "threads"), grouped(last.trials_done));
 }
 
+/// Names come from files: nothing in them may steer a terminal.
+std::string clean_lines(std::string_view text) {
+  std::string clean;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    clean += for_terminal(text.substr(0, end)) + '\n';
+    text.remove_prefix(std::min(text.size(), end + 1));
+  }
+  return clean;
+}
+
 int explain(const ExplainOptions& options) {
   std::vector<Diagnostic> warnings;
   RunSettings settings;
@@ -69,7 +80,7 @@ int explain(const ExplainOptions& options) {
   std::string text;
   for (const std::string& note : loaded.notes) text += "note: " + for_terminal(note) + '\n';
   for (const Diagnostic& warning : loaded.warnings) text += "warning: " + for_terminal(warning.text()) + '\n';
-  text += explain_model(loaded.study);
+  text += clean_lines(explain_model(loaded.study));
   const MemoryPlan plan = plan_memory(loaded.study, settings);
   print_data(text + memory_words(plan, settings.memory_limit));
   const bool refused = settings.memory_limit > 0 && plan.bytes_total > settings.memory_limit;

@@ -15,6 +15,11 @@ namespace delcredere::fast {
 void draw_words(std::uint64_t seed, Purpose purpose, std::uint32_t first, std::size_t blocks, std::uint64_t trial,
                 std::uint32_t* words);
 
+/// 16-bit shares of the delay draws of invoices 0 .. 8 blocks - 1, in order; the numbers of those whose share is rare
+/// (ResidualTable::is_tail) go to `rare`, ascending, which must hold 8 blocks. Returns how many.
+std::size_t draw_shares(std::uint64_t seed, std::uint64_t trial, std::size_t blocks, std::uint16_t* shares,
+                        std::uint32_t* rare);
+
 /// Phi^-1 of the uniform of each word.
 void normal_from_words(const std::uint32_t* words, std::size_t count, double* normals);
 

@@ -1,5 +1,5 @@
 #pragma once
-// The steps that make a Plan, one file each; only plan.cpp calls them.
+// The steps that make a Plan, one file each; only plan.cpp and the explanation of a plan call them.
 
 #include "sim/plan/plan.h"
 
@@ -7,6 +7,15 @@ namespace delcredere::planning {
 
 /// Ranges, live invoices, open debt, sectors.
 void plan_book(const Study& study, Plan& plan);
+
+/// Name of a buyer's payment segment: its own, else its sector's, else `default`.
+std::string segment_of(const PaymentParameters& parameters, const Buyer& buyer);
+/// Law of a segment; the built-in one where `default` is not given.
+const DelayLaw& law_of(const PaymentParameters& parameters, const std::string& segment);
+
+/// What an invoice says about its buyer's delays at as_of.
+enum class Evidence { none, paid, unpaid };
+Evidence evidence_of(const Invoice& invoice);
 
 /// Delay tables, effects, truncation of open items.
 PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters);

@@ -9,16 +9,27 @@ namespace {
 /// How far back items tell something about a buyer.
 constexpr Day kEvidenceDays = 365;
 
-/// The segment's law: the buyer's own segment, else its sector's name, else `default`, else the built-in law.
-const DelayLaw& law_of(const PaymentParameters& parameters, const Buyer& buyer) {
-  static const DelayLaw builtin;
-  for (const std::string& name : {buyer.segment, buyer.sector, std::string("default")})
-    if (const auto found = parameters.segments.find(name); !name.empty() && found != parameters.segments.end())
-      return found->second;
-  return builtin;
+}  // namespace
+
+std::string segment_of(const PaymentParameters& parameters, const Buyer& buyer) {
+  for (const std::string& name : {buyer.segment, buyer.sector})
+    if (!name.empty() && parameters.segments.contains(name)) return name;
+  return "default";
 }
 
-}  // namespace
+const DelayLaw& law_of(const PaymentParameters& parameters, const std::string& segment) {
+  static const DelayLaw builtin;
+  const auto found = parameters.segments.find(segment);
+  return found == parameters.segments.end() ? builtin : found->second;
+}
+
+Evidence evidence_of(const Invoice& invoice) {
+  if (invoice.disputed || invoice.kind == InvoiceKind::planned) return Evidence::none;
+  const Day due = std::max(invoice.due, invoice.issue);
+  if (due > 0) return Evidence::none;
+  if (invoice.kind == InvoiceKind::open) return Evidence::unpaid;
+  return due > -kEvidenceDays ? Evidence::paid : Evidence::none;
+}
 
 PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters) {
   PaymentPlan payments;
@@ -28,7 +39,7 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
   payments.residual = std::make_shared<const ResidualTable>(payments.roots.residual);
   std::vector<const DelayLaw*> laws;
   for (const Buyer& buyer : study.portfolio.buyers) {
-    const DelayLaw& law = law_of(parameters, buyer);
+    const DelayLaw& law = law_of(parameters, segment_of(parameters, buyer));
     const auto known = std::find(laws.begin(), laws.end(), &law);
     payments.buyer_table.push_back(static_cast<std::uint16_t>(known - laws.begin()));
     if (known == laws.end()) {
@@ -54,13 +65,10 @@ void plan_evidence(const Study& study, Plan& plan) {
     const DelayTable* table = &payments.tables[payments.buyer_table[b]];
     for (std::size_t i = plan.all_first[b]; i < plan.all_first[b + 1]; ++i) {
       const Invoice& invoice = study.portfolio.invoices[i];
-      if (invoice.disputed || invoice.kind == InvoiceKind::planned) continue;
       const Day due = std::max(invoice.due, invoice.issue);
-      if (invoice.kind == InvoiceKind::history) {
-        if (due > -kEvidenceDays && due <= 0) items.push_back({table, std::max(0, invoice.paid - due), true});
-      } else if (due <= 0) {
-        items.push_back({table, -due, false});
-      }
+      const Evidence evidence = evidence_of(invoice);
+      if (evidence == Evidence::paid) items.push_back({table, std::max(0, invoice.paid - due), true});
+      if (evidence == Evidence::unpaid) items.push_back({table, -due, false});
     }
     if (!items.empty()) plan.evidence[b] = builder.build(items, plan.impossible_items);
   }

@@ -40,7 +40,7 @@ Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialS
   const DefaultBucket& bucket = scenario.buckets[scenario.buyer_bucket[buyer]];
   const DependenceGroup& group = plan.factor_models[scenario.factors].groups()[bucket.group];
   const ConditionalState conditional{state.factors->score[bucket.group], group.idiosyncratic};
-  return default_day(bucket.curve, conditional, plan.horizon, state.segments[bucket.shock_class], e);
+  return default_day(bucket.curve, bucket.threshold, conditional, plan.horizon, state.segments[bucket.shock_class], e);
 }
 
 DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <iostream>
 
-#include "tests/cli/program.h"
+#include "tests/support/program.h"
 
 using namespace delcredere::cli;
 

@@ -1,7 +1,7 @@
 // What is typed wrongly: exit code 2, one line on stderr that quotes it, nothing on stdout, nothing written.
 #include <catch2/catch.hpp>
 
-#include "tests/cli/program.h"
+#include "tests/support/program.h"
 
 using namespace delcredere::cli;
 

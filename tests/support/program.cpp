@@ -1,8 +1,9 @@
-#include "tests/cli/program.h"
+#include "tests/support/program.h"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -63,6 +64,23 @@ Ends open_stream(Stream stream) {
   return ends;
 }
 
+void limit_cpus(int count) {
+  cpu_set_t ours, fewer;
+  CPU_ZERO(&fewer);
+  if (::sched_getaffinity(0, sizeof ours, &ours) != 0) ::_exit(125);
+  for (int cpu = 0; cpu < CPU_SETSIZE && count > 0; ++cpu) {
+    if (!CPU_ISSET(cpu, &ours)) continue;
+    CPU_SET(cpu, &fewer);
+    --count;
+  }
+  if (::sched_setaffinity(0, sizeof fewer, &fewer) != 0) ::_exit(125);
+}
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
+
 [[noreturn]] void become_program(const Launch& launch, const std::string& program, int out, int err) {
   // Above 2 first: one of ours may sit on 0, 1 or 2.
   const int high_out = out < 0 ? -1 : ::fcntl(out, F_DUPFD, 10), high_err = err < 0 ? -1 : ::fcntl(err, F_DUPFD, 10);
@@ -73,11 +91,20 @@ Ends open_stream(Stream stream) {
   if (high_out >= 0) ::dup2(high_out, 1), ::close(high_out);
   if (high_err >= 0) ::dup2(high_err, 2), ::close(high_err);
   if (!launch.folder.empty() && ::chdir(launch.folder.c_str()) != 0) ::_exit(126);
+  for (const auto& [what, most] : launch.limits) {
+    rlimit limit{most, most};
+    if (::setrlimit(static_cast<__rlimit_resource>(what), &limit) != 0) ::_exit(125);
+  }
+  if (launch.cpus > 0) limit_cpus(launch.cpus);
   for (const auto& [name, value] : launch.environment) ::setenv(name.c_str(), value.c_str(), 1);
   std::vector<char*> argv{const_cast<char*>(program.c_str())};
+  const std::string shell = "/bin/sh";
+  if (!launch.wrapper.empty())
+    argv = {const_cast<char*>(shell.c_str()), const_cast<char*>("-c"), const_cast<char*>(launch.wrapper.c_str()),
+            const_cast<char*>(program.c_str())};
   for (const std::string& argument : launch.arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
-  ::execv(program.c_str(), argv.data());
+  ::execv(launch.wrapper.empty() ? program.c_str() : shell.c_str(), argv.data());
   ::_exit(127);
 }
 
@@ -95,6 +122,8 @@ bool take(int descriptor, std::string& text) {
 Outcome run_program(const Launch& launch) {
   const std::string program = std::filesystem::absolute(program_path());
   Ends out = open_stream(launch.out), err = open_stream(launch.err);
+  const auto start = Clock::now();
+  auto signal_time = start;
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("fork");
   if (child == 0) become_program(launch, program, out.theirs, err.theirs);
@@ -112,6 +141,7 @@ Outcome run_program(const Launch& launch) {
     if (wanted[0].revents != 0 && !take(out.ours, outcome.out)) ::close(out.ours), out.ours = -1;
     if (wanted[1].revents != 0 && !take(err.ours, outcome.err)) ::close(err.ours), err.ours = -1;
     if (!signalled && !outcome.err.empty()) {
+      signal_time = Clock::now();
       for (const int signal : launch.signals) {
         ::kill(child, signal);
         ::usleep(20'000);
@@ -120,7 +150,12 @@ Outcome run_program(const Launch& launch) {
     }
   }
   int status = 0;
-  ::waitpid(child, &status, 0);
+  rusage usage{};
+  ::wait4(child, &status, 0, &usage);
+  outcome.seconds = seconds_since(start);
+  outcome.seconds_after_signal = seconds_since(signal_time);
+  outcome.cpu_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+  outcome.peak_kib = usage.ru_maxrss;
   if (WIFEXITED(status)) outcome.code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
   return outcome;
@@ -166,6 +201,13 @@ StudyFolder::~StudyFolder() {
 }
 
 void StudyFolder::write(const std::string& name, const std::string& text) const { std::ofstream(file(name)) << text; }
+void StudyFolder::replace(const std::string& name, const std::string& from, const std::string& to) const {
+  std::string text = read(name);
+  const std::size_t place = text.find(from);
+  if (place == std::string::npos) throw std::runtime_error("'" + from + "' is not in " + name);
+  write(name, text.replace(place, from.size(), to));
+}
+
 bool StudyFolder::has(const std::string& name) const { return std::filesystem::exists(file(name)); }
 
 std::string StudyFolder::read(const std::string& name) const {

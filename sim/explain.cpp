@@ -1,5 +1,0 @@
-#include "sim/run.h"
-
-namespace delcredere {
-std::string explain_model(const Study&) { return {}; }
-}  // namespace delcredere

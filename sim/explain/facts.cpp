@@ -1,0 +1,176 @@
+#include "sim/explain/facts.h"
+
+#include <fmt/format.h>
+
+#include "sim/explain/words.h"
+
+namespace delcredere::explaining {
+namespace {
+
+using Facts = std::map<std::string, std::string>;
+
+void credit_facts(const CreditParameters& credit, Facts& facts) {
+  for (const auto& [grade, pd] : credit.grades) facts["credit.grades." + grade] = percent(pd);
+  facts["credit.insolvency_share"] = percent(credit.insolvency_share);
+  const DependenceParameters& dependence = credit.dependence;
+  facts["credit.dependence.model"] = dependence.model == DependenceModel::independent ? "independent" : "gaussian";
+  const FactorCorrelation& factors = dependence.factor_correlation;
+  facts["credit.dependence.factor_correlation"] =
+      factors.order.empty() ? percent(factors.common)
+                            : fmt::format("[{}] [{}]", fmt::join(factors.order, ", "), fmt::join(factors.matrix, ", "));
+  for (const auto& [sector, own] : dependence.sectors) {
+    std::string text = percent(own.asset_correlation);
+    if (!own.loadings.empty()) text.clear();
+    for (const auto& [factor, a] : own.loadings) text += (text.empty() ? "" : ", ") + factor + " " + number(a);
+    facts["credit.dependence.sectors." + sector] = text;
+  }
+  for (const auto& [sector, law] : credit.lgd) {
+    const std::string key = "credit.lgd." + sector;
+    facts[key + ".mean"] = percent(law.mean);
+    facts[key + ".standard_deviation"] = percent(law.standard_deviation);
+    facts[key + ".recovery_lag"] = fmt::format("{} days", law.recovery_lag);
+  }
+}
+
+void payment_facts(const PaymentParameters& payment, const CreditManagement& rules, Facts& facts) {
+  facts["payment.buyer_effect"] = percent(payment.buyer_effect);
+  facts["payment.sector_effect"] = percent(payment.sector_effect);
+  facts["payment.default_link"] = percent(payment.default_link);
+  for (const auto& [segment, law] : payment.segments) {
+    const std::string key = "payment.segments." + segment;
+    facts[key + ".on_time"] = percent(law.on_time);
+    std::visit(
+        [&](const auto& late) {
+          facts[key + ".mean"] = number(late.mean) + " days";
+          facts[key + ".standard_deviation"] = number(late.standard_deviation) + " days";
+        },
+        law.late);
+  }
+  if (rules.dunning) {
+    const std::string key = "credit_management.dunning";
+    facts[key + ".overdue"] = fmt::format("{} days", rules.dunning->overdue);
+    facts[key + ".residual_delay"] = percent(rules.dunning->residual_delay);
+    facts[key + ".in_history"] = rules.dunning->in_history ? "true" : "false";
+  }
+  if (rules.supply_stop) {
+    const std::string key = "credit_management.supply_stop";
+    facts[key + ".overdue"] = fmt::format("{} days", rules.supply_stop->overdue);
+    facts[key + ".in_history"] = rules.supply_stop->in_history ? "true" : "false";
+  }
+}
+
+void shock_facts(const Study& study, const Shock& shock, Facts& facts) {
+  const std::string key = "shocks." + shock.name;
+  facts[key + ".occurs"] = shock.certain ? "certain" : percent(shock.annual_probability) + " a year";
+  if (shock.start) facts[key + ".start"] = date_of(study, *shock.start);
+  facts[key + ".duration"] = fmt::format("{} days", shock.duration);
+  facts[key + ".default_multiplier"] = number(shock.default_multiplier);
+  facts[key + ".delay_multiplier"] = number(shock.delay_multiplier);
+  facts[key + ".delay_days"] = fmt::format("{} days", shock.delay_days);
+  facts[key + ".sales_multiplier"] = number(shock.sales_multiplier);
+  for (const auto& [sector, share] : shock.spillover) facts[key + ".spillover." + sector] = percent(share);
+  facts[key + ".scope"] =
+      fmt::format("sectors [{}] countries [{}] grades [{}] buyers [{}]", fmt::join(shock.sectors, ", "),
+                  fmt::join(shock.countries, ", "), fmt::join(shock.grades, ", "), fmt::join(shock.buyers, ", "));
+}
+
+std::string optional_share(const std::optional<Decimal>& share) { return share ? percent(share->to_double()) : "-"; }
+
+std::string cap_words(const CapTable& table, const Currency& currency) {
+  std::string text = table.fallback ? whole_money(*table.fallback, currency) : "unlimited";
+  for (const auto& [key, amount] : table.by_key) text += fmt::format(", {} {}", key, whole_money(amount, currency));
+  return text;
+}
+
+/// Checksum-like words for lists too long to tell.
+std::string dated_words(const std::vector<DatedLimit>& limits) {
+  Int128 sum = 0;
+  for (const DatedLimit& limit : limits) sum += Int128{limit.amount.value_or(-1)} * (limit.buyer + 1) + limit.from;
+  return fmt::format("{} entries (sum {})", limits.size(), exact_money(sum, {"", 0}));
+}
+
+void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
+  const std::string key = "insurance." + terms.name + ".";
+  const auto money = [&](Money amount) { return exact_money(amount, study.currency); };
+  facts[key + "cover"] = fmt::format("{} to {}, {}", date_of(study, terms.cover.year_starts.front()),
+                                     date_of(study, terms.cover.year_starts.back()),
+                                     terms.cover.basis == CoverBasis::losses_occurring ? "losses_occurring" : "risk_attaching");
+  const InsuredPercentage& shares = terms.insured_percentage;
+  facts[key + "insured_percentage"] =
+      fmt::format("{}{}{}{}", percent(shares.policy.to_double()),
+                  shares.insolvency ? ", insolvency " + optional_share(shares.insolvency) : "",
+                  shares.protracted_default ? ", protracted_default " + optional_share(shares.protracted_default) : "",
+                  shares.column ? ", column" : "");
+  const Limits& limits = terms.limits;
+  std::string text = !limits.present ? "unlimited" : limits.column ? "column" : dated_words(limits.dated);
+  if (limits.discretionary)
+    text += fmt::format(", discretionary {} at {}", money(limits.discretionary->amount),
+                        optional_share(limits.discretionary->insured_percentage));
+  if (!limits.excess_of.empty()) text += ", excess of " + limits.excess_of;
+  facts[key + "limits"] = text;
+  if (terms.max_terms) facts[key + "max_terms"] = fmt::format("{} days", *terms.max_terms);
+  if (terms.max_extension) facts[key + "max_extension"] = fmt::format("{} days", *terms.max_extension);
+  if (terms.insolvency) facts[key + "causes.insolvency.wait"] = fmt::format("{} days", terms.insolvency->wait);
+  if (terms.protracted_default)
+    facts[key + "causes.protracted_default.wait"] = fmt::format("{} days", terms.protracted_default->wait);
+  const auto deductible = [&](const Deductible& d) {
+    return money(d.amount) + (d.basis == DeductibleBasis::loss ? " of loss" : " of indemnity");
+  };
+  facts[key + "non_qualifying_loss"] = money(terms.non_qualifying_loss);
+  facts[key + "each_first_loss"] = deductible(terms.each_first_loss);
+  facts[key + "aggregate_first_loss"] = deductible(terms.aggregate_first_loss);
+  facts[key + "minimum_retention"] = money(terms.minimum_retention);
+  facts[key + "buyer_cap"] = cap_words(terms.buyer_cap, study.currency);
+  facts[key + "country_cap"] = cap_words(terms.country_cap, study.currency);
+  if (terms.maximum_liability) {
+    const MaximumLiability& most = *terms.maximum_liability;
+    facts[key + "maximum_liability"] =
+        (most.amount ? money(*most.amount) : number(most.times_premium->to_double()) + " times the premium") +
+        (most.reinstate ? ", reinstated" : "");
+  }
+  facts[key + "premium"] = terms.premium.flat ? money(*terms.premium.flat) + " flat"
+                                              : fmt::format("{} of turnover, minimum {}",
+                                                            optional_share(terms.premium.rate_on_turnover),
+                                                            money(terms.premium.minimum));
+  facts[key + "settlement"] = fmt::format("{} days", terms.settlement);
+  facts[key + "filing_lag"] = fmt::format("{} days", terms.filing_lag);
+  facts[key + "recoveries"] = fmt::format("rule {}, cost {}", static_cast<int>(terms.sharing) + 1,
+                                          percent(terms.recovery_cost.to_double()));
+  facts[key + "state"] = fmt::format("first loss {}, liability {}, countries {}", money(terms.state.aggregate_first_loss_used),
+                                     money(terms.state.liability_used), terms.state.country_cap_used.size());
+  const auto numbers = [](const std::vector<std::uint32_t>& buyers) { return fmt::format("{}", fmt::join(buyers, ", ")); };
+  facts[key + "scope"] =
+      fmt::format("excluded countries [{}], excluded buyers [{}], insured [{}]", fmt::join(terms.excluded_countries, ", "),
+                  numbers(terms.excluded_buyers), terms.insured_buyers ? numbers(*terms.insured_buyers) : "all");
+}
+
+void liquidity_facts(const Study& study, const LiquidityParameters& cash, Facts& facts) {
+  facts["liquidity.opening_cash"] = exact_money(cash.opening_cash, study.currency);
+  if (cash.minimum_cash) facts["liquidity.minimum_cash"] = exact_money(*cash.minimum_cash, study.currency);
+  Int128 sum = 0, weighted = 0;
+  for (const Outflow& outflow : cash.outflows) {
+    sum += outflow.amount;
+    weighted += Int128{outflow.amount} * outflow.day;
+  }
+  facts["liquidity.outflows"] =
+      fmt::format("{} in all, {} on average", exact_money(sum, study.currency),
+                  sum == 0 ? "-" : date_of(study, static_cast<Day>(divide_half_even(weighted, sum))));
+  if (cash.credit_line) {
+    facts["liquidity.credit_line.limit"] = exact_money(cash.credit_line->limit, study.currency);
+    facts["liquidity.credit_line.rate"] = percent(cash.credit_line->rate);
+  }
+}
+
+}  // namespace
+
+std::map<std::string, std::string> facts(const Study& study, const Scenario& scenario) {
+  Facts facts;
+  credit_facts(scenario.credit, facts);
+  payment_facts(scenario.payment, scenario.credit_management, facts);
+  for (const Shock& shock : scenario.shocks) shock_facts(study, shock, facts);
+  for (const PolicyTerms& terms : scenario.policies) policy_facts(study, terms, facts);
+  liquidity_facts(study, scenario.liquidity, facts);
+  return facts;
+}
+
+}  // namespace delcredere::explaining

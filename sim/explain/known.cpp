@@ -1,0 +1,149 @@
+#include "sim/explain/known.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "models/core/math/elementary.h"
+#include "sim/explain/sections.h"
+#include "sim/plan/parts.h"
+
+namespace delcredere::explaining {
+namespace {
+
+/// P(default by H) of one buyer, with its items and without, summed over states with their weights.
+struct Before {
+  double with = 0, without = 0;
+};
+
+void add_state(const Plan& plan, const EffectEvidence& evidence, const EffectPrior& prior, double threshold,
+               double systematic_variance, double state, double weight, Before& sums) {
+  const PaymentPlan& payments = plan.payment_plans.front();
+  const EffectRoots& roots = payments.roots;
+  const double b = std::sqrt(std::max(0.0, 1.0 - systematic_variance));
+  const double distance = threshold + std::sqrt(systematic_variance) * state;
+  const auto standardised = [](double numerator, double scale) {
+    return scale > 0.0 ? numerator / scale : numerator > 0.0 ? 40.0 : -40.0;
+  };
+  sums.without += weight * normal_cdf(standardised(distance, b));
+  const double step = std::ldexp(roots.buyer, -evidence.level);
+  const double* prior_weight = prior.cell(evidence.first_cell);
+  double mass = 0.0, failing = 0.0;
+  for (std::size_t k = 0; k < evidence.weights.size(); ++k) {
+    const double w = evidence.weights[k] * prior_weight[k];
+    if (w <= 0.0) continue;
+    const double m = (static_cast<double>(evidence.first_cell) + static_cast<double>(k)) * step;
+    const double effect = (m - roots.sector * state) / roots.buyer;
+    mass += w;
+    failing += w * normal_cdf(standardised(distance + b * payments.default_link * effect, b * payments.own_link));
+  }
+  // A state that the items exclude leaves the buyer as it was.
+  sums.with += weight * (mass > 0.0 ? failing / mass : normal_cdf(standardised(distance, b)));
+}
+
+}  // namespace
+
+ProbabilityShift probability_shift(const Study& study, const Plan& plan) {
+  ProbabilityShift shift;
+  std::vector<std::uint32_t> informed;
+  for (std::uint32_t b = 0; b < plan.evidence.size(); ++b)
+    if (!plan.evidence[b].weights.empty()) informed.push_back(b);
+  shift.informed = informed.size();
+  double debt = 0;
+  const auto base_probability = [&](std::size_t b) {
+    return DefaultCurve(planning::annual_pd(study.portfolio.buyers[b], study.base.credit)).probability(plan.horizon);
+  };
+  for (std::size_t b = 0; b < plan.buyers; ++b) {
+    const double failing = base_probability(b);
+    shift.before += failing;
+    shift.before_debt += failing * static_cast<double>(plan.open_debt[b]);
+    debt += static_cast<double>(plan.open_debt[b]);
+  }
+  shift.after = shift.before;
+  shift.after_debt = shift.before_debt;
+
+  if (!informed.empty() && plan.payment_plans.front().default_link > 0.0) {
+    const std::size_t stride = (informed.size() + kSampledBuyers - 1) / kSampledBuyers;
+    std::vector<std::uint32_t> sample;
+    for (std::size_t i = 0; i < informed.size(); i += stride) sample.push_back(informed[i]);
+    shift.sampled = sample.size();
+    std::vector<Before> sums(sample.size());
+    constexpr int states = 49;
+    constexpr double bound = 6.0;
+    double weights = 0.0;
+    for (int s = 0; s < states; ++s) {
+      const double state = bound * (2.0 * s / (states - 1) - 1.0);
+      const double weight = portable_exp(-0.5 * state * state);
+      weights += weight;
+      std::map<int, EffectPrior> priors;
+      for (std::size_t i = 0; i < sample.size(); ++i) {
+        const EffectEvidence& evidence = plan.evidence[sample[i]];
+        const auto [prior, fresh] = priors.try_emplace(evidence.level);
+        if (fresh) prior->second.set(plan.payment_plans.front().roots, evidence.level, state);
+        const double v = plan.factor_models.front().groups()[plan.buyer_group[sample[i]]].systematic_variance;
+        add_state(plan, evidence, prior->second, normal_quantile(base_probability(sample[i])), v, state, weight, sums[i]);
+      }
+    }
+    const double scale = static_cast<double>(informed.size()) / static_cast<double>(sample.size());
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+      const double change = (sums[i].with - sums[i].without) / weights;
+      shift.after += scale * change;
+      shift.after_debt += scale * change * static_cast<double>(plan.open_debt[sample[i]]);
+    }
+  }
+  const auto buyers = static_cast<double>(std::max<std::size_t>(1, plan.buyers));
+  shift.before /= buyers;
+  shift.after /= buyers;
+  shift.before_debt = debt > 0 ? shift.before_debt / debt : 0.0;
+  shift.after_debt = debt > 0 ? shift.after_debt / debt : 0.0;
+  return shift;
+}
+
+void explain_known(const Subject& subject, Page& page) {
+  const Study& study = subject.study;
+  const Plan& plan = subject.plan;
+  std::uint64_t paid = 0, open = 0, paid_buyers = 0;
+  for (std::size_t b = 0; b < plan.buyers; ++b) {
+    const std::uint64_t before = paid;
+    for (std::size_t i = plan.all_first[b]; i < plan.all_first[b + 1]; ++i) {
+      const planning::Evidence evidence = planning::evidence_of(study.portfolio.invoices[i]);
+      paid += evidence == planning::Evidence::paid;
+      open += evidence == planning::Evidence::unpaid;
+    }
+    paid_buyers += paid > before;
+  }
+  page.section("Known");
+  const ProbabilityShift shift = probability_shift(study, plan);
+  if (study.base.payment.buyer_effect <= 0.0) {
+    page.say("buyer_effect 0 %: how a buyer paid so far says nothing about what it pays next");
+  } else {
+    page.say(fmt::format("at as_of something is known of {} of {}: {} due in the last 365 days and {} that {} due",
+                         grouped(shift.informed), counted(plan.buyers, "buyer", "buyers"),
+                         counted(paid, "payment of an invoice", "payments of invoices"),
+                         counted(open, "unpaid invoice", "unpaid invoices"), open == 1 ? "is" : "are"));
+    if (plan.impossible_items > 0)
+      page.say(fmt::format("{} of them cannot come from the payment law and {} left out",
+                           counted(plan.impossible_items, "item", "items"), plan.impossible_items == 1 ? "is" : "are"));
+    if (study.base.payment.default_link <= 0.0) {
+      page.say(fmt::format("it moves delays only: default_link is 0 %, so the mean PD over the horizon stays {}",
+                           percent(shift.before)));
+    } else {
+      page.say(fmt::format("it moves the mean PD over the horizon from {} to {}, weighted by open debt from {} to {}{}",
+                           percent(shift.before), percent(shift.after), percent(shift.before_debt),
+                           percent(shift.after_debt),
+                           shift.sampled < shift.informed
+                               ? fmt::format(" (estimated on {} informed buyers)", grouped(shift.sampled))
+                               : ""));
+    }
+    if (open > 0 && paid_buyers == 0)
+      page.say("no paid invoice is known: open items alone are a biased sample (the prompt payers have left it), which "
+               "makes buyers look later, and riskier, than they are");
+  }
+  if (plan.overdue_beyond_law > 0)
+    page.say(fmt::format("{} older than the payment law allows: stays unpaid through the horizon",
+                         counted(plan.overdue_beyond_law, "open invoice", "open invoices")));
+}
+
+}  // namespace delcredere::explaining

@@ -1,0 +1,189 @@
+// Policies in words: what they pay, what they cost, how much of today's debt lies inside their limits.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/insurance/policy_tables.h"
+#include "sim/explain/sections.h"
+
+namespace delcredere::explaining {
+namespace {
+
+std::string share_words(const Decimal& share) { return percent(share.to_double()); }
+
+std::string percentage_words(const PolicyTerms& terms) {
+  const InsuredPercentage& shares = terms.insured_percentage;
+  std::string text = share_words(shares.policy);
+  if (shares.insolvency) text += fmt::format(" ({} of insolvencies)", share_words(*shares.insolvency));
+  if (shares.protracted_default) text += fmt::format(" ({} of protracted defaults)", share_words(*shares.protracted_default));
+  if (shares.column) text += ", or the buyer's own";
+  return text;
+}
+
+std::string cause_words(const PolicyTerms& terms) {
+  std::vector<std::string> causes;
+  if (terms.insolvency)
+    causes.push_back(terms.insolvency->wait == 0 ? "insolvency at once"
+                                                 : fmt::format("insolvency after {} days", terms.insolvency->wait));
+  if (terms.protracted_default)
+    causes.push_back(fmt::format("protracted default {} days after the due date", terms.protracted_default->wait));
+  return causes.empty() ? "no cause" : listed(causes, 2);
+}
+
+std::string cover_words(const Study& study, const Cover& cover) {
+  const char* basis = cover.basis == CoverBasis::losses_occurring ? "losses occurring" : "shipments attaching";
+  return fmt::format("{} {} to {}", basis, date_of(study, cover.year_starts.front()), date_of(study, cover.year_starts.back()));
+}
+
+std::string deductible_words(const Study& study, const PolicyTerms& terms, Money provisional) {
+  const auto money = [&](Money amount) { return whole_money(amount, study.currency); };
+  const auto basis = [](const Deductible& d) { return d.basis == DeductibleBasis::loss ? "of loss" : "of indemnity"; };
+  std::vector<std::string> parts;
+  if (terms.non_qualifying_loss > 0) parts.push_back("nothing for losses up to " + money(terms.non_qualifying_loss));
+  if (terms.each_first_loss.amount > 0)
+    parts.push_back(fmt::format("first {} {} of each loss kept", money(terms.each_first_loss.amount), basis(terms.each_first_loss)));
+  if (terms.aggregate_first_loss.amount > 0)
+    parts.push_back(fmt::format("first {} {} of a policy year kept", money(terms.aggregate_first_loss.amount),
+                                basis(terms.aggregate_first_loss)));
+  if (terms.minimum_retention > 0) parts.push_back(fmt::format("at least {} of each loss kept", money(terms.minimum_retention)));
+  if (terms.buyer_cap.fallback || !terms.buyer_cap.by_key.empty()) parts.push_back("ceilings by buyer");
+  if (terms.country_cap.fallback || !terms.country_cap.by_key.empty()) parts.push_back("ceilings by country");
+  if (terms.maximum_liability) {
+    const MaximumLiability& most = *terms.maximum_liability;
+    parts.push_back(most.amount ? fmt::format("at most {} a policy year", money(*most.amount))
+                                : fmt::format("at most {} times the premium a policy year, {}",
+                                              number(most.times_premium->to_double()),
+                                              whole_money(divide_half_even(scaled_product(provisional, *most.times_premium),
+                                                                           most.times_premium->denominator()),
+                                                          study.currency)));
+  } else {
+    parts.push_back("no maximum");
+  }
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+std::string premium_words(const Study& study, const PolicyTerms& terms, const PremiumPlan& plan) {
+  const std::string code = study.currency.code;
+  if (terms.premium.flat) return fmt::format("premium {} {} flat", whole_money(*terms.premium.flat, study.currency), code);
+  std::string text = fmt::format("provisional premium {} {}", whole_money(plan.years.front().provisional, study.currency), code);
+  if (!terms.premium.rate_on_turnover)
+    return terms.premium.minimum > 0 ? text + ", the minimum" : "no premium";
+  text += fmt::format(": {} of {} planned turnover", share_words(*terms.premium.rate_on_turnover),
+                      whole_money(plan.years.front().planned_turnover, study.currency));
+  if (plan.years.front().extrapolated) text += fmt::format(" (known {} days, scaled to the policy year)", plan.years.front().known_days);
+  if (terms.premium.minimum > 0) text += fmt::format(", at least {}", whole_money(terms.premium.minimum, study.currency));
+  if (plan.years.size() > 1) text += fmt::format("; the first of {} policy years", plan.years.size());
+  return text;
+}
+
+/// Open debt inside the limits in force at as_of.
+std::string limit_words(const Subject& subject, const PolicyTerms& terms, const PolicyTables& tables) {
+  if (!terms.limits.present && terms.limits.excess_of.empty()) return "no limits: all open debt is inside";
+  Int128 inside = 0;
+  std::uint64_t without = 0, discretionary = 0, owing = 0;
+  for (std::uint32_t b = 0; b < subject.plan.buyers; ++b) {
+    const Money debt = subject.plan.open_debt[b];
+    if (debt <= 0) continue;
+    ++owing;
+    const LimitStep& step = tables.limit_on(b, 0);
+    const Money insured = std::min(debt, step.limit) - std::min(debt, step.primary);
+    if (!tables.buyers[b].in_scope || step.limit <= step.primary)
+      ++without;
+    else {
+      discretionary += step.discretionary;
+      inside += insured;
+    }
+  }
+  const auto total = static_cast<double>(subject.plan.open_total);
+  std::string text = fmt::format("limits at as_of hold {} {} of the open debt ({})", whole_money(inside, subject.study.currency),
+                                 subject.study.currency.code,
+                                 total > 0 ? percent(static_cast<double>(inside) / total) : "-");
+  text += fmt::format("; {} of {} owing buyers without cover", grouped(without), grouped(owing));
+  if (terms.limits.discretionary)
+    text += fmt::format(", {} under the discretionary limit of {}{}", grouped(discretionary),
+                        whole_money(terms.limits.discretionary->amount, subject.study.currency),
+                        terms.limits.discretionary->insured_percentage
+                            ? " at " + share_words(*terms.limits.discretionary->insured_percentage)
+                            : "");
+  if (!terms.limits.excess_of.empty()) text += "; in excess of '" + terms.limits.excess_of + "'";
+  return text;
+}
+
+std::string exclusion_words(const Subject& subject, const PolicyTerms& terms) {
+  std::vector<std::string> parts;
+  if (terms.max_terms) {
+    std::uint64_t longer = 0;
+    for (const Invoice& invoice : subject.study.portfolio.invoices)
+      longer += invoice.kind == InvoiceKind::open && invoice.due - invoice.issue > *terms.max_terms;
+    parts.push_back(fmt::format("terms up to {} days ({} longer)", *terms.max_terms,
+                                counted(longer, "open invoice is", "open invoices are")));
+  }
+  if (terms.max_extension) parts.push_back(fmt::format("no cover for buyers more than {} days overdue", *terms.max_extension));
+  if (!terms.excluded_countries.empty()) parts.push_back("not in " + listed(terms.excluded_countries, 8));
+  if (!terms.excluded_buyers.empty()) parts.push_back(counted(terms.excluded_buyers.size(), "buyer", "buyers") + " excluded");
+  if (terms.insured_buyers) parts.push_back("only " + counted(terms.insured_buyers->size(), "buyer", "buyers"));
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+}  // namespace
+
+void explain_policies(const Subject& subject, Page& page) {
+  const Study& study = subject.study;
+  page.section("Policies");
+  if (study.base.policies.empty()) page.say("none: every loss is kept");
+  for (const PolicyTerms& terms : study.base.policies) {
+    const PolicyTerms* primary = nullptr;
+    for (const PolicyTerms& other : study.base.policies)
+      if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
+    const PremiumPlan premium = plan_premium(terms, study.portfolio, study.horizon, primary);
+    const PolicyTables tables = resolve_tables(terms, study.portfolio, study.horizon, premium.provisional(), primary);
+    const Policy policy(terms, study.portfolio, study.horizon, premium.provisional(), primary);
+    page.say(fmt::format("{}: pays {} after {}; {}; settled in {} days", terms.name, percentage_words(terms),
+                         cause_words(terms), cover_words(study, terms.cover), terms.settlement));
+    page.say("  " + deductible_words(study, terms, premium.years.front().provisional) + "; " +
+             limit_words(subject, terms, tables));
+    if (const std::string text = exclusion_words(subject, terms); !text.empty()) page.say("  " + text);
+    page.say("  " + premium_words(study, terms, premium) +
+             (policy.shortest_wait() < kNever
+                  ? fmt::format("; a living buyer costs it nothing until {} days overdue", policy.shortest_wait())
+                  : "; late payers alone cost it nothing"));
+    if (terms.state.aggregate_first_loss_used > 0 || terms.state.liability_used > 0)
+      page.say(fmt::format("  taken over in mid-term: {} of the first loss and {} of the maximum are used",
+                           whole_money(terms.state.aggregate_first_loss_used, study.currency),
+                           whole_money(terms.state.liability_used, study.currency)));
+  }
+}
+
+void explain_liquidity(const Subject& subject, Page& page) {
+  const Study& study = subject.study;
+  const LiquidityParameters& cash = study.base.liquidity;
+  page.section("Liquidity");
+  if (!study.has_liquidity) {
+    page.say("no liquidity section: the balance starts at 0 without a minimum, so it is the sum of what comes in");
+    return;
+  }
+  std::string text = fmt::format("opening cash {} {}, ", exact_money(cash.opening_cash, study.currency), study.currency.code);
+  text += cash.minimum_cash ? fmt::format("minimum {}", whole_money(*cash.minimum_cash, study.currency))
+                            : std::string("no minimum, so nothing is a breach");
+  if (cash.credit_line)
+    text += fmt::format("; credit line {} at {} a year (ACT/360), drawn when the balance would fall below {}",
+                        whole_money(cash.credit_line->limit, study.currency), percent(cash.credit_line->rate),
+                        cash.minimum_cash ? "the minimum" : "0");
+  page.say(text);
+  Int128 sum = 0;
+  std::uint64_t count = 0;
+  const Outflow* largest = nullptr;
+  for (const Outflow& outflow : cash.outflows) {
+    if (outflow.day < 1 || outflow.day > study.horizon) continue;
+    ++count;
+    sum += outflow.amount;
+    if (largest == nullptr || outflow.amount > largest->amount) largest = &outflow;
+  }
+  if (count > 0)
+    page.say(fmt::format("{} in the horizon: {} {}, the largest {} on {}{}", counted(count, "planned outflow", "planned outflows"),
+                         exact_money(sum, study.currency), study.currency.code, whole_money(largest->amount, study.currency),
+                         date_of(study, largest->day), largest->label.empty() ? "" : " (" + largest->label + ")"));
+}
+
+}  // namespace delcredere::explaining
