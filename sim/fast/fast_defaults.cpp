@@ -105,20 +105,21 @@ void FastDefaults::run_band(std::uint64_t trial, std::uint32_t band, std::span<c
   for (int level = kDeepestLevel; level >= last; --level)
     DefaultBands::visit_level(plan_.seed, trial, band, level, members.size(), [&](std::size_t position) {
       const std::uint32_t buyer = members[position];
-      if (seen_[buyer] == trial + 1) return;
-      seen_[buyer] = trial + 1;
+      if (seen_[buyer] == run_) return;
+      seen_[buyer] = run_;
       // Inside level k, V >= 2^-(k+1): nothing to draw where the bound lies below that.
       if (buyer_bound(buyer) <= level_z_[static_cast<std::size_t>(level) + 1]) return;
       try_buyer(buyer, default_uniform_found(plan_.seed, trial, buyer, level), inputs, defaults);
     });
   if (!by_buyer && largest <= shallowest) return;
   for (const std::uint32_t buyer : members)
-    if (seen_[buyer] != trial + 1 && buyer_bound(buyer) > shallowest)
+    if (seen_[buyer] != run_ && buyer_bound(buyer) > shallowest)
       try_buyer(buyer, default_uniform_rest(plan_.seed, trial, buyer), inputs, defaults);
 }
 
 void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,
                        std::vector<std::vector<OwnDefault>>& defaults) {
+  ++run_;
   defaults.resize(inputs.size());
   for (std::size_t s = 0; s < inputs.size(); ++s) {
     defaults[s].clear();

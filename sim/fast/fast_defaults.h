@@ -49,7 +49,8 @@ class FastDefaults {
   std::vector<std::vector<double>> bucket_bound_; ///< by scenario
   std::vector<double> link_;                      ///< l / sqrt(1 - l^2) by scenario, 0 without B
   std::vector<const double*> effects_;
-  std::vector<std::uint64_t> seen_;               ///< last trial (+ 1) that settled a buyer
+  std::uint64_t run_ = 0;                         ///< calls of run(): a trial may be run twice
+  std::vector<std::uint64_t> seen_;               ///< last run that settled a buyer
   /// Buckets that the buyers of a band have, by scenario and band.
   std::vector<std::vector<std::vector<std::uint32_t>>> band_buckets_;
 };
