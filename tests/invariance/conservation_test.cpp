@@ -12,9 +12,8 @@ using namespace delcredere::testing;
 
 TEST_CASE("every invoice is paid, lost with its buyer, open at the end, or never shipped", "[conservation]") {
   std::uint64_t paid_ones = 0, lost_ones = 0, open_ones = 0, unshipped_ones = 0;
-  for (std::uint64_t seed = 1000; seed < 1060; ++seed) {
-    Study study = random_study(seed, {true, true, false, false});
-    if (study.portfolio.invoices.size() > 3000) continue;
+  for (std::uint64_t seed = 1000; seed < 1045; ++seed) {
+    Study study = random_study(seed, {false, true, false, false});
     // At most 62 invoices live: later ones go.
     std::vector<Invoice>& invoices = study.portfolio.invoices;
     int live = 0;
@@ -24,16 +23,11 @@ TEST_CASE("every invoice is paid, lost with its buyer, open at the end, or never
     int bit = 0;
     for (Invoice& invoice : invoices)
       invoice.amount = invoice.kind != InvoiceKind::history && invoice.issue <= study.horizon ? Money{1} << bit++ : 1;
-    Plan plan;
-    try {
-      plan = make_plan(study);
-    } catch (const std::exception&) {
-      continue;  // a policy that lives on the turnover of the invoices that went
-    }
+    const Plan plan = make_plan(study);
     const auto reference = make_reference_engine(plan);
     const auto fast = make_fast_engine(plan);
     std::vector<ScenarioFlows> flows;
-    for (std::uint64_t trial = 0; trial < 80; ++trial) {
+    for (std::uint64_t trial = 0; trial < 40; ++trial) {
       for (TrialEngine* engine : {reference.get(), fast.get()}) {
         engine->run(trial, flows);
         for (const ScenarioFlows& flow : flows) {
