@@ -55,12 +55,14 @@ struct DunningPlan {
   bool active = false;
   Day overdue = 0;
   PartsPerBillion residual = kOnePart;
-  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0); at most kMaxDelay.
+  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0); at most kMaxDelay. An item that is not paid at
+  /// as_of stays so up to then also with r = 0.
   Day apply(Day delay, Day age) const {
     const Day a = std::max({overdue, age, Day{0}});
     if (!active || delay <= a) return delay;
     const std::int64_t rest = static_cast<std::int64_t>(delay - a) * residual;
-    return static_cast<Day>(std::min<std::int64_t>(a + (rest + kOnePart - 1) / kOnePart, kMaxDelay));
+    const std::int64_t left = a + (rest + kOnePart - 1) / kOnePart;
+    return std::max(age + 1, static_cast<Day>(std::min<std::int64_t>(left, kMaxDelay)));
   }
   friend bool operator==(const DunningPlan&, const DunningPlan&) = default;
 };

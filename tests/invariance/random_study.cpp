@@ -58,6 +58,7 @@ PaymentParameters random_payment(Dice& dice) {
 CreditManagement random_management(Dice& dice) {
   CreditManagement management;
   if (dice.chance(50)) management.dunning = Dunning{dice.day(0, 40), dice.one_of({0.5, 0.8, 1.0}), dice.chance(50)};
+  if (management.dunning && !management.dunning->in_history && dice.chance(15)) management.dunning->residual_delay = 0.0;
   if (dice.chance(60)) management.supply_stop = SupplyStop{dice.day(0, 60), dice.chance(25)};
   return management;
 }

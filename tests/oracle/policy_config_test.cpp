@@ -185,4 +185,7 @@ TEST_CASE("a recovery shared pro rata of the total debt", "[policy]") {
   const RunResults results = run_example(example);
   CHECK(claims(results) == units(72'000));
   CHECK(results.trial_columns.insured_loss(0, 1, 0) == units(59'040));
+  CHECK(results.trial_columns.retained_loss(0, 1, 0) == units(22'960));
+  CHECK(results.losses.mean(0, 1, 0) == Approx(82'000));  // gross under this policy: what its recoveries cost is a loss
+  CHECK(results.losses.mean(0, 0, 0) == Approx(80'000));
 }
