@@ -125,7 +125,7 @@ void explain_known(const Subject& subject, Page& page) {
                          counted(open, "unpaid invoice", "unpaid invoices"), open == 1 ? "is" : "are"));
     if (plan.impossible_items > 0)
       page.say(fmt::format("{} of them cannot come from the payment law and {} left out",
-                           counted(plan.impossible_items, "item", "items"), plan.impossible_items == 1 ? "is" : "are"));
+                           grouped(plan.impossible_items), plan.impossible_items == 1 ? "is" : "are"));
     if (study.base.payment.default_link <= 0.0) {
       page.say(fmt::format("it moves delays only: default_link is 0 %, so the mean PD over the horizon stays {}",
                            percent(shift.before)));

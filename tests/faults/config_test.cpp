@@ -98,7 +98,7 @@ TEST_CASE("row 5: words that YAML could take for truth values stay text") {
   study.write("buyers.csv", "buyer_id,name,sector,country,annual_pd\nB1,y,on,NO,2%\nB2,no,off,y,5%\n");
   study.write("study.yaml", study.read("study.yaml") +
                                 "credit: {dependence: {sectors: {on: {asset_correlation: 30%}, off: {asset_correlation: 1%}}}}\n"
-                                "shocks: {n: {countries: [NO, y], occurs: certain, duration: 1 week, delay_days: 3}}\n");
+                                "shocks: {n: {countries: [NO, y], occurs: certain, duration: 1 week, delay_days: 3 days}}\n");
   const Outcome explained = run_program({"explain", "study.yaml"}, study.path());
   CAPTURE(explained.err);
   REQUIRE(explained.code == 0);
@@ -136,7 +136,7 @@ TEST_CASE("row 9: correlations at their limits, and matrices that are none") {
       "buyer_id,name,sector,annual_pd,insured_limit\nB1,a,one,2%,1\nB2,b,two,5%,1\nB3,c,three,5%,1\n");
   three.write("study.yaml", three.read("study.yaml") + "credit: {dependence: {factor_correlation: -0.1}}\n");
   three.replace("study.yaml", "bad_year: {credit: {dependence: {factor_correlation: 60%}}}", "b: {}");
-  accepted(three);
+  accepted(three, {"-o", "fine.h5"});
   three.replace("study.yaml", "-0.1", "-0.6");
   refused(three, 5, {"study.yaml:9:", "smallest eigenvalue -0.2"});
 }
