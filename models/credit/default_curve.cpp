@@ -88,9 +88,14 @@ double conditional_probability(const DefaultCurve& curve, const ConditionalState
 
 Day default_day(const DefaultCurve& curve, const ConditionalState& state, Day horizon,
                 std::span<const HazardSegment> segments, double e) {
+  return default_day(curve, curve.threshold(horizon), state, horizon, segments, e);
+}
+
+Day default_day(const DefaultCurve& curve, double horizon_threshold, const ConditionalState& state, Day horizon,
+                std::span<const HazardSegment> segments, double e) {
   if (segments.empty()) {
     const double x = state.score + state.idiosyncratic * e;
-    if (!(curve.threshold(horizon) > x)) return kNever;
+    if (!(horizon_threshold > x)) return kNever;
     return std::min(horizon, curve.first_day_above(normal_cdf(x)));
   }
   const double target = cumulative_hazard(e);

@@ -56,5 +56,8 @@ double conditional_probability(const DefaultCurve& curve, const ConditionalState
 /// Phi^-1(F(H)) > a'Z + b e.
 Day default_day(const DefaultCurve& curve, const ConditionalState& state, Day horizon,
                 std::span<const HazardSegment> segments, double e);
+/// The same with Phi^-1(F(H)) known.
+Day default_day(const DefaultCurve& curve, double horizon_threshold, const ConditionalState& state, Day horizon,
+                std::span<const HazardSegment> segments, double e);
 
 }  // namespace delcredere

@@ -10,8 +10,7 @@ namespace delcredere {
 namespace {
 
 constexpr double kPriorBound = 8.0;       // standard deviations of B
-constexpr double kNegligible = 45.0;      // log weight below the largest that is left out
-constexpr std::size_t kStrands = 8;
+constexpr double kNegligible = 30.0;      // log weight below the largest that is left out: 1e-13 of it
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 double step_of(const EffectRoots& roots, int level) { return std::ldexp(roots.buyer, -level); }
@@ -120,7 +119,7 @@ EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::siz
     // The posterior given Z' is narrower: precision of the evidence plus the prior's own.
     const double evidence_precision = std::max(0.0, 1.0 / (sd * sd + 1e-300) - 1.0 / marginal_variance);
     sd = 1.0 / std::sqrt(evidence_precision + 1.0 / (roots_.buyer * roots_.buyer));
-    if (sd < 4.0 * step && level < kFinestLevel) continue;
+    if (sd < 3.0 * step && level < kFinestLevel) continue;
 
     std::size_t low = 0, high = log_likelihood.size();
     while (log_posterior(low) < largest - kNegligible) ++low;
@@ -130,7 +129,7 @@ EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::siz
     double top = kMinusInfinity;
     for (std::size_t k = low; k < high; ++k) top = std::max(top, log_likelihood[k]);
     for (std::size_t k = low; k < high; ++k) evidence.weights.push_back(portable_exp(log_likelihood[k] - top));
-    while (evidence.weights.size() % kStrands != 0) evidence.weights.push_back(0.0);
+    while (evidence.weights.size() % kEffectBlock != 0) evidence.weights.push_back(0.0);
     return evidence;
   }
 }
@@ -138,7 +137,7 @@ EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::siz
 void EffectPrior::set(const EffectRoots& roots, int level, double delay_score) {
   const double step = step_of(roots, level);
   const double reach = kDelayScoreBound * roots.sector + kPriorBound * roots.buyer;
-  half_ = static_cast<std::int32_t>(std::ceil(reach / step)) + static_cast<std::int32_t>(kStrands);
+  half_ = static_cast<std::int32_t>(std::ceil(reach / step)) + static_cast<std::int32_t>(kEffectBlock);
   weights_.assign(static_cast<std::size_t>(2 * half_ + 1), 0.0);
   const double centre = std::clamp(delay_score, -kDelayScoreBound, kDelayScoreBound) * roots.sector / step;
   const double width = std::ldexp(1.0, -level);  // step in standard deviations of B
@@ -158,31 +157,38 @@ void EffectPrior::set(const EffectRoots& roots, int level, double delay_score) {
 }
 
 double informed_score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
-  const std::size_t length = evidence.weights.size() / kStrands;
+  const std::size_t cells = evidence.weights.size();
   const double* likelihood = evidence.weights.data();
   const double* weight = prior.cell(evidence.first_cell);
-  double strands[kStrands];
+  const auto block_sum = [&](std::size_t first) {
+    double w[kEffectBlock];
+    for (std::size_t i = 0; i < kEffectBlock; ++i) w[i] = likelihood[first + i] * weight[first + i];
+    return ((w[0] + w[4]) + (w[2] + w[6])) + ((w[1] + w[5]) + (w[3] + w[7]));
+  };
   double total = 0.0;
-  for (std::size_t s = 0; s < kStrands; ++s) {
-    double sum = 0.0;
-    for (std::size_t k = s * length; k < (s + 1) * length; ++k) sum += likelihood[k] * weight[k];
-    strands[s] = sum;
-    total += sum;
-  }
-  const double step = step_of(roots, evidence.level);
+  for (std::size_t k = 0; k < cells; k += kEffectBlock) total += block_sum(k);
   double target = u * total;
-  std::size_t s = 0;
-  while (s + 1 < kStrands && target >= strands[s]) target -= strands[s++];
-  std::size_t k = s * length;
-  const std::size_t last = (s + 1) * length - 1;
-  for (; k < last; ++k) {
-    const double w = likelihood[k] * weight[k];
-    if (target < w) break;
-    target -= w;
+  std::size_t first = 0;
+  for (; first + kEffectBlock < cells; first += kEffectBlock) {
+    const double sum = block_sum(first);
+    if (target < sum) break;
+    target -= sum;
   }
-  const double w = likelihood[k] * weight[k];
+  return score_in_block(evidence, weight, roots, first, target);
+}
+
+double score_in_block(const EffectEvidence& evidence, const double* weight, const EffectRoots& roots, std::size_t first,
+                      double target) {
+  const double* likelihood = evidence.weights.data();
+  std::size_t k = first;
+  double w = likelihood[k] * weight[k];
+  for (const std::size_t last = first + kEffectBlock - 1; k < last && target >= w; w = likelihood[k] * weight[k]) {
+    target -= w;
+    ++k;
+  }
   const double inside = w > 0.0 ? std::clamp(target / w, 0.0, 1.0) : 0.5;
-  return (static_cast<double>(evidence.first_cell) + static_cast<double>(k) - 0.5 + inside) * step;
+  return (static_cast<double>(evidence.first_cell) + static_cast<double>(k) - 0.5 + inside) *
+         step_of(roots, evidence.level);
 }
 
 }  // namespace delcredere

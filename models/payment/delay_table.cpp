@@ -42,10 +42,19 @@ Score DelayTable::edge(Day d) const {
   return static_cast<Score>(above - days_.begin()) - kScoreLimit - 1;
 }
 
-ResidualTable::ResidualTable(double residual_root) : r_(residual_root), scores_(1u << 16) {
-  for (std::uint32_t share = 0; share < scores_.size(); ++share) {
-    const double u = (static_cast<double>(share) + 0.5) * 0x1.0p-16;
-    scores_[share] = static_cast<std::int16_t>(to_score(r_ * normal_quantile(u)));
+ResidualTable::ResidualTable(double residual_root) : r_(residual_root), cells_((1u << 16) >> kCellBits) {
+  const double fine = kScoreOne * (1 << kFineBits);
+  const auto quantile = [&](std::uint32_t share) {  // at the middle of a share
+    return static_cast<std::int32_t>(
+        round_half_even(fine * r_ * normal_quantile((static_cast<double>(share) + 0.5) * 0x1.0p-16)));
+  };
+  constexpr std::uint32_t last = 0xFFFFu;
+  for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {
+    const std::uint32_t first = cell << kCellBits;
+    const std::int32_t start = quantile(first), end = quantile(std::min(first + (1u << kCellBits), last));
+    // The cells of rare shares are not read; elsewhere the rise fits its bits.
+    const std::int32_t rise = std::min(end - start, (1 << kSlopeBits) - 1);
+    cells_[cell] = start * (1 << kSlopeBits) + rise;
   }
 }
 
@@ -58,7 +67,7 @@ Score ResidualTable::draw_residual(std::uint64_t seed, std::uint64_t trial, std:
   const PhiloxBlock words = draw(seed, Purpose::delay, 0, entity / 8, trial);
   const std::uint32_t word = words[(entity % 8) / 2];
   const std::uint32_t share = entity % 2 == 0 ? word & 0xFFFFu : word >> 16;
-  if (!is_tail(share)) return residual(share);
+  if (!is_tail(share)) return residual(cells_.data(), share);
   return tail_residual(share, draw(seed, Purpose::delay_tail, 0, entity, trial)[0]);
 }
 

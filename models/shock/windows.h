@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/core/days.h"
+#include "models/core/money.h"
 #include "models/credit/default_curve.h"
 #include "models/shock/shock_parameters.h"
 
@@ -33,6 +34,17 @@ inline bool active(const std::vector<Window>& windows, Day day) {
 using PartsPerBillion = std::int64_t;
 inline constexpr PartsPerBillion kOnePart = 1'000'000'000;
 PartsPerBillion to_parts(double multiplier);
+
+/// amount x factor, rounded half to even. Small products, nearly all, stay in 64 bits: dividing 128 bits is slow.
+inline Money times_parts(Money amount, PartsPerBillion factor) {
+  constexpr std::int64_t small = std::int64_t{1} << 31;
+  if (amount < small && factor < small) {
+    const std::int64_t product = amount * factor;
+    const std::int64_t quotient = product / kOnePart, twice = 2 * (product % kOnePart);
+    return quotient + (twice > kOnePart || (twice == kOnePart && (quotient & 1) != 0));
+  }
+  return static_cast<Money>(divide_half_even(static_cast<Int128>(amount) * factor, kOnePart));
+}
 
 /// What one shock does to one class of buyers (inside its scope in full, outside by the spillover to their sector).
 struct ShockEffect {
@@ -62,6 +74,7 @@ void hazard_segments(const ShockClass& effects, const ShockState& state, Day hor
 struct DelayShock {
   PartsPerBillion multiplier = kOnePart;
   Day days = 0;
+  friend bool operator==(const DelayShock&, const DelayShock&) = default;
 };
 
 /// The effects of one trial's windows on the payments of one class, by day 0 .. last_day; empty while nothing is active.

@@ -42,11 +42,21 @@ void on_threads(int threads, std::uint64_t count, Body&& body) {
   });
 }
 
+/// By (scenario, policy): whether its recoveries cost something. `none` has no such term.
+std::vector<bool> costly_recoveries(const Plan& plan) {
+  std::vector<bool> costly;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    costly.push_back(false);
+    for (const PolicyTerms& terms : scenario.scenario->policies) costly.push_back(terms.recovery_cost.mantissa != 0);
+  }
+  return costly;
+}
+
 }  // namespace
 
 RunTotals::RunTotals(const Plan& plan, const TallyShape& axes, std::uint64_t trials)
     : shape(axes),
-      columns(axes.scenarios, axes.policies, trials, axes.cash),
+      columns(axes.scenarios, axes.policies, trials, axes.cash, costly_recoveries(plan)),
       fans(fan_ranges(plan, axes), trials),
       tally(axes) {}
 
@@ -55,7 +65,7 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
   tbb::enumerable_thread_specific<Worker> workers(
       [&] { return Worker(plan, totals.shape, make_engine, plan.block_trials); });
   std::mutex merging;
-  ProgressMeter meter(settings, trials * plan.scenarios.size());
+  ProgressMeter meter(settings, trials * plan.scenarios.size(), plan.study->currency);
 
   const auto run_block = [&](std::uint64_t block) {
     Worker& worker = workers.local();
@@ -71,6 +81,7 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
     }
     for (std::size_t series = 0; series < totals.shape.series(); ++series)
       totals.fans.add(series, first, {worker.tally.fan.data() + series * worker.tally.capacity, count});
+    meter.add_losses({totals.columns.by_scenario.front().gross.data() + first, count});
     const std::lock_guard lock(merging);
     totals.tally.merge(totals.shape, worker.tally, count);
   };

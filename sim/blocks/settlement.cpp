@@ -22,12 +22,23 @@ void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSu
 
 Settlement::Settlement(const Plan& plan, const TallyShape& shape) : plan_(plan), shape_(shape) {
   const std::size_t days = static_cast<std::size_t>(plan.horizon) + 1;
-  for (std::vector<Money>* flow : {&recoveries_, &claims_, &insurer_part_, &premium_, &net_}) flow->assign(days, 0);
+  for (std::vector<Money>* flow : {&recoveries_, &recovery_cost_, &claims_, &insurer_part_, &premium_, &net_}) flow->assign(days, 0);
+}
+
+/// What getting `recovered` from an estate costs under policy p, rounded half to even.
+Money Settlement::recovery_cost(std::size_t s, std::size_t p, Money recovered) const {
+  if (p == 0) return 0;
+  const Decimal& cost = plan_.scenarios[s].scenario->policies[p - 1].recovery_cost;
+  if (cost.mantissa == 0) return 0;
+  return static_cast<Money>(divide_half_even(scaled_product(recovered, cost), cost.denominator()));
 }
 
 void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows) {
   losses_.clear();
-  for (const FailedBuyer& failed : flows.failed) losses_.push_back({failed.buyer, failed.exposure - failed.recovered, 0});
+  for (const FailedBuyer& failed : flows.failed) {
+    const Money recovered = failed.recovered - recovery_cost(s, p, failed.recovered);
+    losses_.push_back({failed.buyer, failed.exposure - recovered, 0, recovered});
+  }
   outcome_.claims = outcome_.insurer_recovered = 0;
   outcome_.events.clear();
   if (p == 0) return;
@@ -41,7 +52,7 @@ void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlow
     if (place != losses_.begin() + failed_end && place->buyer == event.buyer)
       place->insured += insured;
     else
-      losses_.push_back({event.buyer, 0, insured});
+      losses_.push_back({event.buyer, 0, insured, 0});
   }
 }
 
@@ -97,9 +108,14 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
   for (std::size_t p = 0; p < shape_.policies; ++p) {
     collect_losses(s, p, flows);
     PolicyColumns& column = columns.policy(s, p);
+    Money gross_here = 0, recovered_here = 0, largest_gross_here = 0, largest_recovered_here = 0;
     Money insured = 0, largest_claims = 0, largest_insured = 0, largest_retained = 0;
     sector_money_.assign(shape_.sectors, 0);
     for (const BuyerLoss& loss : losses_) {
+      gross_here += loss.gross;
+      recovered_here += loss.recovered;
+      largest_gross_here = std::max(largest_gross_here, loss.gross);
+      largest_recovered_here = std::max(largest_recovered_here, loss.recovered);
       insured += loss.insured;
       sector_money_[plan_.buyer_group[loss.buyer]] += loss.retained();
       largest_insured = std::max(largest_insured, loss.insured);
@@ -112,7 +128,13 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     for (const PolicyEvent& event : outcome_.events) largest_claims = std::max(largest_claims, event.paid);
     column.claims[place] = outcome_.claims;
     column.insured[place] = insured;
-    column.retained[place] = gross - insured;
+    column.retained[place] = gross_here - insured;
+    if (!column.gross.empty()) {
+      column.gross[place] = gross_here;
+      column.recovered[place] = recovered_here;
+      column.largest_gross[place] = largest_gross_here;
+      column.largest_recovered[place] = largest_recovered_here;
+    }
     column.largest_claims[place] = largest_claims;
     column.largest_insured[place] = largest_insured;
     column.largest_retained[place] = largest_retained;
@@ -128,8 +150,14 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   std::fill(insurer_part_.begin(), insurer_part_.end(), 0);
   PolicyTally<BlockSums>& totals = block.policies[s * shape_.policies + p];
   Money claims_later = 0, own_recoveries_later = 0, premium_total = 0;
-  for (const FailedBuyer& failed : flows.failed)
-    if (failed.recovery_day > plan_.horizon) own_recoveries_later += failed.recovered;
+  std::fill(recovery_cost_.begin(), recovery_cost_.end(), 0);
+  for (const FailedBuyer& failed : flows.failed) {
+    const Money cost = recovery_cost(s, p, failed.recovered);
+    if (failed.recovery_day > plan_.horizon)
+      own_recoveries_later += failed.recovered - cost;
+    else
+      recovery_cost_[static_cast<std::size_t>(failed.recovery_day)] += cost;
+  }
   if (p == 0) {
     std::fill(premium_.begin(), premium_.end(), 0);
   } else {
@@ -159,7 +187,8 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   totals.premium.add(premium_total);
 
   for (std::size_t day = 1; day <= horizon; ++day)
-    net_[day] = flows.receipts[day] + recoveries_[day] + claims_[day] - insurer_part_[day] - premium_[day];
+    net_[day] = flows.receipts[day] + recoveries_[day] - recovery_cost_[day] + claims_[day] - insurer_part_[day] -
+                premium_[day];
   const CashAccount& account = *scenario.account;
   account.walk(net_, path_);
 
@@ -174,7 +203,7 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
     for (; day <= end; ++day) {
       claims += claims_[day];
       premium += premium_[day];
-      recoveries += recoveries_[day] - insurer_part_[day];
+      recoveries += recoveries_[day] - recovery_cost_[day] - insurer_part_[day];
       interest += path_.interest[day];
       lowest = std::min(lowest, path_.balance[day]);
       if (breach_day == 0 && path_.balance[day] < account.floor()) breach_day = day;

@@ -23,12 +23,14 @@ class Settlement {
   /// Retained loss by buyer of one scenario and policy (0 = none) in the trial of `flows`, sparse; for replays.
   struct BuyerLoss {
     std::uint32_t buyer = 0;
-    Money gross = 0, insured = 0;
+    Money gross = 0, insured = 0;  ///< gross: net of what the policy's recoveries cost
+    Money recovered = 0;
     Money retained() const { return gross - insured; }
   };
   const std::vector<BuyerLoss>& buyer_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
 
  private:
+  Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
   void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t place,
                    std::uint64_t in_block, TrialColumnStore& columns, BlockTally& block);
@@ -40,7 +42,7 @@ class Settlement {
   PolicyWorkspace workspace_;
   PolicyOutcome outcome_;
   std::vector<BuyerLoss> losses_;
-  std::vector<Money> recoveries_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
+  std::vector<Money> recoveries_, recovery_cost_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
   CashAccount::Path path_;
 };
 

@@ -70,9 +70,8 @@ double FastDefaults::bound(std::size_t s, std::uint32_t buyer) const {
   return link_[s] > 0.0 && !std::isinf(c) ? inflated(c + link_[s] * effects_[s][buyer]) : c;
 }
 
-void FastDefaults::try_buyer(std::uint64_t trial, std::uint32_t buyer, double v, std::span<const Input> inputs,
+void FastDefaults::try_buyer(std::uint32_t buyer, double v, std::span<const Input> inputs,
                              std::vector<std::vector<OwnDefault>>& defaults) {
-  (void)trial;
   for (std::size_t s = 0; s < inputs.size(); ++s) {
     const PaymentPlan& payments = plan_.payment_plans[inputs[s].scenario->payments];
     const double effect = inputs[s].effects != nullptr ? inputs[s].effects[buyer] : 0.0;
@@ -110,12 +109,12 @@ void FastDefaults::run_band(std::uint64_t trial, std::uint32_t band, std::span<c
       seen_[buyer] = trial + 1;
       // Inside level k, V >= 2^-(k+1): nothing to draw where the bound lies below that.
       if (buyer_bound(buyer) <= level_z_[static_cast<std::size_t>(level) + 1]) return;
-      try_buyer(trial, buyer, default_uniform_found(plan_.seed, trial, buyer, level), inputs, defaults);
+      try_buyer(buyer, default_uniform_found(plan_.seed, trial, buyer, level), inputs, defaults);
     });
   if (!by_buyer && largest <= shallowest) return;
   for (const std::uint32_t buyer : members)
     if (seen_[buyer] != trial + 1 && buyer_bound(buyer) > shallowest)
-      try_buyer(trial, buyer, default_uniform_rest(plan_.seed, trial, buyer), inputs, defaults);
+      try_buyer(buyer, default_uniform_rest(plan_.seed, trial, buyer), inputs, defaults);
 }
 
 void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,

@@ -39,7 +39,7 @@ class FastDefaults {
   /// Bound of buyers of one bucket in z for B = 0, inflated so that rounding cannot lose a candidate.
   void set_bounds(std::size_t s, const Input& input);
   double bound(std::size_t s, std::uint32_t buyer) const;
-  void try_buyer(std::uint64_t trial, std::uint32_t buyer, double v, std::span<const Input> inputs,
+  void try_buyer(std::uint32_t buyer, double v, std::span<const Input> inputs,
                  std::vector<std::vector<OwnDefault>>& defaults);
   void run_band(std::uint64_t trial, std::uint32_t band, std::span<const Input> inputs,
                 std::vector<std::vector<OwnDefault>>& defaults);

@@ -36,18 +36,32 @@ class FastEffects {
       Prior& prior = prior_level_[group][static_cast<std::size_t>(evidence.level)];
       if (!prior.known) prior.table.set(roots, evidence.level, delay_scores[group]);
       prior.known = true;
-      const double m = informed_score(evidence, prior.table, roots, open_uniform(words_[b]));
+      const double m = score(evidence, prior.table.cell(evidence.first_cell), roots, open_uniform(words_[b]));
       effects[b] = (m - roots.sector * delay_scores[group]) / roots.buyer;
     }
   }
 
  private:
+  /// informed_score() with the vector kernel.
+  double score(const EffectEvidence& evidence, const double* weight, const EffectRoots& roots, double u) {
+    const std::size_t blocks = evidence.weights.size() / kEffectBlock;
+    sums_.resize(std::max(blocks, sums_.size()));
+    fast::effect_block_sums(evidence.weights.data(), weight, blocks, sums_.data());
+    double total = 0.0;
+    for (std::size_t g = 0; g < blocks; ++g) total += sums_[g];
+    double target = u * total;
+    std::size_t g = 0;
+    for (; g + 1 < blocks && target >= sums_[g]; ++g) target -= sums_[g];
+    return score_in_block(evidence, weight, roots, g * kEffectBlock, target);
+  }
+
   struct Prior {
     EffectPrior table;
     bool known = false;
   };
   const Plan& plan_;
   std::vector<std::uint32_t> words_;
+  std::vector<double> sums_;
   std::vector<std::vector<Prior>> prior_level_;  ///< by dependence group and level
 };
 
@@ -201,7 +215,7 @@ class FastEngine final : public TrialEngine {
                                 late->due + scenario.shortest_wait <= plan_.horizon);
         if (!matters) continue;
         pass.trace(now, traced_);
-        append_ledger(plan_, now, {}, 0, kNever, traced_, flows.ledgers);
+        append_ledger(plan_, scenario, now, {}, 0, kNever, traced_, flows.ledgers);
       }
     };
     for (const Event& event : events_) {

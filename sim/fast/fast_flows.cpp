@@ -10,6 +10,7 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
       dunning_(rules.dunning),
       supply_stop_(rules.supply_stop),
       plan_shipped_(static_cast<std::size_t>(plan.horizon) + 1, 0),
+      tables_(plan, rules.dunning),
       lost_(plan.live.size(), 0),
       candidates_(plan.live.size()),
       receipts_(static_cast<std::size_t>(plan.horizon) + 2),
@@ -45,23 +46,20 @@ void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t buyer) {
     if (law[j] != kOlderThanLaw) acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
 }
 
-void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockDays& days) {
+void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockedDays& days) {
   const LawDelay* law = laws.data();
-  for (std::uint32_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
-    if (law[j] == kOlderThanLaw) {
-      acted_[j] = kOlderThanLaw;
-      continue;
-    }
-    const DelayShock shock = delay_shock(days, plan_.live.due[j]);
-    acted_[j] = static_cast<LawDelay>(dunning_.apply(shocked_delay(law[j], shock), plan_.live.age(j)));
-    if (plan_.live.open[j]) continue;
-    const Day issue = plan_.live.issue[j];
-    const Money amount = shocked_amount(days, issue, plan_.live.amount[j]);
-    const Money less = plan_.live.amount[j] - amount;
-    shocked_amounts_[j] = amount;
-    shipped_[static_cast<std::size_t>(issue)] -= less;
-    lost_sales_ += less;
+  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  for (std::uint32_t j = first; j < end; ++j) {
+    const auto due = static_cast<std::size_t>(std::max<Day>(plan_.live.due[j], 0));
+    const auto issue = static_cast<std::size_t>(std::max<Day>(plan_.live.issue[j], 0));
+    acted_[j] = days.delays_by_due[due][law[j]];
+    shocked_amounts_[j] = days.amounts_by_issue[issue][j];
+    shipped_[issue] -= plan_.live.amount[j] - shocked_amounts_[j];
+    lost_sales_ += plan_.live.amount[j] - shocked_amounts_[j];
   }
+  if (dunning_.active)
+    for (const std::uint32_t j : laws.due_items(buyer))
+      if (law[j] != kOlderThanLaw) acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
 }
 
 void FlowPass::add_up(std::uint32_t buyer) {
@@ -114,11 +112,17 @@ void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std
   if (days != nullptr) shocked_amounts_.assign(plan_.live.amount.begin(), plan_.live.amount.end());
   delays_ = acting ? acted_.data() : laws.data();
   amounts_ = days != nullptr ? shocked_amounts_.data() : plan_.live.amount.data();
+  if (days != nullptr) {
+    tables_.trim();
+    shocked_days_.resize(days->size());
+    for (std::size_t c = 0; c < days->size(); ++c)
+      if ((*days)[c].active()) shocked_days_[c].set((*days)[c], tables_);
+  }
   for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
     if (acting) {
-      const ShockDays* own = days != nullptr ? &(*days)[scenario.buyer_class[buyer]] : nullptr;
-      if (own != nullptr && own->active())
-        act_shocked(laws, buyer, *own);
+      const std::uint16_t shock_class = scenario.buyer_class[buyer];
+      if (days != nullptr && (*days)[shock_class].active())
+        act_shocked(laws, buyer, shocked_days_[shock_class]);
       else
         act_plainly(laws, buyer);
     }

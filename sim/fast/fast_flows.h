@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/fast/fast_laws.h"
+#include "sim/fast/shock_tables.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/buyer_trial.h"
 
@@ -46,7 +47,7 @@ class FlowPass {
 
  private:
   void act_plainly(const LawDraws& laws, std::uint32_t buyer);
-  void act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockDays& days);
+  void act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockedDays& days);
   void add_up(std::uint32_t buyer);
   void look_at_late(std::uint32_t buyer, std::size_t candidates);
   Day paid_day(std::size_t j) const {
@@ -62,6 +63,8 @@ class FlowPass {
   std::vector<Money> plan_shipped_;       ///< by day
   std::vector<std::uint32_t> stop_from_;  ///< by invoice: first of its buyer's issued on or after due + overdue + 1
 
+  ShockTables tables_;
+  std::vector<ShockedDays> shocked_days_; ///< by shock class
   const LawDelay* delays_ = nullptr;      ///< in force in this trial
   const Money* amounts_ = nullptr;
   std::vector<LawDelay> acted_;

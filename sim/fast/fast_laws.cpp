@@ -25,7 +25,8 @@ LawDraws::LawDraws(const Plan& plan, std::uint32_t payments, std::uint32_t facto
       payments_(plan.payment_plans[payments]),
       payments_number_(payments),
       factors_(factors),
-      words_((plan.live.size() + 7) / 8 * 4),
+      shares_((plan.live.size() + 7) / 8 * 8),
+      rare_(shares_.size()),
       score_(plan.buyers),
       laws_(plan.live.size()) {
   for (const DelayTable& table : payments_.tables) padded_tables_.push_back(padded(table));
@@ -49,7 +50,7 @@ void LawDraws::draw_scores(std::uint64_t trial, const double* effects, const std
     score_[b] = to_score(roots.sector * delay_scores[plan_.buyer_group[b]] + roots.buyer * effects[b]);
   for (std::size_t b = 0; b < plan_.buyers; ++b)
     for (std::size_t k = due_first_[b]; k < due_first_[b + 1]; ++k) due_mean_[k] = score_[b];
-  draw_words(plan_.seed, Purpose::delay, 0, words_.size() / 4, trial, words_.data());
+  rare_count_ = draw_shares(plan_.seed, trial, shares_.size() / 8, shares_.data(), rare_.data());
   if (roots.residual > 0.0) {
     open_item_scores(plan_.seed, trial, roots.residual, due_item_.size(), due_item_.data(), due_edge_.data(),
                      due_mean_.data(), due_score_.data());
@@ -59,32 +60,35 @@ void LawDraws::draw_scores(std::uint64_t trial, const double* effects, const std
   }
 }
 
-void LawDraws::read(std::uint64_t trial, std::uint32_t buyer) {
+const std::int16_t* LawDraws::table_of(std::uint32_t buyer) const {
+  return padded_tables_[payments_.buyer_table[buyer]].data() + kPaddedLimit;
+}
+
+void LawDraws::read(std::uint32_t buyer) {
   const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
-  const std::int16_t* residual = payments_.residual->data();
-  const std::int16_t* table = padded_tables_[payments_.buyer_table[buyer]].data() + kPaddedLimit;
-  const std::int16_t* at_score = table + score_[buyer];
+  const std::int32_t* cells = payments_.residual->data();
+  const std::int16_t* at_score = table_of(buyer) + score_[buyer];
+  const std::uint16_t* shares = shares_.data();
   LawDelay* laws = laws_.data();
-  std::uint32_t tails = 0;
-  for (std::uint32_t j = first; j < end; ++j) {
-    const std::uint32_t drawn = share(j);
-    laws[j] = at_score[residual[drawn]];
-    tails += ResidualTable::is_tail(drawn);
+  for (std::uint32_t j = first; j < end; ++j) laws[j] = at_score[ResidualTable::residual(cells, shares[j])];
+}
+
+void LawDraws::mend_rare(std::uint64_t trial) {
+  for (std::size_t k = 0; k < rare_count_ && rare_[k] < laws_.size(); ++k) {
+    const std::uint32_t j = rare_[k], buyer = plan_.live.buyer[j];
+    const std::uint32_t word = draw(plan_.seed, Purpose::delay_tail, 0, j, trial)[0];
+    laws_[j] = table_of(buyer)[score_[buyer] + payments_.residual->tail_residual(shares_[j], word)];
   }
-  if (tails != 0)
-    for (std::uint32_t j = first; j < end; ++j)
-      if (ResidualTable::is_tail(share(j)))
-        laws[j] = at_score[payments_.residual->tail_residual(share(j),
-                                                             draw(plan_.seed, Purpose::delay_tail, 0, j, trial)[0])];
-  for (std::uint32_t k = due_first_[buyer]; k < due_first_[buyer + 1]; ++k) {
+  for (std::size_t k = 0; k < due_item_.size(); ++k) {
     const std::uint32_t j = due_item_[k];
-    laws[j] = payments_.edge[j] >= kScoreLimit ? kOlderThanLaw : table[due_score_[k]];
+    laws_[j] = payments_.edge[j] >= kScoreLimit ? kOlderThanLaw : table_of(plan_.live.buyer[j])[due_score_[k]];
   }
 }
 
 void LawDraws::run(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores) {
   draw_scores(trial, effects, delay_scores);
-  for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) read(trial, buyer);
+  for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) read(buyer);
+  mend_rare(trial);
 }
 
 }  // namespace delcredere::fast

@@ -2,8 +2,8 @@
 // Delays by the law of every live invoice in one trial, for scenarios that share payment section and factors.
 //
 // Layout. Everything is by live invoice in the plan's order, so that a buyer's invoices are neighbours:
-//   words    16-bit shares of the delay draws, two a word, written by the vector kernel in invoice order
-//   laws     16-bit delays: laws[j] = T[m(buyer) + E[share]], two table look-ups and nothing else;
+//   shares   16 bits of the delay draws each, written by the vector kernel in invoice order
+//   laws     16-bit delays: laws[j] = T[m(buyer) + r e(share)], two table look-ups and nothing else;
 //            T is the delay table padded to +-16 standard deviations, so that no score needs a clamp
 // The inner loop has no branch, no call and no allocation; the rare things (tail shares, open items that are due) are
 // mended afterwards.
@@ -38,8 +38,10 @@ class LawDraws {
 
  private:
   void draw_scores(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores);
-  void read(std::uint64_t trial, std::uint32_t buyer);
-  std::uint32_t share(std::uint32_t j) const { return (words_[j >> 1] >> ((j & 1u) << 4)) & 0xFFFFu; }
+  void read(std::uint32_t buyer);
+  void mend_rare(std::uint64_t trial);
+  /// Entry of score 0 of a buyer's delay table.
+  const std::int16_t* table_of(std::uint32_t buyer) const;
 
   const Plan& plan_;
   const PaymentPlan& payments_;
@@ -47,8 +49,10 @@ class LawDraws {
   std::vector<std::vector<std::int16_t>> padded_tables_;
   std::vector<std::uint32_t> due_item_, due_first_;
   std::vector<Score> due_edge_, due_mean_, due_score_;
-  std::vector<std::uint32_t> words_;
-  std::vector<Score> score_;  ///< m by buyer
+  std::vector<std::uint16_t> shares_;
+  std::vector<std::uint32_t> rare_;  ///< invoices whose share is rare
+  std::size_t rare_count_ = 0;
+  std::vector<Score> score_;         ///< m by buyer
   std::vector<LawDelay> laws_;
 };
 

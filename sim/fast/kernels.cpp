@@ -1,6 +1,7 @@
 #include "sim/fast/kernels.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -122,6 +123,42 @@ void DrawWords(std::uint64_t seed, Purpose purpose, std::uint32_t first, std::si
   }
 }
 
+/// Marks which of the four 16-bit shares of each lane are rare: bit 15 of each is set where ((share + 64) & 0xFFC0) is
+/// 0 or 64, that is share + 64 < 128 modulo 2^16.
+HWY_INLINE Word64 rare_shares(Word64 shares) {
+  const WordTag d;
+  // Per 16 bits without carries between them: t = share + 64 modulo 2^16, rare where t has no bit above the lowest 7.
+  const Word64 high = hn::Set(d, 0x8000800080008000u), ones = hn::Set(d, 0x0040004000400040u);
+  const Word64 sum = hn::Xor(hn::Add(hn::AndNot(high, shares), ones), hn::And(shares, high));
+  const Word64 above = hn::And(sum, hn::Set(d, 0xFF80FF80FF80FF80u));
+  // Bit 15 of each share of (above | (low 15 bits of above + 0x7FFF)) says whether above is not 0.
+  const Word64 carried = hn::Add(hn::AndNot(high, above), hn::Set(d, 0x7FFF7FFF7FFF7FFFu));
+  return hn::AndNot(hn::Or(carried, above), high);
+}
+
+std::size_t DrawShares(std::uint64_t seed, std::uint64_t trial, std::size_t blocks, std::uint16_t* shares,
+                       std::uint32_t* rare) {
+  const WordTag d;
+  const std::size_t lanes = hn::Lanes(d);
+  const std::uint32_t purpose_index = static_cast<std::uint32_t>(Purpose::delay) << 24;
+  HWY_ALIGN std::uint64_t pairs[2 * HWY_MAX_BYTES / 8];
+  std::size_t found = 0;
+  for (std::size_t block = 0; block < blocks; block += lanes) {
+    const Word64 entity = hn::Add(hn::Set(d, std::uint64_t{block}), hn::Iota(d, 0));
+    const PhiloxState s = philox_at(low_half(entity), purpose_index, trial, seed);
+    const Word64 ab = hn::Or(low_half(s.c0), hn::ShiftLeft<32>(s.c1));
+    const Word64 cd = hn::Or(low_half(s.c2), hn::ShiftLeft<32>(s.c3));
+    hn::StoreInterleaved2(ab, cd, d, pairs);
+    const std::size_t count = std::min(lanes, blocks - block);
+    std::copy_n(reinterpret_cast<const char*>(pairs), count * 16, reinterpret_cast<char*>(shares + 8 * block));
+    const Word64 any = hn::Or(rare_shares(ab), rare_shares(cd));
+    if (hn::AllTrue(d, hn::Eq(any, hn::Zero(d)))) continue;
+    for (std::size_t k = 8 * block; k < 8 * (block + count); ++k)
+      if (ResidualTable::is_tail(shares[k])) rare[found++] = static_cast<std::uint32_t>(k);
+  }
+  return found;
+}
+
 /// (word + 1/2) 2^-32.
 HWY_INLINE Real uniform_of_words(Word64 words) {
   const DoubleTag d;
@@ -156,6 +193,26 @@ void NormalFromWords(const std::uint32_t* words, std::size_t count, double* norm
   for_word_groups(words, count, [&](std::size_t k, std::size_t n, Word64 group) {
     store_some(kernels::normal_quantile<VectorLane>(uniform_of_words(group)), normals + k, n);
   });
+}
+
+void EffectBlockSums(const double* likelihood, const double* prior, std::size_t blocks, double* sums) {
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_SSE2
+  for (std::size_t g = 0; g < blocks; ++g) {
+    double w[8];
+    for (std::size_t i = 0; i < 8; ++i) w[i] = likelihood[8 * g + i] * prior[8 * g + i];
+    sums[g] = ((w[0] + w[4]) + (w[2] + w[6])) + ((w[1] + w[5]) + (w[3] + w[7]));
+  }
+#else
+  const hn::FixedTag<double, 4> quad;
+  const hn::FixedTag<double, 2> pair;
+  for (std::size_t g = 0; g < blocks; ++g) {
+    const auto low = hn::Mul(hn::LoadU(quad, likelihood + 8 * g), hn::LoadU(quad, prior + 8 * g));
+    const auto high = hn::Mul(hn::LoadU(quad, likelihood + 8 * g + 4), hn::LoadU(quad, prior + 8 * g + 4));
+    const auto four = hn::Add(low, high);  // 0+4, 1+5, 2+6, 3+7
+    const auto two = hn::Add(hn::LowerHalf(pair, four), hn::UpperHalf(pair, four));  // (0+4)+(2+6), (1+5)+(3+7)
+    sums[g] = hn::GetLane(hn::Add(two, hn::Reverse(pair, two)));
+  }
+#endif
 }
 
 void SkipsFromWords(const std::uint32_t* words, std::size_t count, const double* inverse_log, double* skips) {
@@ -210,13 +267,21 @@ HWY_AFTER_NAMESPACE();
 namespace delcredere::fast {
 
 HWY_EXPORT(DrawWords);
+HWY_EXPORT(DrawShares);
 HWY_EXPORT(NormalFromWords);
 HWY_EXPORT(SkipsFromWords);
+HWY_EXPORT(EffectBlockSums);
 HWY_EXPORT(OpenItemScores);
 
 void draw_words(std::uint64_t seed, Purpose purpose, std::uint32_t first, std::size_t blocks, std::uint64_t trial,
                 std::uint32_t* words) {
   HWY_DYNAMIC_DISPATCH(DrawWords)(seed, purpose, first, blocks, trial, words);
+}
+
+std::size_t draw_shares(std::uint64_t seed, std::uint64_t trial, std::size_t blocks, std::uint16_t* shares,
+                        std::uint32_t* rare) {
+  static_assert(std::endian::native == std::endian::little, "the low half of a word is its first share in memory");
+  return HWY_DYNAMIC_DISPATCH(DrawShares)(seed, trial, blocks, shares, rare);
 }
 
 void normal_from_words(const std::uint32_t* words, std::size_t count, double* normals) {
@@ -225,6 +290,10 @@ void normal_from_words(const std::uint32_t* words, std::size_t count, double* no
 
 void skips_from_words(const std::uint32_t* words, std::size_t count, const double* inverse_log, double* skips) {
   HWY_DYNAMIC_DISPATCH(SkipsFromWords)(words, count, inverse_log, skips);
+}
+
+void effect_block_sums(const double* likelihood, const double* prior, std::size_t blocks, double* sums) {
+  HWY_DYNAMIC_DISPATCH(EffectBlockSums)(likelihood, prior, blocks, sums);
 }
 
 void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,

@@ -11,8 +11,8 @@ namespace {
 constexpr std::uint64_t kInvoiceTrialsPerBlock = std::uint64_t{1} << 24;
 constexpr std::uint64_t kMaxBlockTrials = 4096;
 constexpr std::uint64_t kMinBlocks = 64;
-constexpr std::uint64_t kDetailInvoiceTrials = std::uint64_t{1} << 24;
-constexpr std::uint64_t kMaxDetailTrials = 1024, kMinDetailTrials = 64;
+constexpr std::uint64_t kDetailInvoiceTrials = std::uint64_t{1} << 22;
+constexpr std::uint64_t kMaxDetailTrials = 1024, kMinDetailTrials = 32;
 
 /// A power of two of trials, from the study alone.
 void plan_blocks(const Study& study, Plan& plan) {

@@ -32,6 +32,7 @@ struct LiveInvoices {
   std::vector<std::uint8_t> open;      ///< issued up to as_of
   std::vector<std::uint8_t> disputed;
   std::vector<std::uint32_t> number;   ///< in the portfolio
+  std::vector<std::uint32_t> buyer;
   std::size_t size() const { return issue.size(); }
   /// Days since the due date at as_of of an open item; negative when not due yet or planned.
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
@@ -114,6 +115,7 @@ struct ScenarioPlan {
   std::vector<PolicyPlan> policies;
   std::size_t turnover_slots = 0;          ///< adjusted years of all policies
   Day shortest_wait = kNever;              ///< least of the policies'
+  Day history_matters_after = kNever;      ///< rows paid up to as_of matter to a policy only if they were later than this
   std::unique_ptr<CashAccount> account;    ///< no account in an exposure book
 };
 

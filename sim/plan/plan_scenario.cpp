@@ -102,6 +102,8 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
       }
     result.turnover_slots += policy.adjusted_years.size();
     result.shortest_wait = std::min(result.shortest_wait, policy.policy.shortest_wait());
+    result.history_matters_after = std::min({result.history_matters_after, policy.policy.shortest_wait(),
+                                             terms.max_extension.value_or(kNever)});
     result.policies.push_back(std::move(policy));
   }
 }

@@ -21,7 +21,17 @@ std::vector<QuantileRanks> ranks_of(const std::vector<Decimal>& probabilities, s
 std::vector<Column> loss_components(const RunTotals& totals, std::size_t s, std::size_t p) {
   const ScenarioColumns& scenario = totals.columns.by_scenario[s];
   const PolicyColumns& policy = totals.columns.policy(s, p);
-  return {scenario.gross, policy.claims, policy.insured, policy.retained, scenario.recovered};
+  return {policy.gross.empty() ? scenario.gross : policy.gross, policy.claims, policy.insured, policy.retained,
+          policy.recovered.empty() ? scenario.recovered : policy.recovered};
+}
+
+/// The same components of the largest single buyer.
+static std::vector<Column> largest_components(const RunTotals& totals, std::size_t s, std::size_t p) {
+  const ScenarioColumns& scenario = totals.columns.by_scenario[s];
+  const PolicyColumns& policy = totals.columns.policy(s, p);
+  return {policy.largest_gross.empty() ? scenario.largest_gross : policy.largest_gross, policy.largest_claims,
+          policy.largest_insured, policy.largest_retained,
+          policy.largest_recovered.empty() ? scenario.largest_recovered : policy.largest_recovered};
 }
 
 LossResults losses(const Study& study, const RunTotals& totals) {
@@ -83,11 +93,8 @@ ExceedanceResults exceedance(const Study& study, const RunTotals& totals) {
     *a = NdArray<double>({shape.scenarios, shape.policies, 5, ranks.size()});
   for (std::size_t s = 0; s < shape.scenarios; ++s)
     for (std::size_t p = 0; p < shape.policies; ++p) {
-      const ScenarioColumns& scenario = totals.columns.by_scenario[s];
-      const PolicyColumns& policy = totals.columns.policy(s, p);
       std::vector<Column> aggregate = loss_components(totals, s, p);
-      std::vector<Column> largest{scenario.largest_gross, policy.largest_claims, policy.largest_insured,
-                                  policy.largest_retained, scenario.largest_recovered};
+      std::vector<Column> largest = largest_components(totals, s, p);
       for (std::size_t c = 0; c < aggregate.size(); ++c) {
         const std::vector<QuantileEstimate> sum = select_quantiles(aggregate[c], ranks);
         const std::vector<QuantileEstimate> one = select_quantiles(largest[c], ranks);

@@ -59,9 +59,9 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
   if (event.day < kNever) {
     const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
     flows.failed.push_back(failed);
-    append_ledger(plan, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
+    append_ledger(plan, scenario, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
   } else if (longest > scenario.shortest_wait) {
-    append_ledger(plan, buyer, event, 0, kNever, traced, flows.ledgers);
+    append_ledger(plan, scenario, buyer, event, 0, kNever, traced, flows.ledgers);
   }
 }
 

@@ -40,7 +40,7 @@ Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialS
   const DefaultBucket& bucket = scenario.buckets[scenario.buyer_bucket[buyer]];
   const DependenceGroup& group = plan.factor_models[scenario.factors].groups()[bucket.group];
   const ConditionalState conditional{state.factors->score[bucket.group], group.idiosyncratic};
-  return default_day(bucket.curve, conditional, plan.horizon, state.segments[bucket.shock_class], e);
+  return default_day(bucket.curve, bucket.threshold, conditional, plan.horizon, state.segments[bucket.shock_class], e);
 }
 
 DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
@@ -108,7 +108,7 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
   }
 }
 
-void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
+void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
                    const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
@@ -118,7 +118,9 @@ void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& ev
     const Invoice& invoice = invoices[i];
     const Day due = std::max(invoice.due, invoice.issue);
     if (invoice.kind == InvoiceKind::history) {
-      out.push_back({invoice.issue, due, std::max(invoice.paid, invoice.issue), invoice.amount, invoice.row, invoice.disputed});
+      const Day paid = std::max(invoice.paid, invoice.issue);
+      if (paid - due > scenario.history_matters_after)
+        out.push_back({invoice.issue, due, paid, invoice.amount, invoice.row, invoice.disputed});
       continue;
     }
     if (plan.live_number[i] < 0) continue;

@@ -68,16 +68,15 @@ inline DelayShock delay_shock(const ShockDays& days, Day due) {
 inline Money shocked_amount(const ShockDays& days, Day issue, Money amount) {
   if (!days.active() || issue <= 0) return amount;
   const PartsPerBillion factor = days.sales_by_issue[static_cast<std::size_t>(issue)];
-  if (factor == kOnePart) return amount;
-  return static_cast<Money>(divide_half_even(static_cast<Int128>(amount) * factor, kOnePart));
+  return factor == kOnePart ? amount : times_parts(amount, factor);
 }
 
 /// All live invoices of a buyer by date: shipments, delays, supply stop. One entry per live invoice; `laws` likewise.
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced);
 
-/// Appends the buyer's ledger (history, open, shipped), sorted by (issue, due, row).
-void append_ledger(const Plan& plan, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
+/// Appends the buyer's ledger (history that can matter, open, shipped), sorted by (issue, due, row).
+void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
                    const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
 
 /// Completes a failed buyer: recovery from its exposure.

@@ -1,15 +1,14 @@
+// Money: percentages, deductibles, caps, claims and recoveries of the plain evaluator.
 #include "tests/insurance/plain_evaluator.h"
 
 #include <algorithm>
-#include <boost/multiprecision/cpp_int.hpp>
 #include <set>
 #include <tuple>
 
+#include "tests/insurance/plain_evaluation.h"
+
 namespace delcredere::testing {
 namespace {
-
-using Rational = boost::multiprecision::cpp_rational;
-using Integer = boost::multiprecision::cpp_int;
 
 Rational exact(const Decimal& decimal) {
   Integer denominator = 1;
@@ -26,217 +25,7 @@ Integer nearest(const Rational& value, Mistake mistake) {  // value >= 0
   return floor % 2 == 0 && mistake != Mistake::half_up ? floor : floor + 1;
 }
 
-struct Limit {
-  bool unlimited = false;
-  Money amount = 0;
-  bool discretionary = false;
-};
-
-class Evaluation {
- public:
-  Evaluation(const PolicyTerms& terms, const Book& book, Day horizon, const std::vector<Money>& premiums,
-             const PolicyTerms* primary, Mistake mistake)
-      : terms_(terms), book_(book), horizon_(horizon), premiums_(premiums), primary_(primary), mistake_(mistake) {}
-
-  PlainOutcome run();
-
- private:
-  struct Part {
-    std::size_t invoice;
-    Money amount;
-  };
-
-  static Limit limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day);
-  bool limited_above_zero(std::uint32_t buyer, Day day) const;
-  bool eligible(std::uint32_t buyer, std::size_t j) const;
-  std::vector<Money> open_amounts(std::uint32_t buyer, Day day) const;
-  bool date_of_loss(std::uint32_t buyer, PlainEvent& event) const;
-  std::vector<Part> walk(std::uint32_t buyer, const std::vector<Money>& open) const;
-  Rational percentage(std::uint32_t buyer, std::size_t j, DefaultCause cause) const;
-  int year_of(Day shipment) const;
-  void pay(std::uint32_t buyer, PlainEvent& event);
-  Money pay_year(std::uint32_t buyer, const PlainEvent& event, std::size_t year, const std::vector<Part>& parts);
-  void recover(std::uint32_t buyer, PlainEvent& event) const;
-  Money cap_of(const CapTable& table, const std::string& key) const {
-    return table.by_key.count(key) != 0 ? table.by_key.at(key) : table.fallback.value_or(kUnlimited);
-  }
-
-  const PolicyTerms& terms_;
-  const Book& book_;
-  Day horizon_;
-  const std::vector<Money>& premiums_;
-  const PolicyTerms* primary_;
-  Mistake mistake_;
-  std::vector<Rational> aggregate_left_;
-  std::map<std::pair<std::size_t, std::string>, Integer> country_used_;
-  std::vector<Integer> liability_used_;
-  struct Back {
-    Day day;
-    std::size_t year;
-    Integer amount;
-  };
-  std::vector<Back> back_;
-};
-
-Limit Evaluation::limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day) {
-  if (!terms.limits.present) return {true, 0, false};
-  std::optional<Money> decision;
-  if (terms.limits.column) decision = book.portfolio.buyers[buyer].insured_limit;
-  for (const DatedLimit& entry : terms.limits.dated) {
-    if (entry.buyer == buyer && entry.from <= day) decision = entry.amount;
-  }
-  if (decision) return {false, *decision, false};
-  if (terms.limits.discretionary) return {false, terms.limits.discretionary->amount, true};
-  return {false, 0, false};
-}
-
-bool Evaluation::limited_above_zero(std::uint32_t buyer, Day day) const {
-  const Limit own = limit_of(terms_, book_, buyer, day);
-  if (own.unlimited || own.amount > 0) return true;
-  if (terms_.limits.excess_of.empty()) return false;
-  return limit_of(*primary_, book_, buyer, day).amount > 0;
-}
-
-int Evaluation::year_of(Day shipment) const {
-  for (int year = 0; year < terms_.cover.years; ++year) {
-    if (shipment >= terms_.cover.year_starts[year] && shipment < terms_.cover.year_starts[year + 1]) return year;
-  }
-  return -1;
-}
-
-bool Evaluation::eligible(std::uint32_t buyer, std::size_t j) const {
-  const TrialBuyer& trial = book_.trial[buyer];
-  const LedgerInvoice& invoice = trial.invoices[j];
-  const Buyer& facts = book_.portfolio.buyers[buyer];
-  const auto has = [](const auto& list, const auto& value) {
-    return std::find(list.begin(), list.end(), value) != list.end();
-  };
-  if (has(terms_.excluded_buyers, buyer) || has(terms_.excluded_countries, facts.country)) return false;
-  if (terms_.insured_buyers && !has(*terms_.insured_buyers, buyer)) return false;
-  if (invoice.disputed) return false;
-  if (invoice.issue >= trial.default_day) return false;
-  if (!limited_above_zero(buyer, invoice.issue)) return false;
-  if (terms_.cover.basis == CoverBasis::risk_attaching && year_of(invoice.issue) < 0) return false;
-  if (book_.portfolio.exposure_book) return true;
-  if (terms_.max_terms && invoice.due - invoice.issue > *terms_.max_terms) return false;
-  if (terms_.protracted_default && invoice.due + terms_.protracted_default->wait <= terms_.cover.from) return false;
-  if (terms_.max_extension) {
-    for (const LedgerInvoice& other : trial.invoices) {
-      if (other.disputed || other.issue >= invoice.issue) continue;
-      const Day slack = mistake_ == Mistake::extension_strict ? 1 : 0;
-      const bool overdue = invoice.issue + slack > other.due + *terms_.max_extension;
-      const bool paid_by_the_day_before = other.paid <= invoice.issue - 1;
-      if (overdue && !paid_by_the_day_before) return false;
-    }
-  }
-  return true;
-}
-
-std::vector<Money> Evaluation::open_amounts(std::uint32_t buyer, Day day) const {
-  const std::vector<LedgerInvoice>& invoices = book_.trial[buyer].invoices;
-  std::vector<Money> open(invoices.size(), 0);
-  std::vector<std::size_t> queue;
-  Integer receipts = 0;
-  for (std::size_t j = 0; j < invoices.size(); ++j) {
-    const LedgerInvoice& invoice = invoices[j];
-    if (invoice.issue > day || invoice.paid <= 0) continue;
-    if (invoice.disputed) {
-      if (invoice.paid > day) open[j] = invoice.amount;
-      continue;
-    }
-    queue.push_back(j);
-    if (invoice.paid <= day) receipts += invoice.amount;
-  }
-  std::sort(queue.begin(), queue.end(), [&](std::size_t a, std::size_t b) {
-    return std::tie(invoices[a].due, invoices[a].issue, invoices[a].row) <
-           std::tie(invoices[b].due, invoices[b].issue, invoices[b].row);
-  });
-  if (mistake_ == Mistake::latest_due_first) std::reverse(queue.begin(), queue.end());
-  for (const std::size_t j : queue) {
-    const Integer amount = invoices[j].amount;
-    const Integer settled = amount < receipts ? amount : receipts;
-    receipts -= settled;
-    open[j] = static_cast<Money>(amount - settled);
-  }
-  return open;
-}
-
-bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
-  const TrialBuyer& trial = book_.trial[buyer];
-  std::vector<bool> covered;
-  Day first = 1;
-  for (std::size_t j = 0; j < trial.invoices.size(); ++j) {
-    covered.push_back(eligible(buyer, j));
-    first = std::min(first, trial.invoices[j].issue);
-  }
-  for (Day day = first; day <= horizon_; ++day) {
-    bool found = false;
-    if (terms_.insolvency && trial.cause == DefaultCause::insolvency && trial.default_day != kNever &&
-        day == trial.default_day + terms_.insolvency->wait) {
-      event.cause = DefaultCause::insolvency;
-      found = true;
-    }
-    for (std::size_t j = 0; j < covered.size() && !found; ++j) {
-      if (!covered[j] || !terms_.protracted_default || book_.portfolio.exposure_book) continue;
-      const LedgerInvoice& invoice = trial.invoices[j];
-      if (invoice.due + terms_.protracted_default->wait != day) continue;
-      // Up to as_of payments count as made, later ones against the oldest debt.
-      found = invoice.paid <= 0 ? invoice.paid > day : open_amounts(buyer, day)[j] > 0;
-      event.cause = DefaultCause::protracted_default;
-    }
-    if (!found) continue;
-    if (day < 1) return false;
-    if (terms_.cover.basis == CoverBasis::losses_occurring && year_of(day - 1) < 0) return false;
-    const std::vector<Money> open = open_amounts(buyer, day);
-    Integer total = 0;
-    bool any = false;
-    for (std::size_t j = 0; j < open.size(); ++j) {
-      total += open[j];
-      any = any || (covered[j] && open[j] > 0);
-    }
-    event.date_of_loss = day;
-    event.ascertained = static_cast<Money>(total);
-    event.cash_day = day + terms_.filing_lag + terms_.settlement;
-    return any;
-  }
-  return false;
-}
-
-std::vector<Evaluation::Part> Evaluation::walk(std::uint32_t buyer, const std::vector<Money>& open) const {
-  const std::vector<LedgerInvoice>& invoices = book_.trial[buyer].invoices;
-  std::vector<Part> parts;
-  std::vector<Integer> sums;  // insured up to and including each invoice
-  Integer with = 0;
-  Integer below = 0;
-  const auto insured = [](Integer debt, const Limit& a, const Limit& b, const Integer& so_far) -> Integer {
-    if (a.unlimited || b.unlimited) return debt;
-    Integer room = Integer(a.amount) + b.amount - so_far;
-    if (room < 0) room = 0;
-    return debt < room ? debt : room;
-  };
-  for (std::size_t j = 0; j < invoices.size(); ++j) {
-    if (open[j] == 0 || !eligible(buyer, j)) continue;
-    const Limit own = limit_of(terms_, book_, buyer, invoices[j].issue);
-    const bool top_up = !terms_.limits.excess_of.empty();
-    const Limit primary = top_up ? limit_of(*primary_, book_, buyer, invoices[j].issue) : Limit{};
-    Integer debt = open[j];
-    if (mistake_ == Mistake::deductible_before_limit && parts.empty()) {
-      debt = debt > terms_.each_first_loss.amount ? debt - terms_.each_first_loss.amount : Integer(0);
-    }
-    with += insured(debt, own, primary, with);
-    if (top_up) below += insured(debt, Limit{}, primary, below);
-    parts.push_back({j, 0});
-    sums.push_back(with - below);
-  }
-  // A part that a later invoice takes back was never insured: each part reaches only to the lowest later sum.
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const Integer here = *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i), sums.end());
-    const Integer before =
-        i == 0 ? Integer(0) : *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i) - 1, sums.end());
-    parts[i].amount = static_cast<Money>(here - before);
-  }
-  return parts;
-}
+}  // namespace
 
 Rational Evaluation::percentage(std::uint32_t buyer, std::size_t j, DefaultCause cause) const {
   const Limit own = limit_of(terms_, book_, buyer, book_.trial[buyer].invoices[j].issue);
@@ -428,8 +217,6 @@ PlainOutcome Evaluation::run() {
   }
   return outcome;
 }
-
-}  // namespace
 
 PlainOutcome evaluate_plainly(const PolicyTerms& terms, const Book& book, Day horizon,
                               const std::vector<Money>& premiums, const PolicyTerms* primary, Mistake mistake) {

@@ -1,0 +1,72 @@
+#pragma once
+// The plain evaluator inside: what is owed and covered (plain_debts.cpp) and what is paid for it (plain_evaluator.cpp).
+
+#include <boost/multiprecision/cpp_int.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/insurance/plain_evaluator.h"
+
+namespace delcredere::testing {
+
+using Rational = boost::multiprecision::cpp_rational;
+using Integer = boost::multiprecision::cpp_int;
+
+/// The limit decision of a buyer on a day.
+struct Limit {
+  bool unlimited = false;
+  Money amount = 0;
+  bool discretionary = false;
+};
+
+/// One trial of one policy. Cover and debts: plain_debts.cpp; money: plain_evaluator.cpp.
+class Evaluation {
+ public:
+  Evaluation(const PolicyTerms& terms, const Book& book, Day horizon, const std::vector<Money>& premiums,
+             const PolicyTerms* primary, Mistake mistake)
+      : terms_(terms), book_(book), horizon_(horizon), premiums_(premiums), primary_(primary), mistake_(mistake) {}
+
+  PlainOutcome run();
+
+ private:
+  struct Part {
+    std::size_t invoice;
+    Money amount;
+  };
+
+  static Limit limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day);
+  bool limited_above_zero(std::uint32_t buyer, Day day) const;
+  bool eligible(std::uint32_t buyer, std::size_t j) const;
+  std::vector<Money> open_amounts(std::uint32_t buyer, Day day) const;
+  bool date_of_loss(std::uint32_t buyer, PlainEvent& event) const;
+  std::vector<Part> walk(std::uint32_t buyer, const std::vector<Money>& open) const;
+  Rational percentage(std::uint32_t buyer, std::size_t j, DefaultCause cause) const;
+  int year_of(Day shipment) const;
+  void pay(std::uint32_t buyer, PlainEvent& event);
+  Money pay_year(std::uint32_t buyer, const PlainEvent& event, std::size_t year, const std::vector<Part>& parts);
+  void recover(std::uint32_t buyer, PlainEvent& event) const;
+  Money cap_of(const CapTable& table, const std::string& key) const {
+    return table.by_key.count(key) != 0 ? table.by_key.at(key) : table.fallback.value_or(kUnlimited);
+  }
+
+  const PolicyTerms& terms_;
+  const Book& book_;
+  Day horizon_;
+  const std::vector<Money>& premiums_;
+  const PolicyTerms* primary_;
+  Mistake mistake_;
+  std::vector<Rational> aggregate_left_;
+  std::map<std::pair<std::size_t, std::string>, Integer> country_used_;
+  std::vector<Integer> liability_used_;
+  struct Back {
+    Day day;
+    std::size_t year;
+    Integer amount;
+  };
+  std::vector<Back> back_;
+};
+
+}  // namespace delcredere::testing

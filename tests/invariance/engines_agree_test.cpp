@@ -1,0 +1,115 @@
+// The fast engine gives the integers of the reference engine, trial by trial, on random studies.
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <string>
+#include <tuple>
+
+#include "sim/fast/fast_engine.h"
+#include "sim/run.h"
+#include "tests/invariance/random_study.h"
+#include "tests/invariance/results_bytes.h"
+
+using namespace delcredere;
+using namespace delcredere::testing;
+
+namespace {
+
+bool same(const FailedBuyer& a, const FailedBuyer& b) {
+  return std::tie(a.buyer, a.day, a.cause, a.exposure, a.recovered, a.recovery_day) ==
+         std::tie(b.buyer, b.day, b.cause, b.exposure, b.recovered, b.recovery_day);
+}
+
+bool same(const BuyerLedger& a, const BuyerLedger& b) {
+  const bool failed = a.default_day < kNever;
+  return a.buyer == b.buyer && a.default_day == b.default_day && (!failed || a.cause == b.cause) && a.recovered == b.recovered &&
+         (!failed || a.recovery_day == b.recovery_day) &&
+         std::equal(a.invoices.begin(), a.invoices.end(), b.invoices.begin(), b.invoices.end(),
+                    [](const LedgerInvoice& x, const LedgerInvoice& y) {
+                      return std::tie(x.issue, x.due, x.paid, x.amount, x.row, x.disputed) ==
+                             std::tie(y.issue, y.due, y.paid, y.amount, y.row, y.disputed);
+                    });
+}
+
+std::vector<BuyerLedger> by_buyer(const ScenarioFlows& flows) {
+  std::vector<BuyerLedger> ledgers(flows.ledgers.ledgers().begin(), flows.ledgers.ledgers().end());
+  std::sort(ledgers.begin(), ledgers.end(), [](const BuyerLedger& a, const BuyerLedger& b) { return a.buyer < b.buyer; });
+  return ledgers;
+}
+
+/// What differs first; empty where nothing does.
+std::string difference(const ScenarioFlows& a, const ScenarioFlows& b) {
+  if (a.receipts != b.receipts) return "receipts";
+  if (a.shipped != b.shipped) return "shipped";
+  if (a.lost_sales != b.lost_sales) return "lost sales";
+  if (a.turnover != b.turnover) return "turnover";
+  const auto equal = [](const auto& x, const auto& y) { return same(x, y); };
+  if (!std::equal(a.failed.begin(), a.failed.end(), b.failed.begin(), b.failed.end(), equal)) return "failed buyers";
+  const std::vector<BuyerLedger> x = by_buyer(a), y = by_buyer(b);
+  if (!std::equal(x.begin(), x.end(), y.begin(), y.end(), equal)) return "ledgers";
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("both engines give the same flows on random studies", "[engines]") {
+  // DELCREDERE_STUDIES=2000 looks longer.
+  const char* wanted = std::getenv("DELCREDERE_STUDIES");
+  const std::uint64_t studies = wanted != nullptr ? std::stoull(wanted) : 90;
+  std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0;
+  for (std::uint64_t seed = 1; seed <= studies; ++seed) {
+    const Study study = random_study(seed);
+    const Plan plan = make_plan(study);
+    const auto reference = make_reference_engine(plan);
+    const auto fast = make_fast_engine(plan);
+    std::vector<ScenarioFlows> a, b;
+    for (std::uint64_t trial = 0; trial < 60; ++trial) {
+      reference->run(trial, a);
+      fast->run(trial, b);
+      REQUIRE(a.size() == study.scenarios.size());
+      REQUIRE(b.size() == a.size());
+      for (std::size_t s = 0; s < a.size(); ++s) {
+        const std::string what = difference(a[s], b[s]);
+        if (!what.empty()) FAIL("study " << seed << " trial " << trial << " scenario " << s << ": " << what);
+        failures += a[s].failed.size();
+        lates += a[s].ledgers.ledgers().size() - a[s].failed.size();
+        lost += a[s].lost_sales != 0;
+        adjusted += !a[s].turnover.empty();
+      }
+    }
+  }
+  // The studies reach what they are for.
+  CHECK(failures > 1000);
+  CHECK(lates > 1000);
+  CHECK(lost > 1000);
+  CHECK(adjusted > 1000);
+}
+
+TEST_CASE("trials may be run in any order, by an engine that has run others", "[engines]") {
+  for (std::uint64_t seed = 500; seed < 508; ++seed) {
+    const Study study = random_study(seed);
+    const Plan plan = make_plan(study);
+    const auto used = make_fast_engine(plan);
+    std::vector<ScenarioFlows> a, b;
+    for (const std::uint64_t trial : {99ull, 0ull, 41ull, 1ull << 40, 41ull}) {
+      used->run(trial, a);
+      make_fast_engine(plan)->run(trial, b);
+      for (std::size_t s = 0; s < a.size(); ++s) REQUIRE(difference(a[s], b[s]) == "");
+    }
+  }
+}
+
+TEST_CASE("whole runs of both engines have the same bytes", "[engines]") {
+  for (std::uint64_t seed = 600; seed < 608; ++seed) {
+    Study study = random_study(seed);
+    study.simulation.trials = 300;
+    RunSettings settings;
+    const RunResults fast = run_study(study, settings);
+    settings.engine = "reference";
+    const RunResults reference = run_study(study, settings);
+    INFO("study " << seed);
+    CHECK(ResultsBytes(fast).difference(ResultsBytes(reference)) == "");
+    CHECK(fast.run_hash == reference.run_hash);
+  }
+}

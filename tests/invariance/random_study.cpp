@@ -1,0 +1,221 @@
+#include "tests/invariance/random_study.h"
+
+#include <algorithm>
+#include <random>
+
+#include "models/insurance/policy.h"
+#include "tests/support/study_builder.h"
+
+namespace delcredere::testing {
+namespace {
+
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : bits_(seed) {}
+  /// Whole number in low..high.
+  std::int64_t whole(std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(bits_() % static_cast<std::uint64_t>(high - low + 1));
+  }
+  Day day(Day low, Day high) { return static_cast<Day>(whole(low, high)); }
+  bool chance(int percent) { return whole(1, 100) <= percent; }
+  template <class T>
+  T one_of(std::initializer_list<T> values) {
+    return *(values.begin() + whole(0, static_cast<std::int64_t>(values.size()) - 1));
+  }
+
+ private:
+  std::mt19937_64 bits_;
+};
+
+const std::initializer_list<const char*> kSectors{"retail", "construction", "food", "metal"};
+
+DependenceParameters random_dependence(Dice& dice) {
+  DependenceParameters dependence;
+  if (dice.chance(15)) dependence.model = DependenceModel::independent;
+  dependence.factor_correlation.common = dice.one_of({1.0, 0.4, 0.0});
+  dependence.sectors["default"] = {dice.one_of({0.0, 0.12, 0.5, 1.0}), {}};
+  if (dice.chance(50)) dependence.sectors["retail"] = {dice.one_of({0.0, 0.15, 0.3}), {}};
+  if (dice.chance(30)) dependence.sectors["food"].loadings = {{"world", 0.5}, {"own", dice.one_of({0.3, -0.3})}};
+  if (dice.chance(15)) dependence.factor_correlation = {1.0, {"retail", "metal"}, {1.0, -0.3, -0.3, 1.0}};
+  return dependence;
+}
+
+PaymentParameters random_payment(Dice& dice) {
+  PaymentParameters payment;
+  payment.buyer_effect = dice.one_of({0.0, 0.3, 0.5, 0.9});
+  payment.sector_effect = dice.one_of({0.0, 0.1});
+  payment.default_link = dice.one_of({0.0, 0.0, 0.3, 1.0});
+  const auto law = [&] {
+    return DelayLaw{dice.one_of({0.0, 0.35, 0.9, 1.0}),
+                    LognormalDelay{dice.one_of({3.0, 18.0, 120.0}), dice.one_of({0.0, 22.0, 150.0})}};
+  };
+  payment.segments["default"] = law();
+  if (dice.chance(50)) payment.segments["metal"] = law();
+  if (dice.chance(30)) payment.segments["slow"] = law();
+  return payment;
+}
+
+CreditManagement random_management(Dice& dice) {
+  CreditManagement management;
+  if (dice.chance(50)) management.dunning = Dunning{dice.day(0, 40), dice.one_of({0.5, 0.8, 1.0}), dice.chance(50)};
+  if (dice.chance(60)) management.supply_stop = SupplyStop{dice.day(0, 60), dice.chance(25)};
+  return management;
+}
+
+std::vector<Shock> random_shocks(Dice& dice, Day horizon, bool sales) {
+  std::vector<Shock> shocks;
+  for (const char* name : {"first", "second", "third"}) {
+    if (!dice.chance(45)) continue;
+    Shock shock;
+    shock.name = name;
+    if (dice.chance(50)) shock.sectors = {"retail", "food"};
+    if (dice.chance(20)) shock.countries = {"DE"};
+    if (dice.chance(20)) shock.grades = {"B", "C"};
+    if (dice.chance(10)) shock.buyers = {"B0000001"};
+    if (dice.chance(40)) shock.start = dice.day(1, horizon);
+    shock.duration = dice.day(1, 300);
+    shock.certain = dice.chance(40);
+    shock.annual_probability = dice.one_of({0.0, 0.1, 0.6, 0.99});
+    shock.default_multiplier = dice.one_of({1.0, 1.0, 3.0, 0.5, 0.0, 25.0});
+    shock.delay_multiplier = dice.one_of({1.0, 1.0, 1.6, 0.5, 0.0});
+    shock.delay_days = dice.one_of({0, 0, 7});
+    if (sales) shock.sales_multiplier = dice.one_of({1.0, 0.8, 1.3, 0.0});
+    if (dice.chance(50)) shock.spillover["metal"] = dice.one_of({0.4, 1.0});
+    if (dice.chance(30)) shock.spillover["construction"] = 0.2;
+    shocks.push_back(shock);
+  }
+  return shocks;
+}
+
+std::vector<NamedFailure> random_failures(Dice& dice, std::size_t buyers, Day horizon, bool exposures) {
+  std::vector<NamedFailure> failures;
+  for (int i = 0; i < 2; ++i) {
+    if (!dice.chance(25)) continue;
+    NamedFailure failure{{}, dice.day(1, horizon), DefaultCause::insolvency};
+    if (!exposures && dice.chance(40)) failure.cause = DefaultCause::protracted_default;
+    for (std::uint32_t b = 0; b < buyers; ++b)
+      if (dice.chance(20)) failure.buyers.push_back(b);
+    if (!failure.buyers.empty()) failures.push_back(failure);
+  }
+  return failures;
+}
+
+PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& book, bool turnover) {
+  PolicyTerms terms;
+  terms.name = name;
+  terms.cover.from = dice.one_of({0, -200, -340, 40});
+  terms.cover.years = static_cast<int>(dice.whole(1, 3));
+  terms.cover.year_starts.clear();
+  for (int year = 0; year <= terms.cover.years; ++year) terms.cover.year_starts.push_back(terms.cover.from + 365 * year);
+  terms.insured_percentage.policy = dice.one_of({Decimal{9, 1}, Decimal{85, 2}, Decimal{1, 0}});
+  terms.limits.present = dice.chance(70);
+  terms.limits.column = terms.limits.present;
+  if (terms.limits.present && dice.chance(50)) terms.limits.discretionary = DiscretionaryLimit{200'000, std::nullopt};
+  if (dice.chance(30)) terms.non_qualifying_loss = 50'000;
+  if (dice.chance(30)) terms.aggregate_first_loss = {300'000, DeductibleBasis::loss};
+  if (dice.chance(30)) terms.each_first_loss = {20'000, DeductibleBasis::indemnity};
+  if (dice.chance(30)) terms.maximum_liability = MaximumLiability{Money{5'000'000}, std::nullopt, dice.chance(30)};
+  if (book.exposure_book) {
+    terms.protracted_default.reset();
+    return terms;
+  }
+  if (dice.chance(25)) terms.protracted_default.reset();
+  else terms.protracted_default = CauseTerms{dice.one_of({30, 60, 180})};
+  if (dice.chance(30)) terms.max_extension = 60;
+  if (dice.chance(60) && turnover) terms.premium.rate_on_turnover = Decimal{25, 4};
+  else terms.premium.flat = 123'457;
+  return terms;
+}
+
+void random_book(Dice& dice, StudyBuilder& builder, bool exposures) {
+  const Day horizon = builder.study().horizon;
+  const auto buyers = dice.whole(1, 24);
+  for (std::int64_t i = 0; i < buyers; ++i) {
+    const double pd = dice.one_of({0.0, 1e-5, 0.003, 0.02, 0.1, 0.4, 0.9, 1.0});
+    const std::string sector = dice.one_of(kSectors);
+    Buyer& buyer = exposures ? builder.exposure(pd, dice.whole(0, 1'000'000), 0.9, sector) : builder.buyer(pd, sector);
+    buyer.country = dice.one_of({"DE", "FR", ""});
+    if (dice.chance(60)) {
+      buyer.annual_pd.reset();
+      buyer.grade = dice.one_of({"A", "B", "C"});
+    }
+    buyer.lgd.reset();
+    if (dice.chance(20)) buyer.lgd = dice.one_of({0.0, 0.4, 1.0});
+    if (dice.chance(20)) buyer.segment = "slow";
+    if (dice.chance(70)) buyer.insured_limit = dice.whole(0, 2'000'000);
+    if (exposures) continue;
+    std::vector<Invoice> invoices;
+    for (std::int64_t n = dice.whole(0, 14); n > 0; --n) {
+      Invoice invoice;
+      invoice.issue = dice.day(-500, horizon + 20);
+      invoice.due = invoice.issue + dice.one_of({0, 14, 30, 60, 90});
+      invoice.amount = dice.whole(1, 500'000);
+      invoice.disputed = dice.chance(8);
+      if (invoice.issue <= 0 && dice.chance(60)) invoice.paid = std::min<Day>(0, invoice.issue + dice.day(0, 120));
+      invoices.push_back(invoice);
+    }
+    std::sort(invoices.begin(), invoices.end(),
+              [](const Invoice& a, const Invoice& b) { return std::tie(a.issue, a.due) < std::tie(b.issue, b.due); });
+    for (const Invoice& invoice : invoices)
+      builder.invoice(invoice.issue, invoice.due, invoice.amount, invoice.paid).disputed = invoice.disputed;
+  }
+}
+
+void random_credit(Dice& dice, CreditParameters& credit) {
+  credit.grades = {{"A", 0.001}, {"B", dice.one_of({0.01, 0.02})}, {"C", dice.one_of({0.08, 0.3})}};
+  credit.insolvency_share = dice.one_of({0.0, 0.6, 1.0});
+  credit.lgd["default"] = {0.7, dice.one_of({0.0, 0.2}), dice.day(0, 540)};
+}
+
+}  // namespace
+
+Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
+  Dice dice(seed * 2654435761u + 17);
+  const bool exposures = wishes.exposure_books && dice.chance(15);
+  StudyBuilder builder(1000, seed, dice.day(90, 800));
+  builder.over(builder.study().horizon, "week", 7);
+  random_book(dice, builder, exposures);
+  const Study& study = builder.study();
+  const bool turnover = std::any_of(study.portfolio.invoices.begin(), study.portfolio.invoices.end(),
+                                    [](const Invoice& invoice) { return invoice.kind == InvoiceKind::planned; });
+  Scenario& base = builder.base();
+  random_credit(dice, base.credit);
+  if (exposures) base.credit.insolvency_share = 1.0;
+  base.credit.dependence = random_dependence(dice);
+  if (!exposures) {
+    base.payment = random_payment(dice);
+    if (wishes.credit_management) base.credit_management = random_management(dice);
+    base.liquidity.opening_cash = dice.whole(0, 1'000'000);
+    base.liquidity.minimum_cash = 100'000;
+    base.liquidity.credit_line = CreditLine{dice.whole(0, 500'000), 0.075};
+    for (Day day = 20; day < study.horizon; day += 30) base.liquidity.outflows.push_back({day, dice.whole(0, 200'000), "x"});
+    builder.study().has_liquidity = true;
+  }
+  base.shocks = random_shocks(dice, study.horizon, wishes.sales_shocks);
+  if (wishes.policies)
+    for (const char* name : {"one", "two", "three"}) {
+      if (!dice.chance(50)) continue;
+      const PolicyTerms terms = random_policy(dice, name, study.portfolio, turnover);
+      if (check_terms(terms, study.portfolio).empty()) base.policies.push_back(terms);
+    }
+
+  builder.scenario("base");
+  for (const char* name : {"a", "b", "c"}) {
+    if (!dice.chance(60)) continue;
+    Scenario& scenario = builder.scenario(name);
+    if (dice.chance(40)) random_credit(dice, scenario.credit);
+    if (exposures) scenario.credit.insolvency_share = 1.0;
+    if (dice.chance(40)) scenario.credit.dependence = random_dependence(dice);
+    if (!exposures) {
+      if (dice.chance(40)) scenario.payment = random_payment(dice);
+      if (wishes.credit_management && dice.chance(50)) scenario.credit_management = random_management(dice);
+      if (dice.chance(30) && !scenario.policies.empty() && scenario.policies[0].protracted_default)
+        scenario.policies[0].protracted_default->wait = 45;
+    }
+    if (dice.chance(60)) scenario.shocks = random_shocks(dice, study.horizon, wishes.sales_shocks);
+    if (dice.chance(50)) scenario.failures = random_failures(dice, study.portfolio.buyers.size(), study.horizon, exposures);
+  }
+  return builder.build();
+}
+
+}  // namespace delcredere::testing

@@ -1,0 +1,103 @@
+#pragma once
+// Every array of a run's results by name, as bytes: what must not depend on threads, engine or the order of rows.
+
+#include <cstring>
+#include <map>
+#include <string>
+
+#include "sim/results.h"
+
+namespace delcredere::testing {
+
+class ResultsBytes {
+ public:
+  explicit ResultsBytes(const RunResults& r) {
+    add("trials", r.trials);
+    add("seed", r.seed);
+    add("has_cash", r.has_cash);
+    axes(r.axes);
+    const LossResults& l = r.losses;
+    arrays("losses", {&l.mean, &l.standard_error, &l.standard_deviation, &l.probability_positive,
+                      &l.probability_positive_standard_error, &l.quantile, &l.quantile_lower, &l.quantile_upper,
+                      &l.expected_shortfall, &l.expected_shortfall_standard_error});
+    const ExceedanceResults& e = r.exceedance;
+    arrays("exceedance", {&e.aggregate, &e.aggregate_lower, &e.aggregate_upper, &e.occurrence, &e.occurrence_lower,
+                          &e.occurrence_upper});
+    const CashResults& c = r.cash;
+    arrays("cash", {&c.receipts_mean, &c.receipts_mean_standard_error, &c.receipts_quantile, &c.receipts_quantile_lower,
+                    &c.receipts_quantile_upper, &c.outflows, &c.balance_mean, &c.balance_mean_standard_error,
+                    &c.balance_quantile, &c.balance_quantile_lower, &c.balance_quantile_upper, &c.claims_mean,
+                    &c.claims_mean_standard_error, &c.premium_mean, &c.premium_mean_standard_error, &c.recoveries_mean,
+                    &c.recoveries_mean_standard_error, &c.interest_mean, &c.interest_mean_standard_error,
+                    &c.line_drawn_mean, &c.line_drawn_mean_standard_error, &c.breach_probability,
+                    &c.breach_probability_standard_error, &c.breach_probability_cumulative,
+                    &c.breach_probability_cumulative_standard_error, &c.gap_quantile, &c.gap_quantile_lower,
+                    &c.gap_quantile_upper});
+    add("balance bin", c.balance_bin_width);
+    add("receipts bin", c.receipts_bin_width);
+    add("gap bin", c.gap_bin_width);
+    const LiquidityResults& q = r.liquidity;
+    arrays("liquidity",
+           {&q.facility_needed, &q.facility_needed_lower, &q.facility_needed_upper, &q.worst_gap_quantile,
+            &q.worst_gap_quantile_lower, &q.worst_gap_quantile_upper, &q.worst_gap_expected_shortfall,
+            &q.worst_gap_expected_shortfall_standard_error, &q.breach_probability, &q.breach_probability_standard_error,
+            &q.first_breach_day_quantile, &q.first_breach_day_quantile_lower, &q.first_breach_day_quantile_upper,
+            &q.dso_mean, &q.dso_mean_standard_error, &q.dso_start, &q.average_days_late_mean,
+            &q.average_days_late_mean_standard_error, &q.lost_sales_mean, &q.lost_sales_mean_standard_error,
+            &q.claims_receivable_mean, &q.claims_receivable_mean_standard_error, &q.recoveries_receivable_mean,
+            &q.recoveries_receivable_mean_standard_error, &q.premium_total_mean, &q.premium_total_mean_standard_error});
+    const AgeingResults& a = r.ageing;
+    arrays("ageing", {&a.outstanding_mean, &a.outstanding_mean_standard_error, &a.open_overdue_mean,
+                      &a.open_overdue_mean_standard_error});
+    const BuyerResults& b = r.buyers;
+    arrays("buyers", {&b.exposure, &b.default_probability, &b.default_probability_standard_error, &b.expected_loss,
+                      &b.expected_loss_standard_error, &b.expected_retained, &b.expected_retained_standard_error,
+                      &b.contribution_es99, &b.contribution_es99_standard_error, &b.contribution_var99,
+                      &b.contribution_var99_standard_error, &b.mean_days_late, &b.mean_days_late_standard_error});
+    const SectorResults& s = r.sectors;
+    arrays("sectors", {&s.exposure, &s.expected_defaults, &s.expected_defaults_standard_error, &s.expected_loss,
+                       &s.expected_loss_standard_error, &s.expected_retained, &s.expected_retained_standard_error});
+    const TrialResults& t = r.trial_columns;
+    arrays("trials", {&t.gross_loss, &t.defaults, &t.claims, &t.insured_loss, &t.retained_loss, &t.minimum_balance,
+                      &t.worst_gap, &t.first_breach_day});
+    const ConvergenceResults& v = r.convergence;
+    arrays("convergence", {&v.mean, &v.mean_standard_error, &v.var99, &v.var99_lower, &v.var99_upper, &v.es99,
+                           &v.es99_standard_error});
+    for (const std::uint64_t checkpoint : v.trials) add("checkpoint", checkpoint);
+  }
+
+  /// Name of the first difference; empty where there is none.
+  std::string difference(const ResultsBytes& other) const {
+    if (parts_.size() != other.parts_.size()) return "number of arrays";
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+      if (parts_[i] != other.parts_[i]) return parts_[i].first;
+    return "";
+  }
+
+ private:
+  template <class T>
+  void add(const std::string& name, const T& value) {
+    parts_.emplace_back(name, std::string(reinterpret_cast<const char*>(&value), sizeof value));
+  }
+  template <class T>
+  void arrays(const std::string& group, std::initializer_list<const NdArray<T>*> all) {
+    int number = 0;
+    for (const NdArray<T>* array : all) {
+      std::string bytes(reinterpret_cast<const char*>(array->shape().data()), array->shape().size() * sizeof(std::size_t));
+      bytes.append(reinterpret_cast<const char*>(array->values().data()), array->size() * sizeof(T));
+      parts_.emplace_back(group + " " + std::to_string(number++), std::move(bytes));
+    }
+  }
+  void axes(const ResultAxes& axes) {
+    std::string text;
+    for (const auto* names : {&axes.scenarios, &axes.policies, &axes.components, &axes.buyer_ids, &axes.buyer_names,
+                              &axes.buyer_sectors, &axes.buyer_countries, &axes.sectors, &axes.ageing_buckets})
+      for (const std::string& name : *names) text += name + '\n';
+    for (const std::int64_t end : axes.period_ends) text += std::to_string(end) + ' ';
+    parts_.emplace_back("axes", text);
+  }
+
+  std::vector<std::pair<std::string, std::string>> parts_;
+};
+
+}  // namespace delcredere::testing
