@@ -136,13 +136,29 @@ TEST_CASE("row 9: correlations at their limits, and matrices that are none") {
   refused(with(order + "[[1, 0.5], [0.4, 1]]}"), 2, {"study.yaml:9:", "factor_correlation", "symmetric"});
   refused(with(order + "[[1, 0.5, 0], [0.5, 1, 0]]}"), 2, {"study.yaml:9:", "factor_correlation"});
   refused(with(order + "[[1, 0.5]]}"), 2, {"study.yaml:9:", "factor_correlation"});
-  refused(with("{order: [construction, retail, steel], matrix: [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]}"), 5,
-          {"study.yaml:9:", "factor_correlation", "smallest eigenvalue -0.8"});
-  // Three equally correlated factors: PSD down to -1/2.
-  const Buyers three("buyer_id,name,sector,annual_pd,insured_limit\nB1,a,one,2%,1\nB2,b,two,5%,1\nB3,c,three,5%,1\n");
-  three.write("study.yaml", three.read("study.yaml") + "credit: {dependence: {factor_correlation: -0.1}}\n");
-  three.replace("study.yaml", "bad_year: {credit: {dependence: {factor_correlation: 60%}}}", "b: {}");
-  accepted(three, {"-o", "fine.h5"});
-  three.replace("study.yaml", "-0.1", "-0.6");
-  refused(three, 5, {"study.yaml:9:", "smallest eigenvalue -0.2"});
+  // Three factors, all used: what is wrong is the only thing said.
+  class Three : public Buyers {
+   public:
+    Three(const std::string& base, const std::string& scenario)
+        : Buyers("buyer_id,name,sector,annual_pd,insured_limit\nB1,a,one,2%,1\nB2,b,two,5%,1\nB3,c,three,5%,1\n") {
+      replace("study.yaml", "factor_correlation: 60%", "factor_correlation: " + scenario);
+      write("study.yaml", read("study.yaml") + "credit: {dependence: {factor_correlation: " + base + "}}\n");
+    }
+  };
+  const auto refuse = [](const std::string& base, const std::string& scenario, const std::string& place,
+                         const std::string& eigenvalue) {
+    const Three study(base, scenario);
+    refused(
+        study, 5,
+        {place, "credit.dependence.factor_correlation: not positive semi-definite, smallest eigenvalue " + eigenvalue});
+    const Outcome validated = run_program({"validate", "study.yaml"}, study.path());
+    CHECK(validated.code == 5);
+    CHECK(validated.err.rfind(place, 0) == 0);
+  };
+  // Equal correlations r of three factors are PSD down to -1/2; the smallest eigenvalue is 1 + 2 r.
+  accepted(Three("-0.1", "-0.5"));
+  refuse("-0.6", "0", "study.yaml:9:", "-0.2");
+  refuse("0", "-0.6", "study.yaml:8:", "-0.2");
+  refuse("{order: [one, two, three], matrix: [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]}", "0",
+         "study.yaml:9:", "-0.8");
 }
