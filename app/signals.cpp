@@ -53,6 +53,7 @@ void install_signal_handlers() {
   handle(SIGALRM, on_patience_over);
   handle(SIGHUP, SIG_IGN);
   handle(SIGPIPE, SIG_IGN);
+  handle(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of write(), which cleans up
   // Whoever started the program may have blocked them.
   sigset_t wanted;
   ::sigemptyset(&wanted);

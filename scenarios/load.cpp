@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "models/core/sha256.h"
+#include "scenarios/assemble/factors.h"
 #include "scenarios/assemble/periods.h"
 #include "scenarios/assemble/scene.h"
 #include "scenarios/config/overlay.h"
@@ -204,6 +205,7 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   }
   problems.throw_if_any(log.errors);
   study.base.name = "base";
+  assemble::check_factor_models(loaded);
   loaded.warnings = problems.warnings();
   loaded.warnings.insert(loaded.warnings.end(), log.warnings.begin(), log.warnings.end());
   loaded.notes = std::move(log.notes);

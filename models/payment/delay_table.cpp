@@ -13,6 +13,7 @@ struct LateQuantile {
   double p;
 
   double operator()(const LognormalDelay& law) const {
+    if (law.standard_deviation == 0.0) return law.mean;  // exactly: 9 days are not 10 for a rounding error
     const double ratio = law.standard_deviation / law.mean;
     const double variance = portable_log(1.0 + ratio * ratio);
     const double location = portable_log(law.mean) - 0.5 * variance;

@@ -32,9 +32,7 @@ inline constexpr Score kScoreLimit = 8 << kScoreBits;
 inline constexpr Day kMaxDelay = 30000;
 
 /// Nearest lattice point of a score in standard deviations, within the limits.
-inline Score to_score(double x) {
-  return static_cast<Score>(round_half_even(std::clamp(x, -8.0, 8.0) * kScoreOne));
-}
+inline Score to_score(double x) { return static_cast<Score>(round_half_even(std::clamp(x, -8.0, 8.0) * kScoreOne)); }
 
 /// Continuous delay of the law at p = U in (0, 1), in days, before rounding up: the formula.
 double delay_quantile(const DelayLaw& law, double p);

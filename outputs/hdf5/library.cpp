@@ -15,6 +15,12 @@ herr_t collect(unsigned /*depth*/, const H5E_error2_t* error, void* text) {
   return 0;
 }
 
+/// Whether memory, and not the file, was what failed.
+herr_t find_exhaustion(unsigned /*depth*/, const H5E_error2_t* error, void* found) {
+  if (error->maj_num == H5E_RESOURCE && error->min_num == H5E_NOSPACE) *static_cast<bool*>(found) = true;
+  return 0;
+}
+
 }  // namespace
 
 void start_library() {
@@ -34,8 +40,10 @@ std::string take_error_text() {
 }
 
 void fail(const std::string& what) {
+  bool exhausted = false;
+  H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, find_exhaustion, &exhausted);
   const std::string reason = take_error_text();
-  throw Error(ExitCode::io, reason.empty() ? what : what + " (HDF5: " + reason + ")");
+  throw Error(exhausted ? ExitCode::resources : ExitCode::io, reason.empty() ? what : what + " (HDF5: " + reason + ")");
 }
 
 Handle text_type() {

@@ -17,7 +17,7 @@ void start_library();
 /// The messages of HDF5's error stack, innermost first, in one line; empties the stack.
 std::string take_error_text();
 
-/// Error(io) saying what failed and what HDF5 says about it.
+/// Error(io), or Error(resources) where memory ran out, saying what failed and what HDF5 says about it.
 [[noreturn]] void fail(const std::string& what);
 
 /// Passes a result through, or fails when it is negative.

@@ -52,7 +52,8 @@ void piles(const Subject& subject, Page& page) {
   if (disputed.count > 0)
     page.say(fmt::format("disputed: {} of them, {} {}", grouped(disputed.count),
                          exact_money(disputed.sum, study.currency), code));
-  page.say(fmt::format("{} to come inside the horizon: {} {}", counted(planned.count, "planned invoice", "planned invoices"),
+  page.say(fmt::format("{} to come inside the horizon: {} {}",
+                       counted(planned.count, "planned invoice", "planned invoices"),
                        exact_money(planned.sum, study.currency), code));
   if (beyond.count > 0)
     page.say(fmt::format("{} issued after the horizon: {} {}, left out",
@@ -98,10 +99,11 @@ void concentration(const Subject& subject, Page& page) {
 void explain_book(const Subject& subject, Page& page) {
   page.section("Portfolio");
   if (subject.study.portfolio.exposure_book) {
-    page.say(fmt::format("a book of exposures: {}, {} {} in all. A one-period credit study: what fails inside the "
-                         "horizon loses exposure x LGD; no payments, no cash",
-                         counted(subject.plan.buyers, "buyer", "buyers"),
-                         exact_money(subject.plan.open_total, subject.study.currency), subject.study.currency.code));
+    page.say(
+        fmt::format("a book of exposures: {}, {} {} in all. A one-period credit study: what fails inside the "
+                    "horizon loses exposure x LGD; no payments, no cash",
+                    counted(subject.plan.buyers, "buyer", "buyers"),
+                    exact_money(subject.plan.open_total, subject.study.currency), subject.study.currency.code));
   } else {
     piles(subject, page);
   }

@@ -39,7 +39,8 @@ void grades(const Subject& subject, Page& page) {
     most = std::max(most, pd);
     own_sum += pd;
   }
-  std::vector<std::vector<std::string>> rows{{"grade", "PD a year", "in " + grouped(static_cast<std::uint64_t>(study.horizon)) + " days",
+  std::vector<std::vector<std::string>> rows{{"grade", "PD a year",
+                                              "in " + grouped(static_cast<std::uint64_t>(study.horizon)) + " days",
                                               "buyers", "open " + study.currency.code}};
   for (const auto& [grade, pd] : credit.grades) {
     const GradeLine line = by_grade.contains(grade) ? by_grade.at(grade) : GradeLine{};
@@ -49,19 +50,21 @@ void grades(const Subject& subject, Page& page) {
   if (rows.size() > 1) page.table(rows);
   if (own.buyers > 0) {
     const double mean = own_sum / static_cast<double>(own.buyers);
-    page.say(least == most
-                 ? fmt::format("{} their own PD: {} a year, {} over the horizon",
-                               counted(own.buyers, "buyer has", "buyers have"), percent(least),
-                               percent(DefaultCurve(least).probability(study.horizon)))
-                 : fmt::format("{} their own PD: {} to {} a year, {} on average",
-                               counted(own.buyers, "buyer has", "buyers have"), percent(least), percent(most), percent(mean)));
+    page.say(least == most ? fmt::format("{} their own PD: {} a year, {} over the horizon",
+                                         counted(own.buyers, "buyer has", "buyers have"), percent(least),
+                                         percent(DefaultCurve(least).probability(study.horizon)))
+                           : fmt::format("{} their own PD: {} to {} a year, {} on average",
+                                         counted(own.buyers, "buyer has", "buyers have"), percent(least), percent(most),
+                                         percent(mean)));
   }
-  page.say(fmt::format("expected failures over the horizon before shocks and what is known of buyers: {}; {} of the open "
-                       "debt is owed by buyers that fail",
-                       number(expected),
-                       subject.plan.open_total > 0 ? percent(at_risk / static_cast<double>(subject.plan.open_total)) : "-"));
+  page.say(
+      fmt::format("expected failures over the horizon before shocks and what is known of buyers: {}; {} of the open "
+                  "debt is owed by buyers that fail",
+                  number(expected),
+                  subject.plan.open_total > 0 ? percent(at_risk / static_cast<double>(subject.plan.open_total)) : "-"));
   if (!study.portfolio.exposure_book)
-    page.say(fmt::format("{} of the failures are insolvencies, the others stop paying for good", percent(credit.insolvency_share)));
+    page.say(fmt::format("{} of the failures are insolvencies, the others stop paying for good",
+                         percent(credit.insolvency_share)));
 }
 
 void losses(const Subject& subject, Page& page) {
@@ -113,16 +116,17 @@ void dependence(const Subject& subject, Page& page) {
     page.say("independent: buyers fail each for itself, systematic variance 0 % everywhere");
     return;
   }
-  page.say("gaussian copula: X = a'Z + b e, a low X is a default; a'Omega a is what two buyers of a sector share, b^2 "
-           "what is the buyer's own");
+  page.say(
+      "gaussian copula: X = a'Z + b e, a low X is a default; a'Omega a is what two buyers of a sector share, b^2 "
+      "what is the buyer's own");
   std::vector<std::uint64_t> buyers(factors.groups().size(), 0);
   std::vector<Int128> debt(factors.groups().size(), 0);
   for (std::size_t b = 0; b < subject.plan.buyers; ++b) {
     ++buyers[subject.plan.buyer_group[b]];
     debt[subject.plan.buyer_group[b]] += subject.plan.open_debt[b];
   }
-  std::vector<std::vector<std::string>> rows{{"sector", "buyers", "open " + subject.study.currency.code, "a'Omega a", "b^2",
-                                              "loadings"}};
+  std::vector<std::vector<std::string>> rows{
+      {"sector", "buyers", "open " + subject.study.currency.code, "a'Omega a", "b^2", "loadings"}};
   constexpr std::size_t most_rows = 20;
   for (std::size_t g = 0; g < factors.groups().size() && g < most_rows; ++g) {
     const DependenceGroup& group = factors.groups()[g];
@@ -151,8 +155,9 @@ void dependence(const Subject& subject, Page& page) {
   }
   if (factors.groups().size() > 1) {
     const auto [least, most] = between_sectors(factors);
-    page.say(least == most ? fmt::format("two buyers of different sectors share {}", percent(least))
-                           : fmt::format("two buyers of different sectors share {} to {}", percent(least), percent(most)));
+    page.say(least == most
+                 ? fmt::format("two buyers of different sectors share {}", percent(least))
+                 : fmt::format("two buyers of different sectors share {} to {}", percent(least), percent(most)));
   }
 }
 

@@ -92,9 +92,9 @@ std::string dated_words(const std::vector<DatedLimit>& limits) {
 void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
   const std::string key = "insurance." + terms.name + ".";
   const auto money = [&](Money amount) { return exact_money(amount, study.currency); };
-  facts[key + "cover"] = fmt::format("{} to {}, {}", date_of(study, terms.cover.year_starts.front()),
-                                     date_of(study, terms.cover.year_starts.back()),
-                                     terms.cover.basis == CoverBasis::losses_occurring ? "losses_occurring" : "risk_attaching");
+  facts[key + "cover"] = fmt::format(
+      "{} to {}, {}", date_of(study, terms.cover.year_starts.front()), date_of(study, terms.cover.year_starts.back()),
+      terms.cover.basis == CoverBasis::losses_occurring ? "losses_occurring" : "risk_attaching");
   const InsuredPercentage& shares = terms.insured_percentage;
   facts[key + "insured_percentage"] =
       fmt::format("{}{}{}{}", percent(shares.policy.to_double()),
@@ -128,20 +128,23 @@ void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
         (most.amount ? money(*most.amount) : number(most.times_premium->to_double()) + " times the premium") +
         (most.reinstate ? ", reinstated" : "");
   }
-  facts[key + "premium"] = terms.premium.flat ? money(*terms.premium.flat) + " flat"
-                                              : fmt::format("{} of turnover, minimum {}",
-                                                            optional_share(terms.premium.rate_on_turnover),
-                                                            money(terms.premium.minimum));
+  facts[key + "premium"] =
+      terms.premium.flat ? money(*terms.premium.flat) + " flat"
+                         : fmt::format("{} of turnover, minimum {}", optional_share(terms.premium.rate_on_turnover),
+                                       money(terms.premium.minimum));
   facts[key + "settlement"] = fmt::format("{} days", terms.settlement);
   facts[key + "filing_lag"] = fmt::format("{} days", terms.filing_lag);
-  facts[key + "recoveries"] = fmt::format("rule {}, cost {}", static_cast<int>(terms.sharing) + 1,
-                                          percent(terms.recovery_cost.to_double()));
-  facts[key + "state"] = fmt::format("first loss {}, liability {}, countries {}", money(terms.state.aggregate_first_loss_used),
-                                     money(terms.state.liability_used), terms.state.country_cap_used.size());
-  const auto numbers = [](const std::vector<std::uint32_t>& buyers) { return fmt::format("{}", fmt::join(buyers, ", ")); };
-  facts[key + "scope"] =
-      fmt::format("excluded countries [{}], excluded buyers [{}], insured [{}]", fmt::join(terms.excluded_countries, ", "),
-                  numbers(terms.excluded_buyers), terms.insured_buyers ? numbers(*terms.insured_buyers) : "all");
+  facts[key + "recoveries"] =
+      fmt::format("rule {}, cost {}", static_cast<int>(terms.sharing) + 1, percent(terms.recovery_cost.to_double()));
+  facts[key + "state"] =
+      fmt::format("first loss {}, liability {}, countries {}", money(terms.state.aggregate_first_loss_used),
+                  money(terms.state.liability_used), terms.state.country_cap_used.size());
+  const auto numbers = [](const std::vector<std::uint32_t>& buyers) {
+    return fmt::format("{}", fmt::join(buyers, ", "));
+  };
+  facts[key + "scope"] = fmt::format("excluded countries [{}], excluded buyers [{}], insured [{}]",
+                                     fmt::join(terms.excluded_countries, ", "), numbers(terms.excluded_buyers),
+                                     terms.insured_buyers ? numbers(*terms.insured_buyers) : "all");
 }
 
 void liquidity_facts(const Study& study, const LiquidityParameters& cash, Facts& facts) {

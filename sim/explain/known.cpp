@@ -83,7 +83,8 @@ ProbabilityShift probability_shift(const Study& study, const Plan& plan) {
         const auto [prior, fresh] = priors.try_emplace(evidence.level);
         if (fresh) prior->second.set(plan.payment_plans.front().roots, evidence.level, state);
         const double v = plan.factor_models.front().groups()[plan.buyer_group[sample[i]]].systematic_variance;
-        add_state(plan, evidence, prior->second, normal_quantile(base_probability(sample[i])), v, state, weight, sums[i]);
+        add_state(plan, evidence, prior->second, normal_quantile(base_probability(sample[i])), v, state, weight,
+                  sums[i]);
       }
     }
     const double scale = static_cast<double>(informed.size()) / static_cast<double>(sample.size());
@@ -125,21 +126,21 @@ void explain_known(const Subject& subject, Page& page) {
                          counted(open, "unpaid invoice", "unpaid invoices"), open == 1 ? "is" : "are"));
     if (plan.impossible_items > 0)
       page.say(fmt::format("{} of them cannot come from the payment law and {} left out",
-                           counted(plan.impossible_items, "item", "items"), plan.impossible_items == 1 ? "is" : "are"));
+                           grouped(plan.impossible_items), plan.impossible_items == 1 ? "is" : "are"));
     if (study.base.payment.default_link <= 0.0) {
       page.say(fmt::format("it moves delays only: default_link is 0 %, so the mean PD over the horizon stays {}",
                            percent(shift.before)));
     } else {
-      page.say(fmt::format("it moves the mean PD over the horizon from {} to {}, weighted by open debt from {} to {}{}",
-                           percent(shift.before), percent(shift.after), percent(shift.before_debt),
-                           percent(shift.after_debt),
-                           shift.sampled < shift.informed
-                               ? fmt::format(" (estimated on {} informed buyers)", grouped(shift.sampled))
-                               : ""));
+      page.say(fmt::format(
+          "it moves the mean PD over the horizon from {} to {}, weighted by open debt from {} to {}{}",
+          percent(shift.before), percent(shift.after), percent(shift.before_debt), percent(shift.after_debt),
+          shift.sampled < shift.informed ? fmt::format(" (estimated on {} informed buyers)", grouped(shift.sampled))
+                                         : ""));
     }
     if (open > 0 && paid_buyers == 0)
-      page.say("no paid invoice is known: open items alone are a biased sample (the prompt payers have left it), which "
-               "makes buyers look later, and riskier, than they are");
+      page.say(
+          "no paid invoice is known: open items alone are a biased sample (the prompt payers have left it), which "
+          "makes buyers look later, and riskier, than they are");
   }
   if (plan.overdue_beyond_law > 0)
     page.say(fmt::format("{} older than the payment law allows: stays unpaid through the horizon",

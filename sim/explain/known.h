@@ -4,9 +4,9 @@
 //   P(default by H | known) = E over Z' of E over B given Z' and the items of
 //       Phi((Phi^-1(F(H)) + sqrt(v) Z' + b l B) / (b sqrt(1 - l^2)))
 //
-// Z' ~ N(0, 1) by the trapezoidal rule, B on its own cells. Shocks are left out. The change is measured against the same
-// rule without items, so that its error cancels. At most kSampledBuyers informed buyers are visited, evenly spread; the
-// change of the others is taken to be theirs on average.
+// Z' ~ N(0, 1) by the trapezoidal rule, B on its own cells. Shocks are left out. The change is measured against the
+// same rule without items, so that its error cancels. At most kSampledBuyers informed buyers are visited, evenly
+// spread; the change of the others is taken to be theirs on average.
 
 #include "sim/plan/plan.h"
 

@@ -55,10 +55,11 @@ void explain_payment(const Subject& subject, Page& page) {
   }
   page.say("days from the due date to payment, before shocks and dunning:");
   page.table(rows);
-  page.say(fmt::format("of the variance behind a delay {} is the buyer's, {} moves with its sector's state, {} is the "
-                       "invoice's own",
-                       percent(parameters.buyer_effect), percent(parameters.sector_effect),
-                       percent(1.0 - parameters.buyer_effect - parameters.sector_effect)));
+  page.say(
+      fmt::format("of the variance behind a delay {} is the buyer's, {} moves with its sector's state, {} is the "
+                  "invoice's own",
+                  percent(parameters.buyer_effect), percent(parameters.sector_effect),
+                  percent(1.0 - parameters.buyer_effect - parameters.sector_effect)));
   if (parameters.default_link > 0)
     page.say(fmt::format("default_link {}: late payers are likelier to fail", percent(parameters.default_link)));
 }
@@ -73,12 +74,14 @@ void explain_credit_management(const Subject& subject, Page& page) {
                       : "; acts from day 1";
   };
   if (rules.dunning)
-    page.say(fmt::format("dunning {} days after the due date leaves {} of the remaining delay{}", rules.dunning->overdue,
-                         percent(rules.dunning->residual_delay), effective(rules.dunning->in_history)));
+    page.say(fmt::format("dunning {} days after the due date leaves {} of the remaining delay{}",
+                         rules.dunning->overdue, percent(rules.dunning->residual_delay),
+                         effective(rules.dunning->in_history)));
   if (rules.supply_stop)
-    page.say(fmt::format("supply stop: no shipment while an undisputed invoice is unpaid {} days after its due date; the "
-                         "sale is lost{}",
-                         rules.supply_stop->overdue, effective(rules.supply_stop->in_history)));
+    page.say(
+        fmt::format("supply stop: no shipment while an undisputed invoice is unpaid {} days after its due date; the "
+                    "sale is lost{}",
+                    rules.supply_stop->overdue, effective(rules.supply_stop->in_history)));
 }
 
 }  // namespace delcredere::explaining

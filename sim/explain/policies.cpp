@@ -16,7 +16,8 @@ std::string percentage_words(const PolicyTerms& terms) {
   const InsuredPercentage& shares = terms.insured_percentage;
   std::string text = share_words(shares.policy);
   if (shares.insolvency) text += fmt::format(" ({} of insolvencies)", share_words(*shares.insolvency));
-  if (shares.protracted_default) text += fmt::format(" ({} of protracted defaults)", share_words(*shares.protracted_default));
+  if (shares.protracted_default)
+    text += fmt::format(" ({} of protracted defaults)", share_words(*shares.protracted_default));
   if (shares.column) text += ", or the buyer's own";
   return text;
 }
@@ -33,7 +34,8 @@ std::string cause_words(const PolicyTerms& terms) {
 
 std::string cover_words(const Study& study, const Cover& cover) {
   const char* basis = cover.basis == CoverBasis::losses_occurring ? "losses occurring" : "shipments attaching";
-  return fmt::format("{} {} to {}", basis, date_of(study, cover.year_starts.front()), date_of(study, cover.year_starts.back()));
+  return fmt::format("{} {} to {}", basis, date_of(study, cover.year_starts.front()),
+                     date_of(study, cover.year_starts.back()));
 }
 
 std::string deductible_words(const Study& study, const PolicyTerms& terms, Money provisional) {
@@ -42,21 +44,24 @@ std::string deductible_words(const Study& study, const PolicyTerms& terms, Money
   std::vector<std::string> parts;
   if (terms.non_qualifying_loss > 0) parts.push_back("nothing for losses up to " + money(terms.non_qualifying_loss));
   if (terms.each_first_loss.amount > 0)
-    parts.push_back(fmt::format("first {} {} of each loss kept", money(terms.each_first_loss.amount), basis(terms.each_first_loss)));
+    parts.push_back(fmt::format("first {} {} of each loss kept", money(terms.each_first_loss.amount),
+                                basis(terms.each_first_loss)));
   if (terms.aggregate_first_loss.amount > 0)
     parts.push_back(fmt::format("first {} {} of a policy year kept", money(terms.aggregate_first_loss.amount),
                                 basis(terms.aggregate_first_loss)));
-  if (terms.minimum_retention > 0) parts.push_back(fmt::format("at least {} of each loss kept", money(terms.minimum_retention)));
+  if (terms.minimum_retention > 0)
+    parts.push_back(fmt::format("at least {} of each loss kept", money(terms.minimum_retention)));
   if (terms.buyer_cap.fallback || !terms.buyer_cap.by_key.empty()) parts.push_back("ceilings by buyer");
   if (terms.country_cap.fallback || !terms.country_cap.by_key.empty()) parts.push_back("ceilings by country");
   if (terms.maximum_liability) {
     const MaximumLiability& most = *terms.maximum_liability;
-    parts.push_back(most.amount ? fmt::format("at most {} a policy year", money(*most.amount))
-                                : fmt::format("at most {} times the premium a policy year, {}",
-                                              number(most.times_premium->to_double()),
-                                              whole_money(divide_half_even(scaled_product(provisional, *most.times_premium),
-                                                                           most.times_premium->denominator()),
-                                                          study.currency)));
+    parts.push_back(most.amount
+                        ? fmt::format("at most {} a policy year", money(*most.amount))
+                        : fmt::format("at most {} times the premium a policy year, {}",
+                                      number(most.times_premium->to_double()),
+                                      whole_money(divide_half_even(scaled_product(provisional, *most.times_premium),
+                                                                   most.times_premium->denominator()),
+                                                  study.currency)));
   } else {
     parts.push_back("no maximum");
   }
@@ -65,14 +70,17 @@ std::string deductible_words(const Study& study, const PolicyTerms& terms, Money
 
 std::string premium_words(const Study& study, const PolicyTerms& terms, const PremiumPlan& plan) {
   const std::string code = study.currency.code;
-  if (terms.premium.flat) return fmt::format("premium {} {} flat", whole_money(*terms.premium.flat, study.currency), code);
-  std::string text = fmt::format("provisional premium {} {}", whole_money(plan.years.front().provisional, study.currency), code);
-  if (!terms.premium.rate_on_turnover)
-    return terms.premium.minimum > 0 ? text + ", the minimum" : "no premium";
+  if (terms.premium.flat)
+    return fmt::format("premium {} {} flat", whole_money(*terms.premium.flat, study.currency), code);
+  std::string text =
+      fmt::format("provisional premium {} {}", whole_money(plan.years.front().provisional, study.currency), code);
+  if (!terms.premium.rate_on_turnover) return terms.premium.minimum > 0 ? text + ", the minimum" : "no premium";
   text += fmt::format(": {} of {} planned turnover", share_words(*terms.premium.rate_on_turnover),
                       whole_money(plan.years.front().planned_turnover, study.currency));
-  if (plan.years.front().extrapolated) text += fmt::format(" (known {} days, scaled to the policy year)", plan.years.front().known_days);
-  if (terms.premium.minimum > 0) text += fmt::format(", at least {}", whole_money(terms.premium.minimum, study.currency));
+  if (plan.years.front().extrapolated)
+    text += fmt::format(" (known {} days, scaled to the policy year)", plan.years.front().known_days);
+  if (terms.premium.minimum > 0)
+    text += fmt::format(", at least {}", whole_money(terms.premium.minimum, study.currency));
   if (plan.years.size() > 1) text += fmt::format("; the first of {} policy years", plan.years.size());
   return text;
 }
@@ -96,9 +104,9 @@ std::string limit_words(const Subject& subject, const PolicyTerms& terms, const 
     }
   }
   const auto total = static_cast<double>(subject.plan.open_total);
-  std::string text = fmt::format("limits at as_of hold {} {} of the open debt ({})", whole_money(inside, subject.study.currency),
-                                 subject.study.currency.code,
-                                 total > 0 ? percent(static_cast<double>(inside) / total) : "-");
+  std::string text =
+      fmt::format("limits at as_of hold {} {} of the open debt ({})", whole_money(inside, subject.study.currency),
+                  subject.study.currency.code, total > 0 ? percent(static_cast<double>(inside) / total) : "-");
   text += fmt::format("; {} of {} owing buyers without cover", grouped(without), grouped(owing));
   if (terms.limits.discretionary)
     text += fmt::format(", {} under the discretionary limit of {}{}", grouped(discretionary),
@@ -119,9 +127,11 @@ std::string exclusion_words(const Subject& subject, const PolicyTerms& terms) {
     parts.push_back(fmt::format("terms up to {} days ({} longer)", *terms.max_terms,
                                 counted(longer, "open invoice is", "open invoices are")));
   }
-  if (terms.max_extension) parts.push_back(fmt::format("no cover for buyers more than {} days overdue", *terms.max_extension));
+  if (terms.max_extension)
+    parts.push_back(fmt::format("no cover for buyers more than {} days overdue", *terms.max_extension));
   if (!terms.excluded_countries.empty()) parts.push_back("not in " + listed(terms.excluded_countries, 8));
-  if (!terms.excluded_buyers.empty()) parts.push_back(counted(terms.excluded_buyers.size(), "buyer", "buyers") + " excluded");
+  if (!terms.excluded_buyers.empty())
+    parts.push_back(counted(terms.excluded_buyers.size(), "buyer", "buyers") + " excluded");
   if (terms.insured_buyers) parts.push_back("only " + counted(terms.insured_buyers->size(), "buyer", "buyers"));
   return fmt::format("{}", fmt::join(parts, "; "));
 }
@@ -163,7 +173,8 @@ void explain_liquidity(const Subject& subject, Page& page) {
     page.say("no liquidity section: the balance starts at 0 without a minimum, so it is the sum of what comes in");
     return;
   }
-  std::string text = fmt::format("opening cash {} {}, ", exact_money(cash.opening_cash, study.currency), study.currency.code);
+  std::string text =
+      fmt::format("opening cash {} {}, ", exact_money(cash.opening_cash, study.currency), study.currency.code);
   text += cash.minimum_cash ? fmt::format("minimum {}", whole_money(*cash.minimum_cash, study.currency))
                             : std::string("no minimum, so nothing is a breach");
   if (cash.credit_line)
@@ -181,8 +192,9 @@ void explain_liquidity(const Subject& subject, Page& page) {
     if (largest == nullptr || outflow.amount > largest->amount) largest = &outflow;
   }
   if (count > 0)
-    page.say(fmt::format("{} in the horizon: {} {}, the largest {} on {}{}", counted(count, "planned outflow", "planned outflows"),
-                         exact_money(sum, study.currency), study.currency.code, whole_money(largest->amount, study.currency),
+    page.say(fmt::format("{} in the horizon: {} {}, the largest {} on {}{}",
+                         counted(count, "planned outflow", "planned outflows"), exact_money(sum, study.currency),
+                         study.currency.code, whole_money(largest->amount, study.currency),
                          date_of(study, largest->day), largest->label.empty() ? "" : " (" + largest->label + ")"));
 }
 

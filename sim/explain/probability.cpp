@@ -21,7 +21,8 @@ double probability_with(const DefaultCurve& curve, double systematic_variance, D
     const double z = -9.0 + k * step;
     const double weight = portable_exp(-0.5 * z * z);
     weights += weight;
-    sum += weight * conditional_probability(curve, {std::sqrt(systematic_variance) * z, idiosyncratic}, horizon, segments);
+    sum +=
+        weight * conditional_probability(curve, {std::sqrt(systematic_variance) * z, idiosyncratic}, horizon, segments);
   }
   return sum / weights;
 }

@@ -19,16 +19,18 @@ std::string failure_words(const Subject& subject, const NamedFailure& failure) {
     names.push_back(subject.study.portfolio.buyers[buyer].id);
     debt += subject.plan.open_debt[buyer];
   }
-  return fmt::format("{} {} on {} ({}), owing {} {} today", listed(names, kMostNames), names.size() == 1 ? "fails" : "fail",
-                     date_of(subject.study, failure.day),
+  return fmt::format("{} {} on {} ({}), owing {} {} today", listed(names, kMostNames),
+                     names.size() == 1 ? "fails" : "fail", date_of(subject.study, failure.day),
                      failure.cause == DefaultCause::insolvency ? "insolvency" : "protracted default",
                      whole_money(debt, subject.study.currency), subject.study.currency.code);
 }
 
 /// A shock that base does not have, in one piece.
 std::string new_shock_words(const std::map<std::string, std::string>& facts, const std::string& key) {
-  static const std::map<std::string, std::string> neutral{{"default_multiplier", "1"}, {"delay_multiplier", "1"},
-                                                          {"delay_days", "0 days"},    {"sales_multiplier", "1"},
+  static const std::map<std::string, std::string> neutral{{"default_multiplier", "1"},
+                                                          {"delay_multiplier", "1"},
+                                                          {"delay_days", "0 days"},
+                                                          {"sales_multiplier", "1"},
                                                           {"scope", "sectors [] countries [] grades [] buyers []"}};
   std::vector<std::string> parts;
   for (const auto& [name, value] : facts) {
@@ -49,7 +51,8 @@ std::vector<std::string> differences(const std::map<std::string, std::string>& b
                      [&](const Shock& other) { return other.name == shock.name; }))
       fresh.push_back("shocks." + shock.name);
   for (const auto& [key, value] : own) {
-    if (std::any_of(fresh.begin(), fresh.end(), [&key = key](const auto& s) { return key.rfind(s + ".", 0) == 0; })) continue;
+    if (std::any_of(fresh.begin(), fresh.end(), [&key = key](const auto& s) { return key.rfind(s + ".", 0) == 0; }))
+      continue;
     const auto before = base.find(key);
     if (before == base.end())
       found.push_back(key + " " + value);
@@ -78,7 +81,8 @@ void explain_scenarios(const Subject& subject, Page& page) {
     if (plan.dunning.active && study.base.credit_management.dunning && study.base.credit_management.dunning->in_history)
       parts.push_back(fmt::format("so dunning leaves {} of what is left of a delay",
                                   percent(static_cast<double>(plan.dunning.residual) / static_cast<double>(kOnePart))));
-    page.say(fmt::format("{}: {}", scenario.name, parts.empty() ? "nothing differs" : fmt::format("{}", fmt::join(parts, "; "))));
+    page.say(fmt::format("{}: {}", scenario.name,
+                         parts.empty() ? "nothing differs" : fmt::format("{}", fmt::join(parts, "; "))));
   }
   if (study.scenarios.size() > kMostScenarios)
     page.say(fmt::format("and {} more", counted(study.scenarios.size() - kMostScenarios, "scenario", "scenarios")));

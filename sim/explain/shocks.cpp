@@ -59,7 +59,8 @@ void probabilities(const Subject& subject, std::uint32_t shock_number, const Sho
   std::map<std::tuple<double, double, std::string>, std::uint64_t> reached;
   for (std::size_t b = 0; b < subject.plan.buyers; ++b) {
     const ShockClass& effects = subject.base.shock_classes[subject.base.buyer_class[b]];
-    const auto effect = std::find_if(effects.begin(), effects.end(), [&](const auto& e) { return e.shock == shock_number; });
+    const auto effect =
+        std::find_if(effects.begin(), effects.end(), [&](const auto& e) { return e.shock == shock_number; });
     if (effect == effects.end() || effect->default_multiplier != shock.default_multiplier) continue;
     const Buyer& buyer = subject.study.portfolio.buyers[b];
     const double v = subject.plan.factor_models.front().groups()[subject.plan.buyer_group[b]].systematic_variance;
@@ -109,14 +110,14 @@ void explain_shocks(const Subject& subject, Page& page) {
       for (const ShockEffect& effect : subject.base.shock_classes[subject.base.buyer_class[b]])
         if (effect.shock == k) {
           const bool full = effect.default_multiplier == shock.default_multiplier &&
-                            effect.delay_multiplier == shock.delay_multiplier && effect.delay_days == shock.delay_days &&
-                            effect.sales_multiplier == shock.sales_multiplier;
+                            effect.delay_multiplier == shock.delay_multiplier &&
+                            effect.delay_days == shock.delay_days && effect.sales_multiplier == shock.sales_multiplier;
           ++(full ? inside : beside);
         }
-    page.say(fmt::format("{}: {} ({}); {}, lasts {} days; {}", shock.name, scope_words(shock),
-                         counted(inside, "buyer", "buyers"), when_words(subject.study, shock), shock.duration,
-                         effect_words(shock.default_multiplier, shock.delay_multiplier, shock.delay_days,
-                                      shock.sales_multiplier)));
+    page.say(fmt::format(
+        "{}: {} ({}); {}, lasts {} days; {}", shock.name, scope_words(shock), counted(inside, "buyer", "buyers"),
+        when_words(subject.study, shock), shock.duration,
+        effect_words(shock.default_multiplier, shock.delay_multiplier, shock.delay_days, shock.sales_multiplier)));
     if (!shock.spillover.empty()) {
       std::vector<std::string> parts;
       for (const auto& [sector, share] : shock.spillover) parts.push_back(fmt::format("{} {}", sector, percent(share)));

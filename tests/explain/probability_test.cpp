@@ -1,12 +1,13 @@
 // Probabilities that the explanation computes for itself, against closed forms.
 
+#include "sim/explain/probability.h"
+
 #include <boost/math/distributions/normal.hpp>
 #include <catch2/catch.hpp>
 #include <cmath>
 
 #include "scenarios/load.h"
 #include "sim/explain/known.h"
-#include "sim/explain/probability.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace delcredere;
@@ -52,14 +53,18 @@ TEST_CASE("one overdue item moves a buyer's probability by the bivariate normal 
   test::write_text(folder.file("buyers.csv"), "buyer_id,sector,annual_pd\nB1,retail,4%\nB2,retail,4%\n");
   // B1's item is 20 days overdue; B2's is not due and says nothing.
   test::write_text(folder.file("invoices.csv"),
-                   "invoice_id,buyer_id,issue_date,due_date,amount\nI1,B1,2025-11-01,2025-12-16,300\nI2,B2,2025-12-01,2026-02-01,100\n");
+                   "invoice_id,buyer_id,issue_date,due_date,amount\nI1,B1,2025-11-01,2025-12-16,300\nI2,B2,2025-12-01,"
+                   "2026-02-01,100\n");
   for (const double sector_effect : {0.0, 0.1}) {
     const double buyer_effect = 0.3, link = 0.5, asset_correlation = 0.12;
-    test::write_text(folder.file("study.yaml"),
-                     "delcredere: 1\nname: k\nas_of: 2026-01-05\ncurrency: EUR\nhorizon: 365 days\n"
-                     "portfolio: {buyers: buyers.csv, invoices: invoices.csv}\nsimulation: {trials: 10, seed: 1}\n"
-                     "payment: {buyer_effect: 30%, sector_effect: " + std::to_string(sector_effect) + ", default_link: 50%, "
-                     "segments: {default: {family: lognormal, on_time: 35%, mean: 18 days, standard_deviation: 22 days}}}\n");
+    test::write_text(
+        folder.file("study.yaml"),
+        "delcredere: 1\nname: k\nas_of: 2026-01-05\ncurrency: EUR\nhorizon: 365 days\n"
+        "portfolio: {buyers: buyers.csv, invoices: invoices.csv}\nsimulation: {trials: 10, seed: 1}\n"
+        "payment: {buyer_effect: 30%, sector_effect: " +
+            std::to_string(sector_effect) +
+            ", default_link: 50%, "
+            "segments: {default: {family: lognormal, on_time: 35%, mean: 18 days, standard_deviation: 22 days}}}\n");
     const Study study = load_study(folder.file("study.yaml"), {}).study;
     const ProbabilityShift shift = probability_shift(study, make_plan(study));
 

@@ -59,7 +59,10 @@ TEST_CASE("row 2: aliases in every form, refused without being followed") {
 TEST_CASE("row 3: configs that are no text, too deep or too large, and things that are no files") {
   for (const std::string& text :
        {std::string(500, '[') + std::string(500, ']'), std::string(100'000, '['), std::string("a: \0b\n", 6),
-        std::string("\x7F" "ELF\x02\x01\x01\0\0\0\xFF\xFE", 12), std::string(std::size_t{2} << 20, '#') + "\na: 1\n"}) {
+        std::string("\x7F"
+                    "ELF\x02\x01\x01\0\0\0\xFF\xFE",
+                    12),
+        std::string(std::size_t{2} << 20, '#') + "\na: 1\n"}) {
     const StudyFolder study;
     study.write("study.yaml", text);
     refused(study, 2, {"study.yaml"});
@@ -85,9 +88,11 @@ TEST_CASE("row 3: configs that are no text, too deep or too large, and things th
 
 TEST_CASE("row 4: what looks like a number to some and is none") {
   for (const std::string text : {"0,3", "1_000", "010", "0x10", "+5", "1e400", "nan", ".inf", "40%%", "four"})
-    refused(Extended("credit: {insolvency_share: \"" + text + "\"}\n"), 2, {"study.yaml:9:", "insolvency_share", "'" + text + "'"});
+    refused(Extended("credit: {insolvency_share: \"" + text + "\"}\n"), 2,
+            {"study.yaml:9:", "insolvency_share", "'" + text + "'"});
   for (const std::string text : {"1_000", "010", "0x10", "+5", "1e400", "nan", ".inf", "40%"}) {
-    refused(Changed("study.yaml", kTrials, "trials: " + text), 2, {"study.yaml:7:", "simulation.trials", "'" + text + "'"});
+    refused(Changed("study.yaml", kTrials, "trials: " + text), 2,
+            {"study.yaml:7:", "simulation.trials", "'" + text + "'"});
     refused(Extended("payment: {segments: {default: {family: lognormal, mean: " + text + "}}}\n"), 2,
             {"study.yaml:9:", "mean", "'" + text + "'"});
   }
@@ -96,9 +101,10 @@ TEST_CASE("row 4: what looks like a number to some and is none") {
 TEST_CASE("row 5: words that YAML could take for truth values stay text") {
   const StudyFolder study;
   study.write("buyers.csv", "buyer_id,name,sector,country,annual_pd\nB1,y,on,NO,2%\nB2,no,off,y,5%\n");
-  study.write("study.yaml", study.read("study.yaml") +
-                                "credit: {dependence: {sectors: {on: {asset_correlation: 30%}, off: {asset_correlation: 1%}}}}\n"
-                                "shocks: {n: {countries: [NO, y], occurs: certain, duration: 1 week, delay_days: 3}}\n");
+  study.write("study.yaml",
+              study.read("study.yaml") +
+                  "credit: {dependence: {sectors: {on: {asset_correlation: 30%}, off: {asset_correlation: 1%}}}}\n"
+                  "shocks: {n: {countries: [NO, y], occurs: certain, duration: 1 week, delay_days: 3 days}}\n");
   const Outcome explained = run_program({"explain", "study.yaml"}, study.path());
   CAPTURE(explained.err);
   REQUIRE(explained.code == 0);
@@ -109,7 +115,8 @@ TEST_CASE("row 5: words that YAML could take for truth values stay text") {
 
 TEST_CASE("row 6: trials that are none, and the one trial") {
   for (const std::string text : {"0", "-1", "9223372036854775808", "1.5"})
-    refused(Changed("study.yaml", kTrials, "trials: " + text), 2, {"study.yaml:7:", "simulation.trials", "'" + text + "'"});
+    refused(Changed("study.yaml", kTrials, "trials: " + text), 2,
+            {"study.yaml:7:", "simulation.trials", "'" + text + "'"});
   const Changed one("study.yaml", kTrials, "trials: 1");
   const Outcome outcome = accepted(one);
   CHECK_THAT(outcome.out, Catch::Contains("cannot be estimated"));
@@ -129,14 +136,29 @@ TEST_CASE("row 9: correlations at their limits, and matrices that are none") {
   refused(with(order + "[[1, 0.5], [0.4, 1]]}"), 2, {"study.yaml:9:", "factor_correlation", "symmetric"});
   refused(with(order + "[[1, 0.5, 0], [0.5, 1, 0]]}"), 2, {"study.yaml:9:", "factor_correlation"});
   refused(with(order + "[[1, 0.5]]}"), 2, {"study.yaml:9:", "factor_correlation"});
-  refused(with("{order: [construction, retail, steel], matrix: [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]}"), 5,
-          {"study.yaml:9:", "factor_correlation", "smallest eigenvalue -0.8"});
-  // Three equally correlated factors: PSD down to -1/2.
-  const Buyers three(
-      "buyer_id,name,sector,annual_pd,insured_limit\nB1,a,one,2%,1\nB2,b,two,5%,1\nB3,c,three,5%,1\n");
-  three.write("study.yaml", three.read("study.yaml") + "credit: {dependence: {factor_correlation: -0.1}}\n");
-  three.replace("study.yaml", "bad_year: {credit: {dependence: {factor_correlation: 60%}}}", "b: {}");
-  accepted(three);
-  three.replace("study.yaml", "-0.1", "-0.6");
-  refused(three, 5, {"study.yaml:9:", "smallest eigenvalue -0.2"});
+  // Three factors, all used: what is wrong is the only thing said.
+  class Three : public Buyers {
+   public:
+    Three(const std::string& base, const std::string& scenario)
+        : Buyers("buyer_id,name,sector,annual_pd,insured_limit\nB1,a,one,2%,1\nB2,b,two,5%,1\nB3,c,three,5%,1\n") {
+      replace("study.yaml", "factor_correlation: 60%", "factor_correlation: " + scenario);
+      write("study.yaml", read("study.yaml") + "credit: {dependence: {factor_correlation: " + base + "}}\n");
+    }
+  };
+  const auto refuse = [](const std::string& base, const std::string& scenario, const std::string& place,
+                         const std::string& eigenvalue) {
+    const Three study(base, scenario);
+    refused(
+        study, 5,
+        {place, "credit.dependence.factor_correlation: not positive semi-definite, smallest eigenvalue " + eigenvalue});
+    const Outcome validated = run_program({"validate", "study.yaml"}, study.path());
+    CHECK(validated.code == 5);
+    CHECK(validated.err.rfind(place, 0) == 0);
+  };
+  // Equal correlations r of three factors are PSD down to -1/2; the smallest eigenvalue is 1 + 2 r.
+  accepted(Three("-0.1", "-0.5"));
+  refuse("-0.6", "0", "study.yaml:9:", "-0.2");
+  refuse("0", "-0.6", "study.yaml:8:", "-0.2");
+  refuse("{order: [one, two, three], matrix: [[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]]}", "0",
+         "study.yaml:9:", "-0.8");
 }

@@ -31,9 +31,10 @@ bool same_results(const ResultFile& a, const ResultFile& b) {
 
 TEST_CASE("row 10: default probabilities and losses at their limits, and beyond") {
   const Buyers limits(std::string(kBuyersHeader) + "B1,a,retail,0,0\nB2,b,retail,1,1\nB3,c,retail,1e-300,0.5\n");
-  limits.write("invoices.csv",
-               "invoice_id,buyer_id,issue_date,due_date,amount\n"
-               "I1,B1,2025-12-01,2027-01-15,10.00\nI2,B2,2025-12-01,2027-01-15,20.00\nI3,B3,2025-12-01,2027-01-15,5.00\n");
+  limits.write(
+      "invoices.csv",
+      "invoice_id,buyer_id,issue_date,due_date,amount\n"
+      "I1,B1,2025-12-01,2027-01-15,10.00\nI2,B2,2025-12-01,2027-01-15,20.00\nI3,B3,2025-12-01,2027-01-15,5.00\n");
   accepted(limits);
   CHECK(probability_of_default(limits, 0) == 0.0);
   CHECK(probability_of_default(limits, 1) == 1.0);
@@ -44,21 +45,25 @@ TEST_CASE("row 10: default probabilities and losses at their limits, and beyond"
   for (const std::string pd : {"1.0000001", "NaN", "-0.1", "101%"})
     refused(Buyers(std::string(kBuyersHeader) + "B1,a,retail,2%,\nB2,b,retail," + pd + ",\n"), 3,
             {"buyers.csv:3: annual_pd", "'" + pd + "'"});
-  refused(Buyers(std::string(kBuyersHeader) + "B1,a,retail,2%,1.2\nB2,b,retail,2%,\n"), 3, {"buyers.csv:2: lgd", "'1.2'"});
+  refused(Buyers(std::string(kBuyersHeader) + "B1,a,retail,2%,1.2\nB2,b,retail,2%,\n"), 3,
+          {"buyers.csv:2: lgd", "'1.2'"});
   refused(Extended("credit: {grades: {A: 1.0000001}}\n"), 2, {"study.yaml:9:", "credit.grades.A", "'1.0000001'"});
   refused(Extended("credit: {lgd: {default: {mean: 1.2}}}\n"), 2, {"study.yaml:9:", "mean", "'1.2'"});
 }
 
 TEST_CASE("row 11: amounts of every size") {
   // 0 is left out, a credit note reduces the oldest open invoice: 100 - 30 = 70 open.
-  const Invoices notes("I1,B1,2025-12-01,2026-01-10,100\nI2,B1,2025-12-02,2026-01-11,0\nI3,B1,2025-12-03,2025-12-03,-30\n");
+  const Invoices notes(
+      "I1,B1,2025-12-01,2026-01-10,100\nI2,B1,2025-12-02,2026-01-11,0\nI3,B1,2025-12-03,2025-12-03,-30\n");
   accepted(notes);
   CHECK(result(notes).find("buyers")->at("exposure").doubles() == std::vector<double>{70.0, 0.0});
   refused(Invoices("I1,B1,2025-12-01,2026-01-10,0.001\n"), 3, {"invoices.csv:2: amount", "'0.001'", "EUR"});
   refused(Invoices("I1,B1,2025-12-01,2026-01-10,1000000000000000000\n"), 3, {"invoices.csv:2: amount", "too large"});
-  refused(Invoices("I1,B1,2025-12-01,2026-01-10,1" + std::string(400, '0') + "\n"), 3, {"invoices.csv:2: amount", "too large"});
+  refused(Invoices("I1,B1,2025-12-01,2026-01-10,1" + std::string(400, '0') + "\n"), 3,
+          {"invoices.csv:2: amount", "too large"});
   const std::string most = "23058430092136939.51";
-  refused(Invoices("I1,B1,2025-12-01,2026-01-10," + most + "\nI2,B2,2025-12-01,2026-01-10," + most + "\n"), 3, {"add up to more"});
+  refused(Invoices("I1,B1,2025-12-01,2026-01-10," + most + "\nI2,B2,2025-12-01,2026-01-10," + most + "\n"), 3,
+          {"add up to more"});
 }
 
 TEST_CASE("row 12: buyers that are not there, none, one, all, idle") {
@@ -89,7 +94,9 @@ TEST_CASE("row 13: duplicate ids, dates that are none, dates in an odd order") {
 }
 
 TEST_CASE("row 14: other shapes of the same table give the same result") {
-  const std::string plain = "invoice_id,buyer_id,issue_date,due_date,amount\nI1,B1,2025-12-01,2026-01-10,100.50\nI2,B2,2025-12-02,2026-01-11,7\n";
+  const std::string plain =
+      "invoice_id,buyer_id,issue_date,due_date,amount\nI1,B1,2025-12-01,2026-01-10,100.50\nI2,B2,2025-12-02,2026-01-11,"
+      "7\n";
   const auto results = [](const std::string& text) {
     const StudyFolder study;
     study.write("invoices.csv", text);
@@ -102,12 +109,15 @@ TEST_CASE("row 14: other shapes of the same table give the same result") {
   CHECK(same_results(results("\xEF\xBB\xBF" + plain), reference));
   CHECK(same_results(results(crlf), reference));
   CHECK(same_results(results(plain.substr(0, plain.size() - 1)), reference));
-  CHECK(same_results(results("\"invoice_id\",\"buyer_id\",issue_date,due_date,amount\n\"I1\",B1,\"2025-12-01\",2026-01-10,\"100.50\"\nI2,B2,2025-12-02,2026-01-11,7\n"), reference));
-  const Buyers quoted(std::string(kBuyersHeader) + "B1,\"Smith \"\"Bros\"\", Ltd\nLondon\",retail,2%,\nB2,b,retail,2%,\n");
+  CHECK(same_results(results("\"invoice_id\",\"buyer_id\",issue_date,due_date,amount\n\"I1\",B1,\"2025-12-01\",2026-01-"
+                             "10,\"100.50\"\nI2,B2,2025-12-02,2026-01-11,7\n"),
+                     reference));
+  const Buyers quoted(std::string(kBuyersHeader) +
+                      "B1,\"Smith \"\"Bros\"\", Ltd\nLondon\",retail,2%,\nB2,b,retail,2%,\n");
   accepted(quoted);
   CHECK(result(quoted).find("buyers")->at("name").strings().front() == "Smith \"Bros\", Ltd\nLondon");
-  refused(Invoices("I1,B1,2025-12-01,2026-01-10,1\nI2,\"B1,2025-12-01,2026-01-10,1\nI3,B1,2025-12-01,2026-01-10,1\n"), 3,
-          {"invoices.csv:3", "quote"});
+  refused(Invoices("I1,B1,2025-12-01,2026-01-10,1\nI2,\"B1,2025-12-01,2026-01-10,1\nI3,B1,2025-12-01,2026-01-10,1\n"),
+          3, {"invoices.csv:3", "quote"});
 }
 
 TEST_CASE("row 15: other dialects are named, not guessed") {
@@ -116,11 +126,15 @@ TEST_CASE("row 15: other dialects are named, not guessed") {
     study.write("invoices.csv", text);
     refused(study, 3, words);
   };
-  refuse("invoice_id;buyer_id;issue_date;due_date;amount\nI1;B1;2025-12-01;2026-01-10;1\n", {"invoices.csv:1", "semicolon"});
-  refuse("invoice_id\tbuyer_id\tissue_date\tdue_date\tamount\nI1\tB1\t2025-12-01\t2026-01-10\t1\n", {"invoices.csv:1", "tab"});
+  refuse("invoice_id;buyer_id;issue_date;due_date;amount\nI1;B1;2025-12-01;2026-01-10;1\n",
+         {"invoices.csv:1", "semicolon"});
+  refuse("invoice_id\tbuyer_id\tissue_date\tdue_date\tamount\nI1\tB1\t2025-12-01\t2026-01-10\t1\n",
+         {"invoices.csv:1", "tab"});
   refuse("invoice_id,buyer_id,issue_date,due_date\nI1,B1,2025-12-01,2026-01-10\n", {"invoices.csv:1: amount"});
-  refuse("invoice_id,buyer_id,issue_date,due_date,amount,amount\nI1,B1,2025-12-01,2026-01-10,1,1\n", {"invoices.csv:1", "'amount' is there twice"});
-  refused(Invoices("I1,B1,2025-12-01,2026-01-10,\"12,50\"\n"), 3, {"invoices.csv:2: amount", "decimal comma", "'12,50'"});
+  refuse("invoice_id,buyer_id,issue_date,due_date,amount,amount\nI1,B1,2025-12-01,2026-01-10,1,1\n",
+         {"invoices.csv:1", "'amount' is there twice"});
+  refused(Invoices("I1,B1,2025-12-01,2026-01-10,\"12,50\"\n"), 3,
+          {"invoices.csv:2: amount", "decimal comma", "'12,50'"});
   refused(Invoices("I1,B1,2025-12-01,2026-01-10,\"1,234.50\"\n"), 3, {"invoices.csv:2: amount", "thousands separator"});
   refused(Invoices("I1,B1,2025-12-01\n"), 3, {"invoices.csv:2", "3 fields", "5"});
   const Invoices extra("I1,x,B1,2025-12-01,2026-01-10,1,y\nI2,x,B1,2025-12-01,2026-01-10,1,y\n",
@@ -140,13 +154,20 @@ TEST_CASE("row 16: names of any script, byte by byte into the result; other enco
     CHECK(result(study).find("buyers")->at("name").strings().front() == name);
   }
   // "Beijing" in GBK, a file in UTF-16, a byte that no encoding knows.
-  refused(Buyers(std::string(kBuyersHeader) + "B1,\xB1\xB1\xBE\xA9,retail,2%,\nB2,b,retail,2%,\n"), 3, {"buyers.csv:2", "0xB1 at byte 38"});
-  refused(Buyers(std::string("\xFF\xFE" "b\0u\0", 6)), 3, {"buyers.csv", "UTF-16"});
-  refused(Buyers(std::string(kBuyersHeader) + "B1,\xFF,retail,2%,\nB2,b,retail,2%,\n"), 3, {"buyers.csv:2", "0xFF at byte 38"});
+  refused(Buyers(std::string(kBuyersHeader) + "B1,\xB1\xB1\xBE\xA9,retail,2%,\nB2,b,retail,2%,\n"), 3,
+          {"buyers.csv:2", "0xB1 at byte 38"});
+  refused(Buyers(std::string("\xFF\xFE"
+                             "b\0u\0",
+                             6)),
+          3, {"buyers.csv", "UTF-16"});
+  refused(Buyers(std::string(kBuyersHeader) + "B1,\xFF,retail,2%,\nB2,b,retail,2%,\n"), 3,
+          {"buyers.csv:2", "0xFF at byte 38"});
 }
 
 TEST_CASE("row 17: names that would act elsewhere are data here and harmless on a terminal") {
-  const std::string escape = "\x1B[31mred\x1B]0;title\x07", override_mark = "\xE2\x80\xAE" "evil";
+  const std::string escape = "\x1B[31mred\x1B]0;title\x07", override_mark =
+                                                                "\xE2\x80\xAE"
+                                                                "evil";
   for (const std::string& name : {std::string("=HYPERLINK(x)"), std::string("+1"), std::string("@x"),
                                   std::string("<script>alert(1)</script>"), std::string("'&"), escape, override_mark}) {
     // The buyer owes most, so that every list names it.

@@ -14,8 +14,8 @@ using cli::StudyFolder;
 /// `run study.yaml` and more arguments in the folder, quietly.
 Outcome run_study(const StudyFolder& study, std::vector<std::string> more = {});
 
-/// Runs and checks that it is refused with `code`, every one of `words` on stderr, an empty stdout, and the folder as it
-/// was.
+/// Runs and checks that it is refused with `code`, every one of `words` on stderr, an empty stdout, and the folder as
+/// it was.
 void refused(const StudyFolder& study, int code, const std::vector<std::string>& words,
              std::vector<std::string> more = {});
 

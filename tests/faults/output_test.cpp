@@ -69,7 +69,8 @@ TEST_CASE("row 19: a read-only folder") {
   }
   const StudyFolder study;
   std::filesystem::create_directory(study.file("locked"));
-  std::filesystem::permissions(study.file("locked"), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+  std::filesystem::permissions(study.file("locked"),
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
   refused(study, 4, {"locked/r.h5"}, {"-o", "locked/r.h5"});
 }
 
@@ -104,7 +105,8 @@ TEST_CASE("row 20: a disk that is full") {
     const auto room = static_cast<std::uint64_t>(share * static_cast<double>(bytes)) / 4096 * 4096 + 4096;
     const std::string options = "size=" + std::to_string(room);
     if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, options.c_str()) != 0) {
-      std::cout << "SKIPPED: row 20, a full disk: mounting a small tmpfs is not permitted (" << std::strerror(errno) << ")\n";
+      std::cout << "SKIPPED: row 20, a full disk: mounting a small tmpfs is not permitted (" << std::strerror(errno)
+                << ")\n";
       return;
     }
     study.write("disk/r.h5", "precious");

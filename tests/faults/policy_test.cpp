@@ -23,6 +23,8 @@ TEST_CASE("row 18: a policy that can never pay, amounts, shares, buyers, layers,
   refused(with_policy("{insured_buyers: [b1]}"), 2, {"study.yaml:10:", "'b1'", "Did you mean 'B1'?"});
   refused(with_policy("{currency: USD}"), 2, {"study.yaml:10:", "insurance.p.currency", "'USD'"});
   const std::string layer = "{limits: {column: insured_limit, excess_of: ";
-  refused(Extended("insurance:\n  p: " + layer + "q}}\n  q: " + layer + "p}}\n"), 2, {"study.yaml:1", "insurance.", "excess_of"});
-  refused(Extended("insurance:\n  p: " + layer + "r}}\n"), 2, {"study.yaml:10:", "insurance.p.limits.excess_of", "'r'"});
+  refused(Extended("insurance:\n  p: " + layer + "q}}\n  q: " + layer + "p}}\n"), 2,
+          {"study.yaml:1", "insurance.", "excess_of"});
+  refused(Extended("insurance:\n  p: " + layer + "r}}\n"), 2,
+          {"study.yaml:10:", "insurance.p.limits.excess_of", "'r'"});
 }

@@ -21,13 +21,14 @@ class Busy : public StudyFolder {
  public:
   Busy() {
     replace("study.yaml", "trials: 2000", "trials: 3000");
-    write("study.yaml", read("study.yaml") +
-                            "payment: {buyer_effect: 30%, sector_effect: 10%, default_link: 30%}\n"
-                            "credit_management: {supply_stop: {overdue: 10 days, in_history: false}}\n"
-                            "shocks: {s: {sectors: [construction], annual_probability: 60%, duration: 4 weeks, "
-                            "default_multiplier: 3, delay_multiplier: 1.5, sales_multiplier: 70%}}\n"
-                            "insurance: {p: {limits: {column: insured_limit}, premium: {rate_on_turnover: 1%}}}\n"
-                            "liquidity: {opening_cash: 1000, minimum_cash: 500, credit_line: {limit: 5000, rate: 5%}}\n");
+    write("study.yaml",
+          read("study.yaml") +
+              "payment: {buyer_effect: 30%, sector_effect: 10%, default_link: 30%}\n"
+              "credit_management: {supply_stop: {overdue: 10 days, in_history: false}}\n"
+              "shocks: {s: {sectors: [construction], annual_probability: 60%, duration: 4 weeks, "
+              "default_multiplier: 3, delay_multiplier: 1.5, sales_multiplier: 70%}}\n"
+              "insurance: {p: {limits: {column: insured_limit}, premium: {rate_on_turnover: 1%}}}\n"
+              "liquidity: {opening_cash: 1000, minimum_cash: 500, credit_line: {limit: 5000, rate: 5%}}\n");
     std::string rows = read("invoices.csv");
     for (int i = 10; i < 28; ++i)
       rows += "P" + std::to_string(i) + (i % 2 == 0 ? ",B1," : ",B2,") + "2026-01-" + std::to_string(i) + ",2026-02-" +
@@ -114,7 +115,8 @@ TEST_CASE("row 29: 1, 2, 3 and 8 threads give the same trials and statistics") {
   REQUIRE(expected.find("trials") != nullptr);
   for (const std::string threads : {"1", "2", "3", "8"}) {
     Launch launch = run_into(study, "r.h5");
-    for (const std::string& argument : {std::string("--force"), std::string("--threads"), threads}) launch.arguments.push_back(argument);
+    for (const std::string& argument : {std::string("--force"), std::string("--threads"), threads})
+      launch.arguments.push_back(argument);
     CAPTURE(threads);
     CHECK(run_program(launch).code == 0);
     check_same_results(read_result_file(study.file("r.h5")), expected);

@@ -53,13 +53,14 @@ TEST_CASE("row 8: a cgroup quota of half a CPU is one thread") {
   // cgroup v2 or the v1 cpu controller, whichever may be written.
   const StudyFolder study;
   const std::string name = "delcredere_test_" + std::to_string(::getpid());
-  for (const auto& [root, file, text] :
-       {std::tuple{"/sys/fs/cgroup/", "cpu.max", "50000 100000"}, std::tuple{"/sys/fs/cgroup/cpu/", "cpu.cfs_quota_us", "50000"}}) {
+  for (const auto& [root, file, text] : {std::tuple{"/sys/fs/cgroup/", "cpu.max", "50000 100000"},
+                                         std::tuple{"/sys/fs/cgroup/cpu/", "cpu.cfs_quota_us", "50000"}}) {
     const std::string folder = root + name;
     std::error_code failed;
     if (!std::filesystem::is_directory(root) || !std::filesystem::create_directory(folder, failed)) continue;
     bool limited = false;
-    if (std::filesystem::exists(folder + '/' + file)) limited = static_cast<bool>(std::ofstream(folder + '/' + file) << text << std::flush);
+    if (std::filesystem::exists(folder + '/' + file))
+      limited = static_cast<bool>(std::ofstream(folder + '/' + file) << text << std::flush);
     Outcome outcome;
     if (limited) {
       Launch launch;
@@ -109,7 +110,8 @@ TEST_CASE("row 24: an allocation that fails, however early, ends with 7 and noth
   for (rlim_t mebibytes = 4; mebibytes <= 256 && runs == 0; mebibytes += mebibytes < 64 ? 4 : 16) {
     launch.limits[RLIMIT_AS] = mebibytes << 20;
     const Outcome outcome = run_program(launch);
-    if (outcome.code == 127 || outcome.code == 125 || outcome.signal == SIGKILL || outcome.signal == SIGSEGV) continue;  // the loader's
+    if (outcome.code == 127 || outcome.code == 125 || outcome.signal == SIGKILL || outcome.signal == SIGSEGV)
+      continue;  // the loader's
     CAPTURE(mebibytes, outcome.err, outcome.signal);
     if (outcome.code == 0) {
       ++runs;

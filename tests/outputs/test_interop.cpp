@@ -4,6 +4,8 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdio>
+#include <iostream>
+#include <sstream>
 
 #include "outputs/layout/layout.h"
 #include "outputs/result_io.h"
@@ -14,7 +16,7 @@ using namespace delcredere;
 
 TEST_CASE("the libraries people use open a result file") {
   if (::access("/usr/bin/python3", X_OK) != 0) {
-    WARN("skipped: no /usr/bin/python3");
+    std::cout << "SKIPPED: the libraries people use: no /usr/bin/python3\n";
     return;
   }
   const test::TemporaryFolder folder;
@@ -31,5 +33,7 @@ TEST_CASE("the libraries people use open a result file") {
   INFO(said);
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
-  if (said.find("skipped") != std::string::npos) WARN(said);
+  std::istringstream lines(said);
+  for (std::string line; std::getline(lines, line);)
+    if (line.find("skipped") != std::string::npos) std::cout << "SKIPPED: " << line << '\n';
 }

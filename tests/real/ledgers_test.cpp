@@ -44,8 +44,8 @@ void check(const std::string& which, const std::string& config, const std::strin
   const cli::Outcome outcome = cli::run_program({"run", path, "--trials", "300", "--quiet", "-o", folder.file("r.h5")});
   CAPTURE(outcome.err);
   REQUIRE(outcome.code == 0);
-  const std::string command =
-      "/usr/bin/python3 " + kSource + "/tests/real/check_ledgers.py " + which + ' ' + folder.file("r.h5") + ' ' + kData + " 2>&1";
+  const std::string command = "/usr/bin/python3 " + kSource + "/tests/real/check_ledgers.py " + which + ' ' +
+                              folder.file("r.h5") + ' ' + kData + " 2>&1";
   std::FILE* pipe = ::popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);
   std::string said;

@@ -18,7 +18,7 @@ struct Launch {
   std::string folder;                              ///< working folder; empty: this one
   std::map<std::string, std::string> environment;  ///< on top of this process's
   Stream out = Stream::captured, err = Stream::captured;
-  std::vector<int> signals;  ///< sent one after the other once the program has said its first word on stderr
+  std::vector<int> signals;      ///< sent one after the other once the program has said its first word on stderr
   std::map<int, rlim_t> limits;  ///< by RLIMIT_..., of the program alone
   int cpus = 0;                  ///< CPUs it may use (the first ones of ours); 0: as this process
   std::string wrapper;           ///< a shell command instead of the program: "$0" "$@" is the program's own
