@@ -1,5 +1,5 @@
-// Buyer-trials per second of an exposure book: the search for defaults alone, the whole trial of the fast engine, and one
-// Boost.Random normal per buyer and trial.
+// Buyer-trials per second of an exposure book: the search for defaults alone, the whole trial of the fast engine, and
+// one Boost.Random normal per buyer and trial.
 
 #include <benchmark/benchmark.h>
 

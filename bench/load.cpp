@@ -42,8 +42,8 @@ void load_ours(benchmark::State& state) {
     if (!log.errors.empty()) return state.SkipWithError(log.errors.front().message.c_str());
   }
   state.counters["invoices"] = static_cast<double>(invoices);
-  state.SetBytesProcessed(state.iterations() *
-                          (bytes_of(files.buyers->path) + bytes_of(files.invoices->path) + bytes_of(files.sales_plan->path)));
+  state.SetBytesProcessed(state.iterations() * (bytes_of(files.buyers->path) + bytes_of(files.invoices->path) +
+                                                bytes_of(files.sales_plan->path)));
 }
 
 void load_getline(benchmark::State& state) {

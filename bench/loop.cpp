@@ -1,5 +1,7 @@
-// delcredere_loop defaults|defaults140|payments|managed TRIALS: one hot loop and nothing else, for counting instructions:
-//   valgrind --tool=callgrind --collect-atstart=no --toggle-collect='delcredere::bench::*Work::run*' delcredere_loop ...
+// delcredere_loop defaults|defaults140|payments|managed TRIALS: one hot loop and nothing else, for counting
+// instructions:
+//   valgrind --tool=callgrind --collect-atstart=no --toggle-collect='delcredere::bench::*Work::run*' delcredere_loop
+//   ...
 
 #include <cstdlib>
 #include <iostream>

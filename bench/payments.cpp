@@ -1,5 +1,5 @@
-// Invoice-trials per second: draws, laws and receipts of a whole book, beside one Boost.Random lognormal per invoice and
-// trial, and beside the generator alone yielding as many 32-bit numbers as there are invoices.
+// Invoice-trials per second: draws, laws and receipts of a whole book, beside one Boost.Random lognormal per invoice
+// and trial, and beside the generator alone yielding as many 32-bit numbers as there are invoices.
 
 #include <benchmark/benchmark.h>
 

@@ -1,6 +1,6 @@
 #pragma once
-// The plain baselines: what one would write first with Boost.Random, one draw per buyer or invoice and trial. Flat arrays,
-// no allocation in the loop: slow for what they do, not for how they are written.
+// The plain baselines: what one would write first with Boost.Random, one draw per buyer or invoice and trial. Flat
+// arrays, no allocation in the loop: slow for what they do, not for how they are written.
 
 #include <boost/random/mersenne_twister.hpp>
 #include <cstdint>

@@ -21,7 +21,8 @@ void simulate(benchmark::State& state, Study study) {
     state.PauseTiming();
     auto totals = std::make_unique<RunTotals>(plan, shape, kTrials);
     state.ResumeTiming();
-    run_blocks(plan, settings, [&plan] { return make_fast_engine(plan); }, *totals);
+    run_blocks(
+        plan, settings, [&plan] { return make_fast_engine(plan); }, *totals);
     state.PauseTiming();
     totals.reset();
     state.ResumeTiming();

@@ -54,9 +54,9 @@ void refuse_what_does_not_fit(const Plan& plan, const TallyShape& shape, const R
   const MemoryPlan memory = memory_of(plan, shape, settings);
   if (settings.memory_limit == 0 || memory.bytes_total <= settings.memory_limit) return;
   constexpr double mebibyte = 1 << 20;
-  std::string text = fmt::format("the run needs {:.0f} MiB of memory and may use {:.0f} MiB:",
-                                 static_cast<double>(memory.bytes_total) / mebibyte,
-                                 static_cast<double>(settings.memory_limit) / mebibyte);
+  std::string text = fmt::format(
+      "the run needs {:.0f} MiB of memory and may use {:.0f} MiB:", static_cast<double>(memory.bytes_total) / mebibyte,
+      static_cast<double>(settings.memory_limit) / mebibyte);
   for (const auto& [name, bytes] : memory.parts)
     text += fmt::format(" {} {:.0f} MiB,", name, static_cast<double>(bytes) / mebibyte);
   text.back() = '.';

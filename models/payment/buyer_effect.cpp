@@ -9,8 +9,8 @@
 namespace delcredere {
 namespace {
 
-constexpr double kPriorBound = 8.0;       // standard deviations of B
-constexpr double kNegligible = 30.0;      // log weight below the largest that is left out: 1e-13 of it
+constexpr double kPriorBound = 8.0;   // standard deviations of B
+constexpr double kNegligible = 30.0;  // log weight below the largest that is left out: 1e-13 of it
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 double step_of(const EffectRoots& roots, int level) { return std::ldexp(roots.buyer, -level); }

@@ -46,7 +46,7 @@ ResidualTable::ResidualTable(double residual_root) : r_(residual_root), sizes_(0
   const double fine = kScoreOne * (1 << kFineBits);
   for (int cell = 0; cell < kCells; ++cell) {
     const bool narrow = cell >= kFirstNarrow;
-    if (!narrow && cell < kNarrow >> kCellBits) continue;  // not read
+    if (!narrow && cell < static_cast<int>(kNarrow >> kCellBits)) continue;  // not read
     const double width = narrow ? 1 << (kCellBits - kNarrowBits) : 1 << kCellBits;
     const double middle = (narrow ? cell - kFirstNarrow + 0.5 : cell + 0.5) * width;
     // Interpolated at the Chebyshev points of the part of the cell that is read: the rare shares are not.

@@ -7,8 +7,9 @@
 // The tables are the model. Scores live on a lattice of 2^-11: m = b Z' + c B and r e are rounded to it, x = m + r e is
 // exact, D is the law at the lattice point. So P(D <= d | m) is within 1e-4 of the formula (half a lattice step times
 // the normal density). The residual r e of an invoice comes from a 16-bit share of a draw, by parabolas through
-// exact quantiles in 16-bit arithmetic, within a quarter of a lattice step of the quantile where |e| < 1.53, beyond within
-// that or 2e-5 of its probability; the 64 lowest and highest shares take a second draw, so that the tail is not cut.
+// exact quantiles in 16-bit arithmetic, within a quarter of a lattice step of the quantile where |e| < 1.53, beyond
+// within that or 2e-5 of its probability; the 64 lowest and highest shares take a second draw, so that the tail is not
+// cut.
 
 #include <algorithm>
 #include <array>
@@ -55,18 +56,18 @@ class DelayTable {
 
 /// The residual r e by 16-bit share.
 ///
-/// Folded to the distance h from the nearer end, 0 .. 32767, so that r e = -+ size(h). Cells are 1,024 wide in h, and 128
-/// below h = 4,096; in each, size = start + t (slope + t curve), t in [-1, 1) from its middle. All of it is 16-bit
-/// arithmetic with rounded products (x y 2^-15), and three tables of 64 entries: a vector kernel holds them in registers.
-/// Sizes are in units of 2^-14, three bits finer than the lattice.
+/// Folded to the distance h from the nearer end, 0 .. 32767, so that r e = -+ size(h). Cells are 1,024 wide in h, and
+/// 128 below h = 4,096; in each, size = start + t (slope + t curve), t in [-1, 1) from its middle. All of it is 16-bit
+/// arithmetic with rounded products (x y 2^-15), and three tables of 64 entries: a vector kernel holds them in
+/// registers. Sizes are in units of 2^-14, three bits finer than the lattice.
 class ResidualTable {
  public:
   static constexpr std::uint32_t kTailShares = 64;
   static constexpr int kFineBits = 3;
-  static constexpr std::uint32_t kNarrow = 4096;       ///< h below it lies in narrow cells
-  static constexpr int kNarrowBits = 3;                  ///< there h counts 2^kNarrowBits fold
+  static constexpr std::uint32_t kNarrow = 4096;  ///< h below it lies in narrow cells
+  static constexpr int kNarrowBits = 3;           ///< there h counts 2^kNarrowBits fold
   static constexpr int kCellBits = 10;
-  static constexpr int kCells = 64, kFirstNarrow = 32;   ///< wide cells are 4 .. 31, narrow ones 32 .. 63
+  static constexpr int kCells = 64, kFirstNarrow = 32;  ///< wide cells are 4 .. 31, narrow ones 32 .. 63
 
   explicit ResidualTable(double residual_root);
   double residual_root() const { return r_; }

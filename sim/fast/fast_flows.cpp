@@ -27,7 +27,8 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
   const Day late_after = std::min(supply_stop_.active ? supply_stop_.overdue : kNever, shortest_wait_);
   late_after_ = static_cast<LawDelay>(std::min<Day>(late_after, std::numeric_limits<LawDelay>::max()));
   if (dunning_.active) {
-    for (Day delay = 0; delay <= kMaxDelay; ++delay) dunned_.push_back(static_cast<LawDelay>(dunning_.apply(delay, -1)));
+    for (Day delay = 0; delay <= kMaxDelay; ++delay)
+      dunned_.push_back(static_cast<LawDelay>(dunning_.apply(delay, -1)));
     dunned_.push_back(kOlderThanLaw);
   }
   for (std::size_t j = 0; j < plan.live.size(); ++j)

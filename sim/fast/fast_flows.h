@@ -38,13 +38,14 @@ class FlowPass {
   const std::vector<Money>& receipts() const { return receipts_; }  ///< by day 0..H+1
   const std::vector<Money>& shipped() const { return shipped_; }    ///< by day 0..H
   Money lost_sales() const { return lost_sales_; }
-  const std::vector<LateInvoice>& late() const { return late_; }    ///< shipped, undisputed, by buyer
+  const std::vector<LateInvoice>& late() const { return late_; }  ///< shipped, undisputed, by buyer
   /// Takes a buyer out of flows that were copied from this pass.
   void remove(std::uint32_t buyer, ScenarioFlows& flows) const;
   /// What this pass made of the buyer's invoices.
   void trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const;
 
-  /// Amounts issued after as_of in a policy year and shipped; a pass over the book, asked for where a premium is adjusted.
+  /// Amounts issued after as_of in a policy year and shipped; a pass over the book, asked for where a premium is
+  /// adjusted.
   Money turnover(const PremiumPlan& premium, std::size_t year) const;
 
  private:
@@ -54,9 +55,7 @@ class FlowPass {
   void act_on_due_items(const LawDraws& laws, std::uint32_t buyer);
   std::size_t add_up();
   void look_at_late(std::size_t candidates);
-  Day paid_day(std::size_t j) const {
-    return delays_[j] == kOlderThanLaw ? kNever : plan_.live.due[j] + delays_[j];
-  }
+  Day paid_day(std::size_t j) const { return delays_[j] == kOlderThanLaw ? kNever : plan_.live.due[j] + delays_[j]; }
 
   const Plan& plan_;
   DunningPlan dunning_;
@@ -68,17 +67,17 @@ class FlowPass {
   std::vector<std::uint32_t> stop_from_;  ///< by invoice: first of its buyer's issued on or after due + overdue + 1
 
   ShockTables tables_;
-  std::vector<ShockedDays> shocked_days_; ///< by shock class
-  const LawDelay* delays_ = nullptr;      ///< in force in this trial
+  std::vector<ShockedDays> shocked_days_;  ///< by shock class
+  const LawDelay* delays_ = nullptr;       ///< in force in this trial
   const Money* amounts_ = nullptr;
   std::vector<LawDelay> acted_;
   std::vector<Money> shocked_amounts_;
-  std::vector<std::uint8_t> lost_;        ///< not shipped because of a supply stop
+  std::vector<std::uint8_t> lost_;  ///< not shipped because of a supply stop
   std::vector<std::uint32_t> lost_list_;
   std::vector<std::uint32_t> candidates_;
   std::vector<LateInvoice> late_;
-  std::vector<Day> paid_days_;            ///< of a chunk, at most H + 1
-  std::vector<Money> odd_receipts_;       ///< second half of receipts while adding up
+  std::vector<Day> paid_days_;       ///< of a chunk, at most H + 1
+  std::vector<Money> odd_receipts_;  ///< second half of receipts while adding up
   std::vector<Money> receipts_, shipped_;
   Money lost_sales_ = 0;
 };

@@ -52,14 +52,14 @@ class LawDraws {
   std::vector<std::uint32_t> due_item_, due_first_;
   std::vector<Score> due_edge_, due_mean_, due_score_;
   struct Run {
-    std::uint32_t end = 0;           ///< first invoice of the next run
+    std::uint32_t end = 0;  ///< first invoice of the next run
     std::uint16_t table = 0;
   };
-  std::vector<Run> runs_;            ///< invoices of neighbouring buyers with the same delay table
+  std::vector<Run> runs_;  ///< invoices of neighbouring buyers with the same delay table
   std::vector<std::int16_t> scores_;
   std::vector<RareShare> rare_;
   std::size_t rare_count_ = 0;
-  std::vector<Score> score_;         ///< m by buyer
+  std::vector<Score> score_;  ///< m by buyer
   std::vector<LawDelay> laws_;
 };
 

@@ -75,7 +75,7 @@ void EffectBlockSums(const double* likelihood, const double* prior, std::size_t 
   for (std::size_t g = 0; g < blocks; ++g) {
     const auto low = hn::Mul(hn::LoadU(quad, likelihood + 8 * g), hn::LoadU(quad, prior + 8 * g));
     const auto high = hn::Mul(hn::LoadU(quad, likelihood + 8 * g + 4), hn::LoadU(quad, prior + 8 * g + 4));
-    const auto four = hn::Add(low, high);  // 0+4, 1+5, 2+6, 3+7
+    const auto four = hn::Add(low, high);                                            // 0+4, 1+5, 2+6, 3+7
     const auto two = hn::Add(hn::LowerHalf(pair, four), hn::UpperHalf(pair, four));  // (0+4)+(2+6), (1+5)+(3+7)
     sums[g] = hn::GetLane(hn::Add(two, hn::Reverse(pair, two)));
   }

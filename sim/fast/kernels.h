@@ -44,7 +44,8 @@ void normal_from_words(const std::uint32_t* words, std::size_t count, double* no
 
 /// Scores of open items that are due: truncated_score(residual_root, m[k], edge[k], uniform of entity[k]).
 void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,
-                      const std::uint32_t* entity, const std::int32_t* edge, const std::int32_t* m, std::int32_t* score);
+                      const std::uint32_t* entity, const std::int32_t* edge, const std::int32_t* m,
+                      std::int32_t* score);
 
 /// Block sums of likelihood x prior (buyer_effect.h): sums[g] over cells 8 g .. 8 g + 7.
 void effect_block_sums(const double* likelihood, const double* prior, std::size_t blocks, double* sums);

@@ -107,8 +107,8 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
   }
 }
 
-void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
-                   const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
+void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
+                   Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
   const std::vector<Invoice>& invoices = plan.study->portfolio.invoices;

@@ -1,4 +1,7 @@
-// Every vector kernel gives the bits of the scalar primitive it stands for, on every instruction set in this one binary.
+// Every vector kernel gives the bits of the scalar primitive it stands for, on every instruction set in this one
+// binary.
+
+#include "sim/fast/kernels.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -11,7 +14,6 @@
 #include "models/credit/default_uniform.h"
 #include "models/payment/buyer_effect.h"
 #include "models/payment/delay_table.h"
-#include "sim/fast/kernels.h"
 #include "tests/fast/targets.h"
 
 using namespace delcredere;
@@ -27,7 +29,8 @@ std::vector<std::uint32_t> words_to_try() {
   for (int k = 0; k < 32; ++k)
     for (const std::int64_t off : {-1, 0, 1}) words.push_back(static_cast<std::uint32_t>((std::int64_t{1} << k) + off));
   std::mt19937 bits(7);
-  while (words.size() < 20'011) words.push_back(static_cast<std::uint32_t>(bits()));  // no multiple of any vector length
+  while (words.size() < 20'011)
+    words.push_back(static_cast<std::uint32_t>(bits()));  // no multiple of any vector length
   return words;
 }
 
@@ -57,7 +60,8 @@ TEST_CASE("draw_words: the words of draw(), for every length and a first entity 
         for (const std::uint64_t trial : {std::uint64_t{0}, std::uint64_t{41}, (std::uint64_t{3} << 32) + 9}) {
           std::vector<std::uint32_t> wanted, got(4 * blocks + 4, 0xABCDEF01u);
           for (std::uint32_t k = 0; k < blocks; ++k)
-            for (const std::uint32_t word : draw(kSeed, Purpose::buyer_effect, 0, first + k, trial)) wanted.push_back(word);
+            for (const std::uint32_t word : draw(kSeed, Purpose::buyer_effect, 0, first + k, trial))
+              wanted.push_back(word);
           wanted.insert(wanted.end(), 4, 0xABCDEF01u);  // nothing is written behind the end
           fast::draw_words(kSeed, Purpose::buyer_effect, first, blocks, trial, got.data());
           check_same_bits(got, wanted);
@@ -65,26 +69,37 @@ TEST_CASE("draw_words: the words of draw(), for every length and a first entity 
   });
 }
 
-TEST_CASE("draw_shares: 16-bit shares of the delay draws, and the numbers of the rare ones") {
-  for_each_target([] {
-    std::size_t rare_seen = 0;
-    for (const std::size_t blocks : {0, 1, 3, 8, 13, 1000, 4003})
-      for (const std::uint64_t trial : {std::uint64_t{0}, std::uint64_t{77}, std::uint64_t{1} << 40}) {
-        std::vector<std::uint16_t> wanted, got(8 * blocks);
-        std::vector<std::uint32_t> rare_wanted, rare(8 * blocks);
-        for (std::uint32_t k = 0; k < blocks; ++k)
-          for (const std::uint32_t word : draw(kSeed, Purpose::delay, 0, k, trial))
-            for (const std::uint32_t share : {word & 0xFFFFu, word >> 16}) {
-              if (ResidualTable::is_tail(share)) rare_wanted.push_back(static_cast<std::uint32_t>(wanted.size()));
-              wanted.push_back(static_cast<std::uint16_t>(share));
-            }
-        rare.resize(fast::draw_shares(kSeed, trial, blocks, got.data(), rare.data()));
-        check_same_bits(got, wanted);
-        check_same_bits(rare, rare_wanted);
-        rare_seen += rare.size();
-      }
-    CHECK(rare_seen > 50);
-  });
+TEST_CASE("add_residuals: the table's residual of every share, and the rare shares by number") {
+  for (const double root : {1.0, 0.7745966692414834, 0.3}) {
+    const ResidualTable table(root);
+    for_each_target([&] {
+      std::size_t rare_seen = 0;
+      for (const std::size_t blocks : {fast::kBlockStep, 64 * fast::kBlockStep, 250 * fast::kBlockStep})
+        for (const std::uint64_t trial : {std::uint64_t{0}, std::uint64_t{77}, std::uint64_t{1} << 40}) {
+          std::vector<std::int16_t> wanted, got(8 * blocks);
+          std::vector<std::uint32_t> rare_wanted;
+          for (std::size_t j = 0; j < got.size(); ++j) got[j] = static_cast<std::int16_t>(j % 4001) - 2000;
+          for (std::uint32_t k = 0; k < blocks; ++k)
+            for (const std::uint32_t word : draw(kSeed, Purpose::delay, 0, k, trial))
+              for (const std::uint32_t share : {word & 0xFFFFu, word >> 16}) {
+                const std::size_t j = wanted.size();
+                if (ResidualTable::is_tail(share)) rare_wanted.push_back(static_cast<std::uint32_t>(j));
+                wanted.push_back(static_cast<std::int16_t>(got[j] + table.residual(share)));
+              }
+          std::vector<fast::RareShare> rare(8 * blocks);
+          rare.resize(fast::add_residuals(kSeed, trial, table, blocks, got.data(), rare.data()));
+          REQUIRE(rare.size() == rare_wanted.size());
+          for (std::size_t i = 0; i < rare.size(); ++i) {
+            CHECK(rare[i].invoice == rare_wanted[i]);
+            CHECK(ResidualTable::is_tail(rare[i].share));
+            got[rare[i].invoice] = wanted[rare[i].invoice];  // meaningless until finished by a second draw
+          }
+          check_same_bits(got, wanted);
+          rare_seen += rare.size();
+        }
+      CHECK(rare_seen > 50);
+    });
+  }
 }
 
 TEST_CASE("normal_from_words: normal_quantile of the word's uniform") {
@@ -97,21 +112,6 @@ TEST_CASE("normal_from_words: normal_quantile of the word's uniform") {
       fast::normal_from_words(words.data(), count, got.data());
       check_same_bits(got, {wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(count)});
     }
-  });
-}
-
-TEST_CASE("skips_from_words: the whole part of geometric_skip at every level") {
-  const std::vector<std::uint32_t> words = words_to_try();
-  std::vector<double> inverse, wanted;
-  for (std::size_t k = 0; k < words.size(); ++k) {
-    const std::size_t level = kShallowestLevel + k % (kDeepestLevel - kShallowestLevel + 1);
-    inverse.push_back(inverse_log_miss()[level]);
-    wanted.push_back(static_cast<double>(static_cast<std::int64_t>(geometric_skip(open_uniform(words[k]), inverse[k]))));
-  }
-  for_each_target([&] {
-    std::vector<double> got(words.size());
-    fast::skips_from_words(words.data(), words.size(), inverse.data(), got.data());
-    check_same_bits(got, wanted);
   });
 }
 

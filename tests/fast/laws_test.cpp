@@ -32,7 +32,9 @@ TEST_CASE("LawDraws agrees with law_delays", "[laws]") {
         const auto got = laws.of(b);
         REQUIRE(got.size() == wanted.size());
         for (std::size_t k = 0; k < wanted.size(); ++k) {
-          if (got[k] != wanted[k]) FAIL("trial " << trial << " buyer " << b << " invoice " << k << ": " << got[k] << " instead of " << wanted[k]);
+          if (got[k] != wanted[k])
+            FAIL("trial " << trial << " buyer " << b << " invoice " << k << ": " << got[k] << " instead of "
+                          << wanted[k]);
           beyond += wanted[k] == kOlderThanLaw;
         }
       }

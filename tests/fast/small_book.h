@@ -32,7 +32,9 @@ inline Study small_book(std::uint64_t trials) {
   base.policies = {policy};
 
   std::mt19937_64 bits(5);
-  const auto pick = [&](Day low, Day high) { return low + static_cast<Day>(bits() % static_cast<std::uint64_t>(high - low + 1)); };
+  const auto pick = [&](Day low, Day high) {
+    return low + static_cast<Day>(bits() % static_cast<std::uint64_t>(high - low + 1));
+  };
   const double pds[] = {0.0, 0.0002, 0.003, 0.01, 0.04, 0.12, 0.5, 1.0};
   for (int i = 0; i < 120; ++i) {
     Buyer& buyer = builder.buyer(pds[i % 8], i % 3 == 0 ? "retail" : i % 3 == 1 ? "metal" : "food");
@@ -40,7 +42,8 @@ inline Study small_book(std::uint64_t trials) {
     if (i % 11 == 0) buyer.segment = "punctual";
     const int known = i % 5 == 0 ? 0 : i % 5 * 4;
     Day issue = -300;
-    for (int k = 0; k < known; ++k) builder.invoice(issue, issue + 30, pick(1'000, 90'000), std::min(0, issue + 30 + pick(0, 40))), issue += 4;
+    for (int k = 0; k < known; ++k)
+      builder.invoice(issue, issue + 30, pick(1'000, 90'000), std::min(0, issue + 30 + pick(0, 40))), issue += 4;
     const auto open = [&](Day from, Day terms) {
       builder.invoice(from, from + terms, pick(1'000, 90'000)).disputed = bits() % 9 == 0;
     };
@@ -49,7 +52,8 @@ inline Study small_book(std::uint64_t trials) {
     if (i % 4 == 1) open(-14, 14);
     if (i % 2 == 0) open(-3, 30);
     Day planned = 1;
-    for (int k = pick(0, 24); k > 0 && planned <= 190; --k) builder.invoice(planned, planned + 14 + 16 * (i % 3), pick(1'000, 90'000)), planned += pick(0, 14);
+    for (int k = pick(0, 24); k > 0 && planned <= 190; --k)
+      builder.invoice(planned, planned + 14 + 16 * (i % 3), pick(1'000, 90'000)), planned += pick(0, 14);
   }
   builder.scenario("base");
   builder.scenario("managed").credit_management = {Dunning{15, 0.8, false}, SupplyStop{30, false}};

@@ -106,9 +106,9 @@ TEST_CASE("the balance moves by its flows and by nothing else", "[conservation]"
       for (std::size_t p = 0; p < r.axes.policies.size(); ++p) {
         double before = static_cast<double>(study.scenarios[s].liquidity.opening_cash) / 100.0, drawn = 0;
         for (std::size_t t = 0; t < r.axes.period_ends.size(); ++t) {
-          const double moved = r.cash.receipts_mean(s, t) + r.cash.recoveries_mean(s, p, t) + r.cash.claims_mean(s, p, t) -
-                               r.cash.premium_mean(s, p, t) - r.cash.outflows(s, t) - r.cash.interest_mean(s, p, t) +
-                               r.cash.line_drawn_mean(s, p, t) - drawn;
+          const double moved = r.cash.receipts_mean(s, t) + r.cash.recoveries_mean(s, p, t) +
+                               r.cash.claims_mean(s, p, t) - r.cash.premium_mean(s, p, t) - r.cash.outflows(s, t) -
+                               r.cash.interest_mean(s, p, t) + r.cash.line_drawn_mean(s, p, t) - drawn;
           INFO("study " << seed << " scenario " << s << " policy " << p << " period " << t);
           REQUIRE(r.cash.balance_mean(s, p, t) == Approx(before + moved).margin(1e-6));
           before = r.cash.balance_mean(s, p, t);

@@ -61,7 +61,7 @@ TEST_CASE("money scales", "[scale]") {
     builder.base().payment = {0.3, 0.1, 0.3, {{"default", {0.35, LognormalDelay{18, 22}}}}};
     builder.base().liquidity.opening_cash = 1'000'000 * k;
     builder.base().liquidity.minimum_cash = 500'000 * k;
-    builder.base().liquidity.outflows = {{60, 700'000 * k, ""}, {200, 900'000 * k, ""}};
+    builder.base().liquidity.outflows = {{60, 700'000 * k, ""}, {200, 4'000'000 * k, ""}};
     PolicyTerms terms;
     terms.name = "p";
     terms.limits.present = terms.limits.column = true;

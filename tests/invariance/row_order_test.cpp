@@ -49,19 +49,22 @@ std::map<std::string, std::string> files(std::uint64_t shuffle) {
   std::vector<std::string> buyers, invoices, plan, outflows;
   const Date first = *Date::parse_iso("2025-06-01");
   for (int b = 0; b < 15; ++b) {
-    buyers.push_back(fmt::format("B{:02},{},{},{}", b, b % 3 == 0 ? "food" : "metal", b % 4 == 0 ? "B" : "A", 3000 + 100 * b));
+    buyers.push_back(
+        fmt::format("B{:02},{},{},{}", b, b % 3 == 0 ? "food" : "metal", b % 4 == 0 ? "B" : "A", 3000 + 100 * b));
     for (int n = 0; n < 10; ++n) {
       const Date issue{first.serial + 20 * n + b};
       const bool paid = n < 7;
-      invoices.push_back(fmt::format("I{}-{},B{:02},{},{},{}.{:02},{}", b, n, b, issue.iso(), Date{issue.serial + 30}.iso(),
-                                     500 + 37 * n, b, paid ? Date{issue.serial + 30 + 3 * n}.iso() : ""));
+      invoices.push_back(fmt::format("I{}-{},B{:02},{},{},{}.{:02},{}", b, n, b, issue.iso(),
+                                     Date{issue.serial + 30}.iso(), 500 + 37 * n, b,
+                                     paid ? Date{issue.serial + 30 + 3 * n}.iso() : ""));
     }
     for (int n = 0; n < 6; ++n) {
       const Date issue{first.serial + 230 + 30 * n + b};
       plan.push_back(fmt::format("B{:02},{},{},{}", b, issue.iso(), Date{issue.serial + 45}.iso(), 900 + 11 * n));
     }
   }
-  for (int n = 0; n < 9; ++n) outflows.push_back(fmt::format("{},{},x", Date{first.serial + 240 + 28 * n}.iso(), 8000 + n));
+  for (int n = 0; n < 9; ++n)
+    outflows.push_back(fmt::format("{},{},x", Date{first.serial + 240 + 28 * n}.iso(), 8000 + n));
   return {{"buyers.csv", text("buyer_id,sector,grade,insured_limit", buyers)},
           {"invoices.csv", text("invoice_id,buyer_id,issue_date,due_date,amount,paid_date", invoices)},
           {"plan.csv", text("buyer_id,issue_date,due_date,amount", plan)},

@@ -16,7 +16,9 @@ using namespace delcredere::testing;
 
 namespace {
 
-const std::vector<DelayLaw> kLaws{{0.35, LognormalDelay{18, 22}}, {0.0, LognormalDelay{40, 20}}, {0.8, LognormalDelay{5, 30}},
+const std::vector<DelayLaw> kLaws{{0.35, LognormalDelay{18, 22}},
+                                  {0.0, LognormalDelay{40, 20}},
+                                  {0.8, LognormalDelay{5, 30}},
                                   {0.05, LognormalDelay{90, 60}}};
 
 /// Day of payment of invoice k in one trial, kNever if it is not in 1..H.
@@ -85,8 +87,8 @@ TEST_CASE("the residual's table is normal", "[delay]") {
     double sum = 0, squares = 0, fourths = 0, count = 0;
     for (std::uint32_t share = 0; share < 1u << 16; ++share)
       for (std::uint32_t part = 0; part < 64; ++part) {
-        const Score score = ResidualTable::is_tail(share) ? table.tail_residual(share, part << 26 | 1u << 25)
-                                                          : ResidualTable::residual(table.data(), share);
+        const Score score =
+            ResidualTable::is_tail(share) ? table.tail_residual(share, part << 26 | 1u << 25) : table.residual(share);
         const double x = static_cast<double>(score) / kScoreOne;
         sum += x;
         squares += x * x;
@@ -188,7 +190,8 @@ TEST_CASE("open items are late by more than they already are", "[table][delay]")
       for (std::size_t i = 0; i < days.size(); ++i)
         CHECK_ROW(probability_row(fmt::format("Open item {} days past due, buyer effect {}", age, buyer_share),
                                   fmt::format("P(D<={})", days[i]),
-                                  (formula.cdf(days[i]) - formula.cdf(age)) / (1.0 - formula.cdf(age)), hits[i], trials));
+                                  (formula.cdf(days[i]) - formula.cdf(age)) / (1.0 - formula.cdf(age)), hits[i],
+                                  trials));
     }
   }
 }
@@ -242,14 +245,18 @@ TEST_CASE("what is known at as_of moves the next delay and the default probabili
     return phi_cdf(((threshold - std::sqrt(rho) * z) / std::sqrt(1.0 - rho) + link * effect) / own);
   };
   double exact_default = 0, exact_prompt = 0;
-  exact_default = normal_expectation([&](double z) {
-    return PosteriorByFormula(formula, known, -b * z, c, r, 400).expectation([&](double x) { return fails(z, x); });
-  }, 360);
-  exact_prompt = normal_expectation([&](double z) {
-    return PosteriorByFormula(formula, known, -b * z, c, r, 400).expectation([&](double x) {
-      return (1.0 - fails(z, x)) * formula.given(10, -b * z + c * x, r);
-    });
-  }, 360);
+  exact_default = normal_expectation(
+      [&](double z) {
+        return PosteriorByFormula(formula, known, -b * z, c, r, 400).expectation([&](double x) { return fails(z, x); });
+      },
+      360);
+  exact_prompt = normal_expectation(
+      [&](double z) {
+        return PosteriorByFormula(formula, known, -b * z, c, r, 400).expectation([&](double x) {
+          return (1.0 - fails(z, x)) * formula.given(10, -b * z + c * x, r);
+        });
+      },
+      360);
   CHECK(exact_default > 1.2 * pd);
   CHECK_ROW(probability_row("Buyer known as late", "P(default)", exact_default, failures, trials));
   CHECK_ROW(probability_row("Buyer known as late", "P(no default, next D<=10)", exact_prompt, prompt, trials));

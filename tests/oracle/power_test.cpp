@@ -1,5 +1,5 @@
-// The checks of this folder catch what they are for: each case plants one bug, and the same check that a right engine passes
-// must reject it.
+// The checks of this folder catch what they are for: each case plants one bug, and the same check that a right engine
+// passes must reject it.
 
 #include <fmt/core.h>
 
@@ -21,10 +21,13 @@ constexpr std::uint64_t kTrials = 400'000;
 
 /// N 100, PD 0.1: sd and tail figures of rho 0.2.
 constexpr double kPd = 0.1, kRho = 0.2, kSd = 0.089578415, kVar99 = 0.41, kEs99 = 0.47640687;
+/// At 95 % the atom at VaR holds enough for a mistake with it to show.
+constexpr double kVar95 = 0.28, kEs95 = 0.35803333;
 constexpr double kUnit = 100.0 * 100.0;
 
 std::vector<std::int64_t> losses(std::size_t buyers, double pd, double rho, double unit) {
-  std::vector<std::int64_t> values = run_study(homogeneous(buyers, pd, rho, kTrials, 9501).build(), {}).trial_columns.gross_loss.values();
+  std::vector<std::int64_t> values =
+      run_study(homogeneous(buyers, pd, rho, kTrials, 9501).build(), {}).trial_columns.gross_loss.values();
   if (unit != 1.0)
     for (std::int64_t& value : values) value = std::llround(static_cast<double>(value) * unit);
   return values;
@@ -92,18 +95,18 @@ TEST_CASE("planted: a block of 64 is dropped but counted", "[power]") {
 TEST_CASE("planted: a quantile one atom off", "[power]") {
   std::vector<std::int64_t> values = right();
   for (std::int64_t& value : values) value += 100;
-  CHECK_FALSE(sample_of(values).value_at_risk("", 0.99, kVar99).agrees());
+  CHECK_FALSE(sample_of(values).value_at_risk("", 0.95, kVar95).agrees());
   for (std::int64_t& value : values) value -= 200;
-  CHECK_FALSE(sample_of(values).value_at_risk("", 0.99, kVar99).agrees());
+  CHECK_FALSE(sample_of(values).value_at_risk("", 0.95, kVar95).agrees());
 }
 
 TEST_CASE("planted: expected shortfall without its atom correction", "[power]") {
   const Sample sample = sample_of(right());
-  const Row row = sample.expected_shortfall("", 0.99, kVar99, kEs99);
+  const Row row = sample.expected_shortfall("", 0.95, kVar95, kEs95);
   double sum = 0, count = 0;
   for (const std::int64_t value : sample.values())
-    if (const double x = static_cast<double>(value) / kUnit; x >= kVar99 - 1e-9) sum += x, ++count;
-  CHECK(std::abs(deviation(kEs99, sum / count, row.error)) > kBound);
+    if (const double x = static_cast<double>(value) / kUnit; x >= kVar95 - 1e-9) sum += x, ++count;
+  CHECK(std::abs(deviation(kEs95, sum / count, row.error)) > kBound);
 }
 
 namespace {
@@ -142,7 +145,14 @@ TEST_CASE("planted: a year of 360 days, and default days rounded down", "[power]
 
 namespace {
 
-enum class Bug { none, franchise_below, deductible_after_limit, percentage_before_deductible, cap_before_percentage, no_aggregate };
+enum class Bug {
+  none,
+  franchise_below,
+  deductible_after_limit,
+  percentage_before_deductible,
+  cap_before_percentage,
+  no_aggregate
+};
 
 /// Claims of P50 by the textbook, one bug at a time.
 double claims_of(const std::vector<FailedBuyer>& failed, const Study& study, Bug bug) {
@@ -173,13 +183,18 @@ TEST_CASE("planted: five orders of a policy's terms", "[power]") {
   const Study study = builder.build();
   const Plan plan = make_plan(study);
   const auto engine = make_fast_engine(plan);
-  const std::vector<Bug> bugs{Bug::none, Bug::franchise_below, Bug::deductible_after_limit, Bug::percentage_before_deductible,
-                              Bug::cap_before_percentage, Bug::no_aggregate};
+  const std::vector<Bug> bugs{Bug::none,
+                              Bug::franchise_below,
+                              Bug::deductible_after_limit,
+                              Bug::percentage_before_deductible,
+                              Bug::cap_before_percentage,
+                              Bug::no_aggregate};
   std::vector<std::vector<std::int64_t>> claims(bugs.size());
   std::vector<ScenarioFlows> flows;
   for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
     engine->run(trial, flows);
-    for (std::size_t b = 0; b < bugs.size(); ++b) claims[b].push_back(std::llround(100.0 * claims_of(flows[0].failed, study, bugs[b])));
+    for (std::size_t b = 0; b < bugs.size(); ++b)
+      claims[b].push_back(std::llround(100.0 * claims_of(flows[0].failed, study, bugs[b])));
   }
   for (std::size_t b = 0; b < bugs.size(); ++b) {
     const Sample sample("P50 claims", claims[b], 100.0);
@@ -217,10 +232,12 @@ TEST_CASE("planted: a share of variance taken for a loading, and delays one day 
   CHECK(probability_row("power", "", bivariate(t, t, 0.3), both_prompt(0.3), 100'000).agrees());
   CHECK_FALSE(probability_row("power", "", bivariate(t, t, 0.3), both_prompt(0.09), 100'000).agrees());
   const double short_by_one = formula.score(35);
-  CHECK_FALSE(probability_row("power", "", bivariate(short_by_one, short_by_one, 0.3), both_prompt(0.3), 100'000).agrees());
+  CHECK_FALSE(
+      probability_row("power", "", bivariate(short_by_one, short_by_one, 0.3), both_prompt(0.3), 100'000).agrees());
 }
 
-TEST_CASE("planted: a shock on the probability instead of the hazard, a factor lost, an open item treated as new", "[power]") {
+TEST_CASE("planted: a shock on the probability instead of the hazard, a factor lost, an open item treated as new",
+          "[power]") {
   // P(default) 15 % instead of 13.5 %.
   CHECK_FALSE(probability_row("power", "", 0.1350, 30'000, 200'000).agrees());
   // Two sectors whose factors should correlate by 0.4 (sd 5.202507) with factors that do not.
