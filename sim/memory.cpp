@@ -9,6 +9,10 @@
 namespace delcredere {
 namespace {
 
+/// Libraries, the first blocks of the result file, small things: what any run takes. Where there is less, HDF5 has been
+/// seen to crash instead of failing.
+constexpr Int128 kAnyRunBytes = Int128{16} << 20;
+
 constexpr Int128 kMaxBytes = std::numeric_limits<std::int64_t>::max();
 
 /// Adds a part, in 128 bits so that nothing wraps.
@@ -47,6 +51,7 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   add(memory, "tallies and results",
       cells * shape.periods * 400 + cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 2 + 160) +
           static_cast<Int128>(shape.series()) * 24 * static_cast<Int128>(plan.study->outputs.probabilities.size()));
+  add(memory, "libraries and buffers", kAnyRunBytes);
   return memory;
 }
 
@@ -54,9 +59,9 @@ void refuse_what_does_not_fit(const Plan& plan, const TallyShape& shape, const R
   const MemoryPlan memory = memory_of(plan, shape, settings);
   if (settings.memory_limit == 0 || memory.bytes_total <= settings.memory_limit) return;
   constexpr double mebibyte = 1 << 20;
-  std::string text = fmt::format("the run needs {:.0f} MiB of memory and may use {:.0f} MiB:",
-                                 static_cast<double>(memory.bytes_total) / mebibyte,
-                                 static_cast<double>(settings.memory_limit) / mebibyte);
+  std::string text = fmt::format(
+      "the run needs {:.0f} MiB of memory and may use {:.0f} MiB:", static_cast<double>(memory.bytes_total) / mebibyte,
+      static_cast<double>(settings.memory_limit) / mebibyte);
   for (const auto& [name, bytes] : memory.parts)
     text += fmt::format(" {} {:.0f} MiB,", name, static_cast<double>(bytes) / mebibyte);
   text.back() = '.';
