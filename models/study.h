@@ -22,9 +22,9 @@ struct Scenario {
   CreditParameters credit;
   PaymentParameters payment;
   CreditManagement credit_management;
-  std::vector<Shock> shocks;            ///< sorted by name
+  std::vector<Shock> shocks;  ///< sorted by name
   std::vector<NamedFailure> failures;
-  std::vector<PolicyTerms> policies;    ///< same names in the same order in every scenario; `none` is not among them
+  std::vector<PolicyTerms> policies;  ///< same names in the same order in every scenario; `none` is not among them
   LiquidityParameters liquidity;
 };
 
@@ -36,9 +36,9 @@ struct SimulationSettings {
 };
 
 struct OutputSettings {
-  std::vector<Decimal> probabilities;    ///< ascending, in (0, 1)
-  std::vector<Decimal> return_periods;   ///< years, > 1
-  bool return_periods_given = false;     ///< written in the config: an error where the horizon is not a year
+  std::vector<Decimal> probabilities;   ///< ascending, in (0, 1)
+  std::vector<Decimal> return_periods;  ///< years, > 1
+  bool return_periods_given = false;    ///< written in the config: an error where the horizon is not a year
   TrialColumns trials = TrialColumns::automatic;
 };
 
@@ -46,13 +46,13 @@ struct Study {
   std::string name;
   Date as_of;
   Currency currency;
-  Day horizon = 0;                 ///< H: days 1..H are simulated
-  std::string period_name;         ///< "week" or "month"
-  std::vector<Day> period_ends;    ///< last day of each period; the last is H
+  Day horizon = 0;               ///< H: days 1..H are simulated
+  std::string period_name;       ///< "week" or "month"
+  std::vector<Day> period_ends;  ///< last day of each period; the last is H
   Portfolio portfolio;
-  bool has_liquidity = false;      ///< a `liquidity` section is given
-  Scenario base;                   ///< without overlay: what is known at as_of belongs to it
-  std::vector<Scenario> scenarios; ///< at least one
+  bool has_liquidity = false;       ///< a `liquidity` section is given
+  Scenario base;                    ///< without overlay: what is known at as_of belongs to it
+  std::vector<Scenario> scenarios;  ///< at least one
   SimulationSettings simulation;
   OutputSettings outputs;
 };

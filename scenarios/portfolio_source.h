@@ -22,15 +22,15 @@ struct FileSource {
   std::string name;                            ///< as written
   std::map<std::string, std::string> columns;  ///< our column -> the file's header
   std::string date_format;                     ///< "" = ISO; else e.g. "M/D/YYYY", "D.M.YYYY", "YYYYMMDD"
-  std::vector<std::string> id_cleanup;         ///< rules by name, in order: "trim", "drop_trailing_dot_zero"; never guessed
-  Position where;                              ///< of the key in the config
+  std::vector<std::string> id_cleanup;  ///< rules by name, in order: "trim", "drop_trailing_dot_zero"; never guessed
+  Position where;                       ///< of the key in the config
 };
 
 /// Buyers made from the invoices where there is no buyers file.
 struct DeriveBuyers {
   std::string sector = "default", country, grade;  ///< constants; empty = none
   std::optional<double> annual_pd;
-  std::string sector_column, country_column;       ///< headers of the invoices file; empty = use the constants
+  std::string sector_column, country_column;  ///< headers of the invoices file; empty = use the constants
 };
 
 struct PortfolioSource {
@@ -42,10 +42,10 @@ struct PortfolioSource {
 
 /// What reading reports besides its result. Errors are collected, not thrown one by one.
 struct ReadLog {
-  std::vector<Diagnostic> errors;    ///< exit code 3; at most 50
-  std::size_t errors_left_out = 0;   ///< found beyond those
+  std::vector<Diagnostic> errors;   ///< exit code 3; at most 50
+  std::size_t errors_left_out = 0;  ///< found beyond those
   std::vector<Diagnostic> warnings;
-  std::vector<std::string> notes;    ///< counts and rules applied, for `explain`
+  std::vector<std::string> notes;  ///< counts and rules applied, for `explain`
 };
 
 /// Minor digits of an ISO 4217 code; nothing when the code is not known.

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "models/core/calendar.h"
-#include "models/core/money.h"
 #include "models/core/decimal.h"
+#include "models/core/money.h"
 #include "models/core/ndarray.h"
 
 namespace delcredere {
@@ -32,45 +32,49 @@ struct ResultAxes {
 };
 
 struct LossResults {
-  NdArray<double> mean, standard_error, standard_deviation, probability_positive, probability_positive_standard_error;  // s p c
-  NdArray<double> quantile, quantile_lower, quantile_upper, expected_shortfall, expected_shortfall_standard_error;  // s p c q
+  NdArray<double> mean, standard_error, standard_deviation, probability_positive,
+      probability_positive_standard_error;  // s p c
+  NdArray<double> quantile, quantile_lower, quantile_upper, expected_shortfall,
+      expected_shortfall_standard_error;  // s p c q
 };
 
-struct ExceedanceResults {  // return period T: p = 1 - 1/T of the horizon's year
+struct ExceedanceResults {                                         // return period T: p = 1 - 1/T of the horizon's year
   NdArray<double> aggregate, aggregate_lower, aggregate_upper;     // s p c r
   NdArray<double> occurrence, occurrence_lower, occurrence_upper;  // s p c r: largest single buyer's loss of a trial
 };
 
 struct CashResults {
-  NdArray<double> receipts_mean, receipts_mean_standard_error;                            // s t
-  NdArray<double> receipts_quantile, receipts_quantile_lower, receipts_quantile_upper;    // s t q
-  NdArray<double> outflows;                                                               // s t (planned, certain)
-  NdArray<double> balance_mean, balance_mean_standard_error;                              // s p t (close of the period's last day)
-  NdArray<double> balance_quantile, balance_quantile_lower, balance_quantile_upper;       // s p t q
-  NdArray<double> claims_mean, claims_mean_standard_error;                                // s p t
-  NdArray<double> premium_mean, premium_mean_standard_error;                              // s p t
-  NdArray<double> recoveries_mean, recoveries_mean_standard_error;                        // s p t (kept by the insured)
-  NdArray<double> interest_mean, interest_mean_standard_error;                            // s p t
-  NdArray<double> line_drawn_mean, line_drawn_mean_standard_error;                        // s p t (close of the last day)
-  NdArray<double> breach_probability, breach_probability_standard_error;                  // s p t (any day inside)
+  NdArray<double> receipts_mean, receipts_mean_standard_error;                          // s t
+  NdArray<double> receipts_quantile, receipts_quantile_lower, receipts_quantile_upper;  // s t q
+  NdArray<double> outflows;                                                             // s t (planned, certain)
+  NdArray<double> balance_mean, balance_mean_standard_error;  // s p t (close of the period's last day)
+  NdArray<double> balance_quantile, balance_quantile_lower, balance_quantile_upper;  // s p t q
+  NdArray<double> claims_mean, claims_mean_standard_error;                           // s p t
+  NdArray<double> premium_mean, premium_mean_standard_error;                         // s p t
+  NdArray<double> recoveries_mean, recoveries_mean_standard_error;                   // s p t (kept by the insured)
+  NdArray<double> interest_mean, interest_mean_standard_error;                       // s p t
+  NdArray<double> line_drawn_mean, line_drawn_mean_standard_error;                   // s p t (close of the last day)
+  NdArray<double> breach_probability, breach_probability_standard_error;             // s p t (any day inside)
   NdArray<double> breach_probability_cumulative, breach_probability_cumulative_standard_error;  // s p t
-  NdArray<double> gap_quantile, gap_quantile_lower, gap_quantile_upper;                   // s p t q (worst gap in the period)
+  NdArray<double> gap_quantile, gap_quantile_lower, gap_quantile_upper;     // s p t q (worst gap in the period)
   double balance_bin_width = 0, receipts_bin_width = 0, gap_bin_width = 0;  ///< 0 = exact order statistics
 };
 
 struct LiquidityResults {
-  NdArray<double> facility_needed, facility_needed_lower, facility_needed_upper;                          // s p q
-  NdArray<double> worst_gap_quantile, worst_gap_quantile_lower, worst_gap_quantile_upper;                 // s p q
-  NdArray<double> worst_gap_expected_shortfall, worst_gap_expected_shortfall_standard_error;              // s p q
-  NdArray<double> breach_probability, breach_probability_standard_error;                                  // s p
-  NdArray<double> first_breach_day_quantile, first_breach_day_quantile_lower, first_breach_day_quantile_upper;  // s p q (H+1 = none)
-  NdArray<double> dso_mean, dso_mean_standard_error;                                                      // s (close of day H)
-  NdArray<double> dso_start;                                                                              // s (as_of, known)
-  NdArray<double> average_days_late_mean, average_days_late_mean_standard_error;                          // s (invoices paid in 1..H, by amount)
-  NdArray<double> lost_sales_mean, lost_sales_mean_standard_error;                                        // s
-  NdArray<double> claims_receivable_mean, claims_receivable_mean_standard_error;                          // s p (still to come at H)
-  NdArray<double> recoveries_receivable_mean, recoveries_receivable_mean_standard_error;                  // s p
-  NdArray<double> premium_total_mean, premium_total_mean_standard_error;                                  // s p
+  NdArray<double> facility_needed, facility_needed_lower, facility_needed_upper;              // s p q
+  NdArray<double> worst_gap_quantile, worst_gap_quantile_lower, worst_gap_quantile_upper;     // s p q
+  NdArray<double> worst_gap_expected_shortfall, worst_gap_expected_shortfall_standard_error;  // s p q
+  NdArray<double> breach_probability, breach_probability_standard_error;                      // s p
+  NdArray<double> first_breach_day_quantile, first_breach_day_quantile_lower,
+      first_breach_day_quantile_upper;                // s p q (H+1 = none)
+  NdArray<double> dso_mean, dso_mean_standard_error;  // s (close of day H)
+  NdArray<double> dso_start;                          // s (as_of, known)
+  NdArray<double> average_days_late_mean,
+      average_days_late_mean_standard_error;                        // s (invoices paid in 1..H, by amount)
+  NdArray<double> lost_sales_mean, lost_sales_mean_standard_error;  // s
+  NdArray<double> claims_receivable_mean, claims_receivable_mean_standard_error;          // s p (still to come at H)
+  NdArray<double> recoveries_receivable_mean, recoveries_receivable_mean_standard_error;  // s p
+  NdArray<double> premium_total_mean, premium_total_mean_standard_error;                  // s p
 };
 
 struct AgeingResults {
@@ -79,29 +83,29 @@ struct AgeingResults {
 };
 
 struct BuyerResults {
-  NdArray<double> exposure;                                                     // b (open debt at as_of, or `exposure`)
-  NdArray<double> default_probability, default_probability_standard_error;      // s b
-  NdArray<double> expected_loss, expected_loss_standard_error;                  // s b
-  NdArray<double> expected_retained, expected_retained_standard_error;          // s p b
-  NdArray<double> contribution_es99, contribution_es99_standard_error;          // s p b (of retained)
-  NdArray<double> contribution_var99, contribution_var99_standard_error;        // s p b
-  NdArray<double> mean_days_late, mean_days_late_standard_error;                // s b
+  NdArray<double> exposure;                                                 // b (open debt at as_of, or `exposure`)
+  NdArray<double> default_probability, default_probability_standard_error;  // s b
+  NdArray<double> expected_loss, expected_loss_standard_error;              // s b
+  NdArray<double> expected_retained, expected_retained_standard_error;      // s p b
+  NdArray<double> contribution_es99, contribution_es99_standard_error;      // s p b (of retained)
+  NdArray<double> contribution_var99, contribution_var99_standard_error;    // s p b
+  NdArray<double> mean_days_late, mean_days_late_standard_error;            // s b
 };
 
 struct SectorResults {
-  NdArray<double> exposure;                                                     // k
-  NdArray<double> expected_defaults, expected_defaults_standard_error;          // s k
-  NdArray<double> expected_loss, expected_loss_standard_error;                  // s k
-  NdArray<double> expected_retained, expected_retained_standard_error;          // s p k
+  NdArray<double> exposure;                                             // k
+  NdArray<double> expected_defaults, expected_defaults_standard_error;  // s k
+  NdArray<double> expected_loss, expected_loss_standard_error;          // s k
+  NdArray<double> expected_retained, expected_retained_standard_error;  // s p k
 };
 
 struct TrialResults {
-  NdArray<std::int64_t> gross_loss, defaults;                                           // s n
+  NdArray<std::int64_t> gross_loss, defaults;                                                               // s n
   NdArray<std::int64_t> claims, insured_loss, retained_loss, minimum_balance, worst_gap, first_breach_day;  // s p n
 };
 
-struct ConvergenceResults {  // components gross .. recovered
-  std::vector<std::uint64_t> trials;                                            // h
+struct ConvergenceResults {           // components gross .. recovered
+  std::vector<std::uint64_t> trials;  // h
   NdArray<double> mean, mean_standard_error, var99, var99_lower, var99_upper, es99, es99_standard_error;  // s p c h
 };
 
@@ -123,10 +127,10 @@ struct RunResults {
   AgeingResults ageing;
   BuyerResults buyers;
   SectorResults sectors;
-  TrialResults trial_columns;   ///< empty arrays when not stored
+  TrialResults trial_columns;  ///< empty arrays when not stored
   ConvergenceResults convergence;
   std::vector<PhaseTime> phases;
-  std::string engine;           ///< "reference" or "fast"
+  std::string engine;  ///< "reference" or "fast"
   std::string simd_target;
   int threads = 1;
 };

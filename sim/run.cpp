@@ -105,9 +105,8 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
     }
     if (store_trials(study, shape)) results.trial_columns = summary::trial_columns(totals, shape.cash);
   });
-  phases.time("replay", [&] {
-    summary::tail_contributions(study, plan, settings, make_engine, totals, results.buyers);
-  });
+  phases.time("replay",
+              [&] { summary::tail_contributions(study, plan, settings, make_engine, totals, results.buyers); });
   results.phases = phases.times();
   return results;
 }

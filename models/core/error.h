@@ -11,13 +11,13 @@ namespace delcredere {
 /// The program's exit codes.
 enum class ExitCode : int {
   ok = 0,
-  config = 2,      ///< usage or configuration
-  data = 3,        ///< input data
-  io = 4,          ///< reading or writing files, disk space
-  model = 5,       ///< a model or its numerics (a matrix that is not PSD, a NaN)
-  mismatch = 6,    ///< checkpoint or merge mismatch
-  resources = 7,   ///< refused before starting: not enough memory
-  stopped = 75     ///< stopped by a signal; resumable
+  config = 2,     ///< usage or configuration
+  data = 3,       ///< input data
+  io = 4,         ///< reading or writing files, disk space
+  model = 5,      ///< a model or its numerics (a matrix that is not PSD, a NaN)
+  mismatch = 6,   ///< checkpoint or merge mismatch
+  resources = 7,  ///< refused before starting: not enough memory
+  stopped = 75    ///< stopped by a signal; resumable
 };
 
 /// A place in an input file. line and column count from 1; 0 = not known.

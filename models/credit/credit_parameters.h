@@ -15,39 +15,39 @@ enum class DependenceModel { independent, gaussian, student_t, gamma };
 /// How one sector (or, in a `loadings` file, one buyer) depends on the systematic factors.
 /// Either an asset correlation rho on the sector's own factor (loading sqrt(rho)), or loadings on named factors.
 struct SectorDependence {
-  double asset_correlation = 0.12;                        ///< rho in [0, 1]; used when `loadings` is empty
+  double asset_correlation = 0.12;                       ///< rho in [0, 1]; used when `loadings` is empty
   std::vector<std::pair<std::string, double>> loadings;  ///< (factor, a); sum a' Omega a <= 1
   friend bool operator==(const SectorDependence&, const SectorDependence&) = default;
 };
 
 /// Correlation between the factors: one common value, or a matrix in a stated order.
 struct FactorCorrelation {
-  double common = 1.0;              ///< used when `order` is empty; in [-1, 1] as far as it stays PSD
-  std::vector<std::string> order;   ///< names of the factors of the matrix
-  std::vector<double> matrix;       ///< row-major, symmetric, unit diagonal; order.size()^2
+  double common = 1.0;             ///< used when `order` is empty; in [-1, 1] as far as it stays PSD
+  std::vector<std::string> order;  ///< names of the factors of the matrix
+  std::vector<double> matrix;      ///< row-major, symmetric, unit diagonal; order.size()^2
   friend bool operator==(const FactorCorrelation&, const FactorCorrelation&) = default;
 };
 
 struct DependenceParameters {
   DependenceModel model = DependenceModel::gaussian;
-  double degrees_of_freedom = 4;                       ///< nu > 0; student_t
+  double degrees_of_freedom = 4;  ///< nu > 0; student_t
   FactorCorrelation factor_correlation;
-  std::map<std::string, SectorDependence> sectors;     ///< "default" serves every sector that is not named
+  std::map<std::string, SectorDependence> sectors;  ///< "default" serves every sector that is not named
   friend bool operator==(const DependenceParameters&, const DependenceParameters&) = default;
 };
 
 /// Loss given default ~ Beta(mean, sd); sd 0 is the constant `mean`.
 struct LgdLaw {
-  double mean = 0.90;                ///< in [0, 1]
-  double standard_deviation = 0.0;   ///< sd^2 < mean (1 - mean), or 0
-  Day recovery_lag = 540;            ///< days from the default day to the recovery; >= 0
+  double mean = 0.90;               ///< in [0, 1]
+  double standard_deviation = 0.0;  ///< sd^2 < mean (1 - mean), or 0
+  Day recovery_lag = 540;           ///< days from the default day to the recovery; >= 0
 };
 
 struct CreditParameters {
-  std::map<std::string, double> grades;   ///< annual default probability by grade, in [0, 1]
-  double insolvency_share = 0.60;         ///< probability that a default is an insolvency
+  std::map<std::string, double> grades;  ///< annual default probability by grade, in [0, 1]
+  double insolvency_share = 0.60;        ///< probability that a default is an insolvency
   DependenceParameters dependence;
-  std::map<std::string, LgdLaw> lgd;      ///< by sector; "default" serves the others
+  std::map<std::string, LgdLaw> lgd;  ///< by sector; "default" serves the others
 };
 
 }  // namespace delcredere

@@ -21,6 +21,8 @@ class DefaultCurve {
   /// annual_pd in [0, 1].
   explicit DefaultCurve(double annual_pd);
   double annual_pd() const { return annual_pd_; }
+  /// ln(1 - PD) / 365.
+  double log_survival_per_day() const { return log_survival_per_day_; }
   /// F(t); 0 at t <= 0.
   double probability(Day t) const;
   /// Phi^-1(F(t)); -infinity where F = 0, +infinity where F = 1.

@@ -1,16 +1,16 @@
 #pragma once
 // V(trial, buyer): the default uniform of a buyer, defined once whatever scenario or engine asks, and such that the few
-// buyers with a small V can be found in time proportional to their number. docs/decisions/default-uniform.md.
+// buyers with a small V can be found in time proportional to their number.
 //
-// Buyers lie in bands by base PD. S_k is the set of a band's buyers with V < 2^-k. Deepest level first:
-//   S_16 = G_16,   S_k = S_(k+1) with G_k added,   k = 15 .. 3
-// G_k: geometric skips through the band's buyers, each found with probability
-//   p_16 = 2^-16,   p_k = (2^-k - 2^-(k+1)) / (1 - 2^-(k+1))
-// A buyer first found at level k has V uniform in the shell [2^-(k+1), 2^-k) (at level 16: [0, 2^-16)); a buyer that no
-// level found has V uniform in [1/8, 1). Every V in (0, 1) is so uniform and buyers are independent.
+// Every buyer's clock runs out at an exponential time T = -ln(1 - V). Buyers lie in bands by base PD; the clocks of a
+// band's n buyers are one Poisson process of rate n whose arrivals pick a buyer each (superposition):
+//   t_i = t_(i-1) - ln(u_i) / n,   buyer_i uniform among the n,   T(buyer) = time of its first arrival
+// Arrivals are followed up to T = -ln(7/8), that is V < 1/8. A buyer without one by then has V uniform in [1/8, 1), by
+// the absence of memory. So every V is uniform in (0, 1) and buyers are independent (Kingman, Poisson Processes, 1993,
+// sections 2.2 and 5.1). docs/decisions/counter-layout.md has the words.
 
-#include <array>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -19,26 +19,39 @@
 
 namespace delcredere {
 
-inline constexpr int kDeepestLevel = 16;
-inline constexpr int kShallowestLevel = 3;
 inline constexpr std::uint32_t kBandCount = 12;
 
-/// Probability that a buyer is in G_k.
-constexpr double level_probability(int level) {
-  if (level == kDeepestLevel) return 1.0 / (1u << kDeepestLevel);
-  const double half = 1.0 / (2u << level);  // 2^-(k+1)
-  return half / (1.0 - half);
+/// V below which buyers are found by arrivals, and its time -ln(1 - 1/8).
+inline constexpr double kEarlyUniform = 0.125;
+inline constexpr double kArrivalEnd = 0.13353139262452263;
+
+/// (1 - e^-t) / t = sum of coefficient[k] t^k, to the last place for 0 <= t <= kArrivalEnd.
+inline constexpr double kEarlyCoefficients[] = {1.0,          -1.0 / 2,       1.0 / 6,       -1.0 / 24,
+                                                1.0 / 120,    -1.0 / 720,     1.0 / 5040,    -1.0 / 40320,
+                                                1.0 / 362880, -1.0 / 3628800, 1.0 / 39916800};
+
+/// V of a buyer whose first arrival is at t < kArrivalEnd: 1 - e^-t.
+constexpr double early_uniform(double t) {
+  double sum = 0.0;
+  for (std::size_t k = std::size(kEarlyCoefficients); k-- > 0;) sum = sum * t + kEarlyCoefficients[k];
+  return sum * t;
 }
 
-/// 1 / ln(1 - p_k) by level.
-const std::array<double, kDeepestLevel + 1>& inverse_log_miss();
-
-/// Buyers that a geometric skip passes over before it finds one: floor(ln(u) / ln(1 - p_k)).
-inline double geometric_skip(double u, double inverse_log) { return portable_log(u) * inverse_log; }
-
-/// V of a buyer first found at `level`, or in none (level = kShallowestLevel - 1), from its own draw.
-double default_uniform_found(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer, int level);
+/// V of a buyer without an early arrival, from its own draw.
 double default_uniform_rest(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer);
+
+/// One arrival's buyer and waiting time, from 64 random bits: the place is floor(w n / 2^64), and the fraction that is
+/// left gives the time.
+struct Arrival {
+  std::uint32_t place = 0;  ///< in the band
+  double uniform = 0;       ///< the waiting time is -ln(uniform) / n
+};
+constexpr Arrival arrival_of(std::uint32_t high, std::uint32_t low, std::uint32_t size) {
+  const std::uint64_t below = std::uint64_t{low} * size;
+  const std::uint64_t above = std::uint64_t{high} * size + (below >> 32);
+  return {static_cast<std::uint32_t>(above >> 32),
+          open_uniform(static_cast<std::uint32_t>(above), static_cast<std::uint32_t>(below))};
+}
 
 /// The fixed bands of a book.
 class DefaultBands {
@@ -51,19 +64,19 @@ class DefaultBands {
   /// Members of each band, ascending buyer numbers; empty bands are empty.
   const std::vector<std::vector<std::uint32_t>>& members() const { return members_; }
 
-  /// Calls found(position) for every position of the band in G_level, ascending.
+  /// Calls found(place, t) for every arrival of a band of `size` buyers up to kArrivalEnd, in order of time.
   template <class Found>
-  static void visit_level(std::uint64_t seed, std::uint64_t trial, std::uint32_t band, int level, std::size_t size,
-                          Found&& found) {
-    const double inverse_log = inverse_log_miss()[static_cast<std::size_t>(level)];
-    const std::uint32_t entity = band << 8 | static_cast<std::uint32_t>(level);
-    double position = -1.0;
+  static void visit_arrivals(std::uint64_t seed, std::uint64_t trial, std::uint32_t band, std::uint32_t size,
+                             Found&& found) {
+    const double mean_wait = -1.0 / size;
+    double time = 0.0;
     for (std::uint32_t index = 0;; ++index) {
-      const PhiloxBlock words = draw(seed, Purpose::default_skip, index, entity, trial);
-      for (const std::uint32_t word : words) {
-        position += 1.0 + static_cast<double>(static_cast<std::int64_t>(geometric_skip(open_uniform(word), inverse_log)));
-        if (position >= static_cast<double>(size)) return;
-        found(static_cast<std::size_t>(position));
+      const PhiloxBlock words = draw(seed, Purpose::default_arrival, index, band, trial);
+      for (const std::size_t w : {0, 2}) {
+        const Arrival arrival = arrival_of(words[w + 1], words[w], size);
+        time += portable_log(arrival.uniform) * mean_wait;
+        if (!(time < kArrivalEnd)) return;
+        found(arrival.place, time);
       }
     }
   }

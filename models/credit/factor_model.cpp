@@ -87,12 +87,13 @@ void FactorModel::build_root(const FactorCorrelation& correlation) {
   if (n == 0) return;
   const auto size = static_cast<Eigen::Index>(n);
   const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> omega(omega_.data(),
-                                                                                                      size, size);
+                                                                                                       size, size);
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver((Eigen::MatrixXd(omega)));
   const double smallest = solver.eigenvalues().minCoeff();
   if (smallest < -kSlack)
-    throw Error(ExitCode::model, "credit.dependence.factor_correlation: not positive semi-definite, smallest eigenvalue " +
-                                     std::to_string(smallest) + " (must be >= 0). Lower the correlations between factors");
+    throw Error(ExitCode::model,
+                "credit.dependence.factor_correlation: not positive semi-definite, smallest eigenvalue " +
+                    std::to_string(smallest) + " (must be >= 0). Lower the correlations between factors");
   const Eigen::VectorXd roots = solver.eigenvalues().cwiseMax(0.0).cwiseSqrt();
   const Eigen::MatrixXd root = solver.eigenvectors() * roots.asDiagonal() * solver.eigenvectors().transpose();
   root_.resize(n * n);

@@ -5,8 +5,8 @@
 //   (Vasicek 1987; Li 2000, "On default correlation: a copula function approach", eq. 13-15 with several factors)
 //
 // Omega comes from one common correlation or from a matrix. It may be singular: a common correlation r >= 0 is factored
-// as Z_j = sqrt(r) M + sqrt(1 - r) Y_j (so that adding a factor leaves the others' numbers as they are), everything else
-// by the symmetric square root of its eigen-decomposition, never by Cholesky.
+// as Z_j = sqrt(r) M + sqrt(1 - r) Y_j (so that adding a factor leaves the others' numbers as they are), everything
+// else by the symmetric square root of its eigen-decomposition, never by Cholesky.
 //
 // Buyers with the same loadings form a dependence group; without own loadings that is the sector.
 
@@ -21,11 +21,11 @@ namespace delcredere {
 
 /// Loadings of one dependence group.
 struct DependenceGroup {
-  std::string name;                                    ///< the sector
+  std::string name;                                        ///< the sector
   std::vector<std::pair<std::uint32_t, double>> loadings;  ///< (factor number, a)
-  double systematic_variance = 0;                      ///< a' Omega a, in [0, 1]
-  double idiosyncratic = 1;                            ///< b = sqrt(1 - a' Omega a)
-  std::uint32_t delay_entity = 0;                      ///< draws of the delay factor where there is no loading
+  double systematic_variance = 0;                          ///< a' Omega a, in [0, 1]
+  double idiosyncratic = 1;                                ///< b = sqrt(1 - a' Omega a)
+  std::uint32_t delay_entity = 0;                          ///< draws of the delay factor where there is no loading
 };
 
 class FactorModel {
@@ -55,10 +55,10 @@ class FactorModel {
 
   std::vector<std::string> factors_;
   std::vector<std::uint32_t> factor_entities_;
-  std::vector<double> omega_;          ///< row-major
-  bool one_common_ = true;             ///< factored by the common part
+  std::vector<double> omega_;  ///< row-major
+  bool one_common_ = true;     ///< factored by the common part
   double common_root_ = 1, own_root_ = 0;
-  std::vector<double> root_;           ///< symmetric square root of Omega, row-major, when not one_common_
+  std::vector<double> root_;  ///< symmetric square root of Omega, row-major, when not one_common_
   std::vector<DependenceGroup> groups_;
 };
 

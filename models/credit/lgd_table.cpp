@@ -29,7 +29,8 @@ LgdTable::LgdTable(double mean, double standard_deviation) {
 
 double LgdTable::mean() const {
   double sum = 0.0;
-  for (std::size_t i = 0; i < kCells; ++i) sum += 0.5 * (static_cast<double>(nodes_[i]) + static_cast<double>(nodes_[i + 1]));
+  for (std::size_t i = 0; i < kCells; ++i)
+    sum += 0.5 * (static_cast<double>(nodes_[i]) + static_cast<double>(nodes_[i + 1]));
   return sum / static_cast<double>(kCells) / kOne;
 }
 

@@ -30,9 +30,9 @@ struct Cover {
 };
 
 struct InsuredPercentage {
-  Decimal policy{9, 1};                 ///< 90 %
+  Decimal policy{9, 1};                                   ///< 90 %
   std::optional<Decimal> insolvency, protracted_default;  ///< by cause
-  bool column = false;                  ///< Buyer::insured_percentage where a buyer has one
+  bool column = false;                                    ///< Buyer::insured_percentage where a buyer has one
 };
 
 struct DiscretionaryLimit {
@@ -48,11 +48,11 @@ struct DatedLimit {
 };
 
 struct Limits {
-  bool present = false;            ///< no `limits` key: unlimited
-  bool column = false;             ///< Buyer::insured_limit
-  std::vector<DatedLimit> dated;   ///< from `file`; sorted by (buyer, from)
+  bool present = false;           ///< no `limits` key: unlimited
+  bool column = false;            ///< Buyer::insured_limit
+  std::vector<DatedLimit> dated;  ///< from `file`; sorted by (buyer, from)
   std::optional<DiscretionaryLimit> discretionary;
-  std::string excess_of;           ///< top-up: name of the primary policy; empty = none
+  std::string excess_of;  ///< top-up: name of the primary policy; empty = none
 };
 
 struct Deductible {
@@ -65,8 +65,8 @@ struct CauseTerms {
 };
 
 struct MaximumLiability {
-  std::optional<Money> amount;            ///< one of the two
-  std::optional<Decimal> times_premium;   ///< of the provisional premium
+  std::optional<Money> amount;           ///< one of the two
+  std::optional<Decimal> times_premium;  ///< of the provisional premium
   bool reinstate = false;
 };
 
@@ -94,23 +94,23 @@ struct PolicyTerms {
   Cover cover;
   InsuredPercentage insured_percentage;
   Limits limits;
-  std::optional<Day> max_terms;       ///< days from shipment to due date
-  std::optional<Day> max_extension;   ///< MEP, days
+  std::optional<Day> max_terms;      ///< days from shipment to due date
+  std::optional<Day> max_extension;  ///< MEP, days
   std::optional<CauseTerms> insolvency = CauseTerms{0};
   std::optional<CauseTerms> protracted_default = CauseTerms{180};
   Money non_qualifying_loss = 0;
   Deductible each_first_loss;
   Deductible aggregate_first_loss;
   Money minimum_retention = 0;
-  CapTable buyer_cap;     ///< by buyer id
-  CapTable country_cap;   ///< by country, per policy year
+  CapTable buyer_cap;    ///< by buyer id
+  CapTable country_cap;  ///< by country, per policy year
   std::optional<MaximumLiability> maximum_liability;
   Premium premium;
   PolicyState state;
   Day settlement = 30;
   Day filing_lag = 0;
   RecoverySharing sharing = RecoverySharing::pro_rata_total;
-  Decimal recovery_cost;              ///< share of each recovery, e.g. 0.1
+  Decimal recovery_cost;  ///< share of each recovery, e.g. 0.1
   std::vector<std::string> excluded_countries;
   std::vector<std::uint32_t> excluded_buyers;
   std::optional<std::vector<std::uint32_t>> insured_buyers;  ///< nothing = all

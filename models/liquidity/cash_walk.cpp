@@ -56,8 +56,7 @@ void CashAccount::walk(std::span<const Money> flows, Path& path) const {
     path.drawn[t] = drawn;
     path.interest[t] = interest;
   }
-  path.accrued_interest =
-      static_cast<Money>(divide_half_even(accrued * rate_parts_, Int128{kDayCount} * kPartsPerOne));
+  path.accrued_interest = static_cast<Money>(divide_half_even(accrued * rate_parts_, Int128{kDayCount} * kPartsPerOne));
 }
 
 }  // namespace delcredere

@@ -5,8 +5,8 @@
 //
 // flows: receipts, recoveries, claims, less premium and outflows of the day. Interest accrues daily on the previous
 // close of the line (ACT/360, simple) and is rounded and paid on the last calendar day of a month, before the line
-// moves; what is accrued at H is reported, not paid. The line draws what is missing to the minimum, up to its limit, and
-// repays from what is above it.
+// moves; what is accrued at H is reported, not paid. The line draws what is missing to the minimum, up to its limit,
+// and repays from what is above it.
 
 #include <cstdint>
 #include <span>
@@ -46,8 +46,8 @@ class CashAccount {
   bool has_minimum_;
   Money floor_;
   Money line_limit_ = 0;
-  std::int64_t rate_parts_ = 0;        ///< annual rate in parts per billion
-  std::vector<Money> outflows_;        ///< by day 0..H
+  std::int64_t rate_parts_ = 0;          ///< annual rate in parts per billion
+  std::vector<Money> outflows_;          ///< by day 0..H
   std::vector<std::uint8_t> month_end_;  ///< by day 0..H
 };
 

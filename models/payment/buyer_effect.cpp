@@ -9,8 +9,8 @@
 namespace delcredere {
 namespace {
 
-constexpr double kPriorBound = 8.0;       // standard deviations of B
-constexpr double kNegligible = 30.0;      // log weight below the largest that is left out: 1e-13 of it
+constexpr double kPriorBound = 8.0;   // standard deviations of B
+constexpr double kNegligible = 30.0;  // log weight below the largest that is left out: 1e-13 of it
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 double step_of(const EffectRoots& roots, int level) { return std::ldexp(roots.buyer, -level); }
@@ -119,7 +119,7 @@ EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::siz
     // The posterior given Z' is narrower: precision of the evidence plus the prior's own.
     const double evidence_precision = std::max(0.0, 1.0 / (sd * sd + 1e-300) - 1.0 / marginal_variance);
     sd = 1.0 / std::sqrt(evidence_precision + 1.0 / (roots_.buyer * roots_.buyer));
-    if (sd < 3.0 * step && level < kFinestLevel) continue;
+    if (sd < 4.0 * step && level < kFinestLevel) continue;
 
     std::size_t low = 0, high = log_likelihood.size();
     while (log_posterior(low) < largest - kNegligible) ++low;

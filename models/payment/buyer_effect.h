@@ -7,10 +7,10 @@
 //            paid      P(D = days taken | m)
 //            not paid  P(D > as_of - due | m)
 //
-// L is tabulated once before the trials on equal cells of m; a trial multiplies it by the prior of its own Z', which all
-// buyers of a group share, and inverts the sum: no pass over the items. Inside a cell the density is constant. The step
-// is c 2^-level, chosen for each buyer so that it is at most a third of the posterior's standard deviation (mean within
-// 0.1 %, sd within 0.5 % of the exact posterior; tested).
+// L is tabulated once before the trials on equal cells of m; a trial multiplies it by the prior of its own Z', which
+// all buyers of a group share, and inverts the sum: no pass over the items. Inside a cell the density is constant. The
+// step is c 2^-level, chosen for each buyer so that it is at most a quarter of the posterior's standard deviation (mean
+// within 0.1 %, sd within 0.5 % of the exact posterior; tested).
 
 #include <cstdint>
 #include <map>
@@ -25,7 +25,7 @@ namespace delcredere {
 /// One item that tells something about its buyer.
 struct KnownItem {
   const DelayTable* table = nullptr;
-  Day days = 0;       ///< paid: days taken, at least 0; open: as_of - due, at least 0
+  Day days = 0;  ///< paid: days taken, at least 0; open: as_of - due, at least 0
   bool paid = false;
 };
 

@@ -42,20 +42,40 @@ Score DelayTable::edge(Day d) const {
   return static_cast<Score>(above - days_.begin()) - kScoreLimit - 1;
 }
 
-ResidualTable::ResidualTable(double residual_root) : r_(residual_root), cells_((1u << 16) >> kCellBits) {
+ResidualTable::ResidualTable(double residual_root) : r_(residual_root), sizes_(0x8000) {
   const double fine = kScoreOne * (1 << kFineBits);
-  const auto quantile = [&](std::uint32_t share) {  // at the middle of a share
-    return static_cast<std::int32_t>(
-        round_half_even(fine * r_ * normal_quantile((static_cast<double>(share) + 0.5) * 0x1.0p-16)));
-  };
-  constexpr std::uint32_t last = 0xFFFFu;
-  for (std::uint32_t cell = 0; cell < cells_.size(); ++cell) {
-    const std::uint32_t first = cell << kCellBits;
-    const std::int32_t start = quantile(first), end = quantile(std::min(first + (1u << kCellBits), last));
-    // The cells of rare shares are not read; elsewhere the rise fits its bits.
-    const std::int32_t rise = std::min(end - start, (1 << kSlopeBits) - 1);
-    cells_[cell] = start * (1 << kSlopeBits) + rise;
+  for (int cell = 0; cell < kCells; ++cell) {
+    const bool narrow = cell >= kFirstNarrow;
+    if (!narrow && cell < static_cast<int>(kNarrow >> kCellBits)) continue;  // not read
+    const double width = narrow ? 1 << (kCellBits - kNarrowBits) : 1 << kCellBits;
+    const double middle = (narrow ? cell - kFirstNarrow + 0.5 : cell + 0.5) * width;
+    // Interpolated at the Chebyshev points of the part of the cell that is read: the rare shares are not.
+    const double low = std::max(middle - 0.5 * width, double{kTailShares}), centre = 0.5 * (low + middle + 0.5 * width);
+    const double radius = 0.8660254037844386 * (middle + 0.5 * width - centre);
+    const auto size = [&](double h) { return -fine * r_ * normal_quantile((h + 0.5) * 0x1.0p-16); };
+    const double at[3] = {size(centre - radius), size(centre), size(centre + radius)};
+    // In s = (h - centre) / radius: at[1] + s first + s^2 second; then in t = (h - middle) / (width / 2).
+    const double first = 0.5 * (at[2] - at[0]), second = 0.5 * (at[2] + at[0]) - at[1];
+    const double scale = 0.5 * width / radius, shift = (middle - centre) / radius;
+    const auto k = static_cast<std::size_t>(cell);
+    starts_[k] = static_cast<std::uint16_t>(round_half_even(at[1] + shift * (first + shift * second)));
+    slopes_[k] = static_cast<std::int16_t>(round_half_even(scale * (first + 2.0 * shift * second)));
+    curves_[k] = static_cast<std::int16_t>(round_half_even(scale * scale * second));
   }
+  for (std::uint32_t h = 0; h < sizes_.size(); ++h) sizes_[h] = size_by_parabola(h);
+}
+
+std::uint16_t ResidualTable::size_by_parabola(std::uint32_t h) const {
+  const auto times = [](std::int16_t a, std::int16_t b) {
+    return static_cast<std::int16_t>((std::int32_t{a} * b + (1 << 14)) >> 15);
+  };
+  const bool narrow = h < kNarrow;
+  const std::uint32_t place = narrow ? h << kNarrowBits : h;
+  const std::size_t cell = (place >> kCellBits) + (narrow ? kFirstNarrow : 0);
+  const auto t = static_cast<std::int16_t>((place << (16 - kCellBits)) ^ 0x8000u);
+  const auto slope = static_cast<std::int16_t>(slopes_[cell] + times(t, curves_[cell]));
+  const auto size = static_cast<std::uint16_t>(starts_[cell] + times(t, slope) + (1 << (kFineBits - 1)));
+  return static_cast<std::uint16_t>(size >> kFineBits);
 }
 
 Score ResidualTable::tail_residual(std::uint32_t share, std::uint32_t word) const {
@@ -67,7 +87,7 @@ Score ResidualTable::draw_residual(std::uint64_t seed, std::uint64_t trial, std:
   const PhiloxBlock words = draw(seed, Purpose::delay, 0, entity / 8, trial);
   const std::uint32_t word = words[(entity % 8) / 2];
   const std::uint32_t share = entity % 2 == 0 ? word & 0xFFFFu : word >> 16;
-  if (!is_tail(share)) return residual(cells_.data(), share);
+  if (!is_tail(share)) return residual(share);
   return tail_residual(share, draw(seed, Purpose::delay_tail, 0, entity, trial)[0]);
 }
 

@@ -6,9 +6,10 @@
 //
 // The tables are the model. Scores live on a lattice of 2^-11: m = b Z' + c B and r e are rounded to it, x = m + r e is
 // exact, D is the law at the lattice point. So P(D <= d | m) is within 1e-4 of the formula (half a lattice step times
-// the normal density). The residual e of an invoice comes from a 16-bit share of a draw, linear between 4,096 exact
-// quantiles; the 64 lowest and highest shares take a second draw, so that the tail is not cut. (Sizes chosen so that what
-// a trial reads stays in the first-level cache.)
+// the normal density). The residual r e of an invoice comes from a 16-bit share of a draw, by parabolas through
+// exact quantiles in 16-bit arithmetic, within a quarter of a lattice step of the quantile where |e| < 1.53, beyond
+// within that or 2e-5 of its probability; the 64 lowest and highest shares take a second draw, so that the tail is not
+// cut.
 
 #include <algorithm>
 #include <array>
@@ -54,31 +55,49 @@ class DelayTable {
 };
 
 /// The residual r e by 16-bit share.
+///
+/// Folded to the distance h from the nearer end, 0 .. 32767, so that r e = -+ size(h). Cells are 1,024 wide in h, and
+/// 128 below h = 4,096; in each, size = start + t (slope + t curve), t in [-1, 1) from its middle. All of it is 16-bit
+/// arithmetic with rounded products (x y 2^-15), and three tables of 64 entries: a vector kernel holds them in
+/// registers. Sizes are in units of 2^-14, three bits finer than the lattice.
 class ResidualTable {
  public:
   static constexpr std::uint32_t kTailShares = 64;
-  static constexpr int kCellBits = 4;                      ///< shares in a cell: 16
-  static constexpr int kSlopeBits = 12, kFineBits = 4;     ///< an entry: start << 12 | rise, in units of 2^-15
+  static constexpr int kFineBits = 3;
+  static constexpr std::uint32_t kNarrow = 4096;  ///< h below it lies in narrow cells
+  static constexpr int kNarrowBits = 3;           ///< there h counts 2^kNarrowBits fold
+  static constexpr int kCellBits = 10;
+  static constexpr int kCells = 64, kFirstNarrow = 32;  ///< wide cells are 4 .. 31, narrow ones 32 .. 63
 
   explicit ResidualTable(double residual_root);
   double residual_root() const { return r_; }
-  const std::int32_t* data() const { return cells_.data(); }
   static bool is_tail(std::uint32_t share) { return ((share + kTailShares) & 0xFFFFu) < 2 * kTailShares; }
-  /// r e of a share that is not rare: start + rise x place in the cell, rounded to the lattice.
-  static Score residual(const std::int32_t* cells, std::uint32_t share) {
-    const std::int32_t cell = cells[share >> kCellBits];
-    const auto place = static_cast<std::int32_t>(share & ((1u << kCellBits) - 1));
-    const std::int32_t rise = (cell & ((1 << kSlopeBits) - 1)) * place >> kCellBits;
-    return ((cell >> kSlopeBits) + rise + (1 << (kFineBits - 1))) >> kFineBits;
+  /// h of a share; and whether r e is positive there.
+  static std::uint32_t fold(std::uint32_t share) { return share < 0x8000u ? share : 0xFFFFu - share; }
+  static bool upper(std::uint32_t share) { return share >= 0x8000u; }
+  /// |r e| on the lattice by h, 32,768 entries: what the parabolas give, for machines without such registers.
+  const std::uint16_t* sizes() const { return sizes_.data(); }
+  /// r e of a share that is not rare.
+  Score residual(std::uint32_t share) const {
+    const Score size = sizes_[fold(share)];
+    return upper(share) ? size : -size;
   }
+  /// The parabolas by cell.
+  const std::uint16_t* starts() const { return starts_.data(); }
+  const std::int16_t* slopes() const { return slopes_.data(); }
+  const std::int16_t* curves() const { return curves_.data(); }
   /// r e of a rare share, finished by a second word.
   Score tail_residual(std::uint32_t share, std::uint32_t word) const;
   /// r e of invoice `entity` in `trial`.
   Score draw_residual(std::uint64_t seed, std::uint64_t trial, std::uint32_t entity) const;
 
  private:
+  std::uint16_t size_by_parabola(std::uint32_t h) const;
+
   double r_;
-  std::vector<std::int32_t> cells_;
+  alignas(64) std::array<std::uint16_t, kCells> starts_{};
+  alignas(64) std::array<std::int16_t, kCells> slopes_{}, curves_{};
+  std::vector<std::uint16_t> sizes_;
 };
 
 /// Score of an open item, known to have D > age where edge = table.edge(age): x given x > edge, from m and the item's

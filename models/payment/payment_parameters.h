@@ -28,9 +28,9 @@ struct DelayLaw {
 };
 
 struct PaymentParameters {
-  double buyer_effect = 0.0;    ///< c^2: share of the latent delay's variance common to one buyer's invoices
-  double sector_effect = 0.0;   ///< b^2: share that moves with the sector factor; buyer_effect + sector_effect <= 1
-  double default_link = 0.0;    ///< l in [0, 1]: late payers are likelier to fail
+  double buyer_effect = 0.0;   ///< c^2: share of the latent delay's variance common to one buyer's invoices
+  double sector_effect = 0.0;  ///< b^2: share that moves with the sector factor; buyer_effect + sector_effect <= 1
+  double default_link = 0.0;   ///< l in [0, 1]: late payers are likelier to fail
   std::map<std::string, DelayLaw> segments;  ///< "default" serves the others
   friend bool operator==(const PaymentParameters&, const PaymentParameters&) = default;
 };

@@ -18,17 +18,17 @@ namespace delcredere {
 /// A buyer (the obligor). Its number in the portfolio is its position when sorted by the bytes of `id`.
 struct Buyer {
   std::string id;
-  std::string name;     ///< empty: none given
+  std::string name;  ///< empty: none given
   std::string sector;
   std::string country;  ///< empty: not given
   std::string segment;  ///< payment segment; empty: takes its sector's name (and so `default` where none is named)
   std::string grade;    ///< empty where annual_pd is given
-  std::optional<double> annual_pd;         ///< annual default probability in [0, 1]; wins over the grade's
-  std::optional<double> lgd;               ///< replaces the mean loss given default, in [0, 1]
-  std::optional<Money> credit_limit;       ///< the seller's own limit
-  std::optional<Money> insured_limit;      ///< the insurer's decision; nothing = no decision
+  std::optional<double> annual_pd;            ///< annual default probability in [0, 1]; wins over the grade's
+  std::optional<double> lgd;                  ///< replaces the mean loss given default, in [0, 1]
+  std::optional<Money> credit_limit;          ///< the seller's own limit
+  std::optional<Money> insured_limit;         ///< the insurer's decision; nothing = no decision
   std::optional<Decimal> insured_percentage;  ///< the buyer's own insured percentage
-  Money exposure = 0;                      ///< exposure books only
+  Money exposure = 0;                         ///< exposure books only
 };
 
 enum class InvoiceKind : std::uint8_t {
@@ -41,19 +41,19 @@ enum class InvoiceKind : std::uint8_t {
 struct Invoice {
   std::string_view id;  ///< points into Portfolio::text; empty for a row of the sales plan
   std::uint32_t buyer = 0;
-  Day issue = 0;        ///< shipment = issue
+  Day issue = 0;  ///< shipment = issue
   Day due = 0;
-  Day paid = kNever;    ///< day of payment; history only
-  Money amount = 0;     ///< base currency, converted once at the config's rate, half to even; > 0
+  Day paid = kNever;      ///< day of payment; history only
+  Money amount = 0;       ///< base currency, converted once at the config's rate, half to even; > 0
   std::uint32_t row = 0;  ///< order in the files (ledger first, then plan): the last tie-break of the policy's walks
   InvoiceKind kind = InvoiceKind::open;
   bool disputed = false;
 };
 
 struct Portfolio {
-  std::vector<Buyer> buyers;      ///< sorted by id, unique
-  std::vector<Invoice> invoices;  ///< see Invoice; empty for an exposure book
-  bool exposure_book = false;     ///< buyers carry `exposure`, there are no invoices
+  std::vector<Buyer> buyers;         ///< sorted by id, unique
+  std::vector<Invoice> invoices;     ///< see Invoice; empty for an exposure book
+  bool exposure_book = false;        ///< buyers carry `exposure`, there are no invoices
   std::shared_ptr<const void> text;  ///< keeps the bytes that the invoice ids point to
 };
 

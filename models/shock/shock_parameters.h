@@ -16,14 +16,14 @@ namespace delcredere {
 struct Shock {
   std::string name;
   std::vector<std::string> sectors, countries, grades, buyers;
-  std::optional<Day> start;          ///< fixed first day (1..H); nothing = random starts, or day 1 when certain
-  Day duration = 0;                  ///< days, > 0: active on days s .. s + duration - 1
-  double annual_probability = 0.0;   ///< of at least one random start in a year
-  bool certain = false;              ///< exactly one window, from `start` or day 1
-  double default_multiplier = 1.0;   ///< on hazard increments of the active days, >= 0
-  double delay_multiplier = 1.0;     ///< on max(D, 0) of invoices due in the window, >= 0
-  Day delay_days = 0;                ///< added to D of invoices due in the window, >= 0
-  double sales_multiplier = 1.0;     ///< on amounts issued in the window, >= 0
+  std::optional<Day> start;                 ///< fixed first day (1..H); nothing = random starts, or day 1 when certain
+  Day duration = 0;                         ///< days, > 0: active on days s .. s + duration - 1
+  double annual_probability = 0.0;          ///< of at least one random start in a year
+  bool certain = false;                     ///< exactly one window, from `start` or day 1
+  double default_multiplier = 1.0;          ///< on hazard increments of the active days, >= 0
+  double delay_multiplier = 1.0;            ///< on max(D, 0) of invoices due in the window, >= 0
+  Day delay_days = 0;                       ///< added to D of invoices due in the window, >= 0
+  double sales_multiplier = 1.0;            ///< on amounts issued in the window, >= 0
   std::map<std::string, double> spillover;  ///< sector -> s in [0, 1]: multiplier 1 + s (m - 1) outside the scope
 
   friend bool operator==(const Shock&, const Shock&) = default;

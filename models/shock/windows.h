@@ -22,7 +22,8 @@ struct Window {
 };
 
 /// Disjoint, ascending windows of one shock in one trial. Starts lie in 1..H, ends may lie beyond H.
-void draw_windows(const Shock& shock, std::uint64_t seed, std::uint64_t trial, Day horizon, std::vector<Window>& windows);
+void draw_windows(const Shock& shock, std::uint64_t seed, std::uint64_t trial, Day horizon,
+                  std::vector<Window>& windows);
 
 inline bool active(const std::vector<Window>& windows, Day day) {
   for (const Window& window : windows)
@@ -77,7 +78,8 @@ struct DelayShock {
   friend bool operator==(const DelayShock&, const DelayShock&) = default;
 };
 
-/// The effects of one trial's windows on the payments of one class, by day 0 .. last_day; empty while nothing is active.
+/// The effects of one trial's windows on the payments of one class, by day 0 .. last_day; empty while nothing is
+/// active.
 struct ShockDays {
   std::vector<DelayShock> by_due;
   std::vector<PartsPerBillion> sales_by_issue;  ///< multiplier of amounts issued that day

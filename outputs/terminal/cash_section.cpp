@@ -132,7 +132,7 @@ std::string payment_section(const ResultView& view, const TextStyle& style) {
   label("dso_start", "Days sales outstanding today");
   label("dso_mean", "Days sales outstanding at the end");
   label("average_days_late_mean", "Days late on average");
-  label("lost_sales_mean", fmt::format("Sales lost to supply stops, {}", view.currency()));
+  label("lost_sales_mean", fmt::format("Planned sales not made, {}", view.currency()));
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
     PairedColumn column({scenarios.size() > 1 ? for_terminal(scenarios[s]) : ""});
     const std::vector<Index> at{{"scenario", s}};

@@ -93,8 +93,8 @@ void check_grades(const Scene& scene, const CreditParameters& credit) {
   for (const auto& [grade, probability] : credit.grades) known.push_back(grade);
   for (const auto& [grade, buyers] : missing) {
     scene.error({"credit", "grades"},
-                fmt::format("has no grade '{}', which buyer {}{} has.{}", grade, buyers.first,
-                            buyers.second > 1 ? fmt::format(" and {} more", buyers.second - 1) : "",
+                fmt::format("has no grade '{}', which buyer {} {}.{}", grade, buyers.first,
+                            buyers.second > 1 ? fmt::format("and {} more have", buyers.second - 1) : "has",
                             config::suggestion(grade, known)));
   }
 }

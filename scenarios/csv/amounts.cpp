@@ -36,8 +36,10 @@ const AmountReader::Rate& AmountReader::rate_of(std::string_view code) {
     } else if (!currency) {
       entry.fault = fmt::format("no currency of ISO 4217, got {}", shown(name));
     } else if (rate == rates_->end()) {
-      entry.fault = fmt::format("no exchange rate for {}. Give it in the config: exchange_rates: {{{}: N}}, in {} for "
-                                "one {}", name, name, base_.code, name);
+      entry.fault = fmt::format(
+          "no exchange rate for {}. Give it in the config: exchange_rates: {{{}: N}}, in {} for "
+          "one {}",
+          name, name, base_.code, name);
     } else if (rate->second.mantissa <= 0) {
       entry.fault = fmt::format("the exchange rate of {} must be above 0, got {}", name, rate->second.text());
     } else {
@@ -50,14 +52,16 @@ const AmountReader::Rate& AmountReader::rate_of(std::string_view code) {
   return *last_;
 }
 
-std::optional<Money> AmountReader::read(std::string_view text, int line, std::string_view column, Report& report) const {
+std::optional<Money> AmountReader::read(std::string_view text, int line, std::string_view column,
+                                        Report& report) const {
   const auto amount = parse_amount(text, base_.digits);
   if (!amount) report.error(line, column, describe_amount_fault(text, base_));
   return amount;
 }
 
 std::optional<Money> AmountReader::read(std::string_view text, std::string_view currency, int line,
-                                        std::string_view amount_column, std::string_view currency_column, Report& report) {
+                                        std::string_view amount_column, std::string_view currency_column,
+                                        Report& report) {
   if (currency.empty() || currency == base_.code) return read(text, line, amount_column, report);
   const Rate& rate = rate_of(currency);
   if (!rate.rate) {
@@ -71,8 +75,9 @@ std::optional<Money> AmountReader::read(std::string_view text, std::string_view 
   }
   const auto converted = convert(*amount, rate.currency, *rate.rate, base_);
   if (!converted) {
-    report.error(line, amount_column, fmt::format("too large in {} at {} for one {}, got {}", base_.code,
-                                                  rate.rate->text(), rate.currency.code, shown(text)));
+    report.error(line, amount_column,
+                 fmt::format("too large in {} at {} for one {}, got {}", base_.code, rate.rate->text(),
+                             rate.currency.code, shown(text)));
   }
   return converted;
 }

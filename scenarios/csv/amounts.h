@@ -1,6 +1,6 @@
 #pragma once
-// Amounts of a file in base currency: parsed exactly, converted once at the config's exact rate, rounded half to even to
-// base minor units in 128 bits.
+// Amounts of a file in base currency: parsed exactly, converted once at the config's exact rate, rounded half to even
+// to base minor units in 128 bits.
 
 #include <map>
 #include <optional>

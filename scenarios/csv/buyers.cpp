@@ -13,9 +13,9 @@ namespace delcredere::csv {
 namespace {
 
 const std::vector<ColumnRule> kColumns = {
-    {"buyer_id", true}, {"name"},          {"sector", true},   {"country"},   {"grade"},
-    {"annual_pd"},      {"lgd"},           {"credit_limit"},   {"insured_limit"}, {"insured_percentage"},
-    {"segment"},        {"exposure"},      {"guarantee"},      {"legal_group"},   {"infection_group"}};
+    {"buyer_id", true}, {"name"},     {"sector", true}, {"country"},       {"grade"},
+    {"annual_pd"},      {"lgd"},      {"credit_limit"}, {"insured_limit"}, {"insured_percentage"},
+    {"segment"},        {"exposure"}, {"guarantee"},    {"legal_group"},   {"infection_group"}};
 
 // Known to the file format, not to this version's model: better refused than ignored.
 constexpr std::string_view kNotModelled[] = {"guarantee", "legal_group", "infection_group"};
@@ -50,8 +50,10 @@ class BuyerRows {
     }
     for (const Refused& column : refused_) {
       if (column.cells == 0) continue;
-      report_.error(column.line, column.name, fmt::format("not modelled yet in this version, and {} filled in. Leave the "
-                                                          "column out or empty", counted(column.cells, "cell")));
+      report_.error(column.line, column.name,
+                    fmt::format("not modelled yet in this version, and {} filled in. Leave the "
+                                "column out or empty",
+                                counted(column.cells, "cell")));
     }
     ids_.report_use(report_);
     if (exposure_column_seen_without_value_ > 0 && file.has_exposure) {
@@ -87,7 +89,8 @@ class BuyerRows {
   void sort(std::vector<Buyer>& buyers) {
     std::vector<std::size_t> order(buyers.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return buyers[a].id < buyers[b].id; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return buyers[a].id < buyers[b].id; });
     std::vector<Buyer> sorted;
     sorted.reserve(buyers.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -116,8 +119,8 @@ class BuyerRows {
       buyer.annual_pd = parse_probability(pd);
       if (!buyer.annual_pd) fault(pd_, describe_probability_fault(pd));
     } else if (buyer.grade.empty()) {
-      fault(grade_.at >= 0 ? grade_ : pd_, fmt::format("buyer {} has neither a grade nor an annual_pd",
-                                                                         shown(buyer.id)));
+      fault(grade_.at >= 0 ? grade_ : pd_,
+            fmt::format("buyer {} has neither a grade nor an annual_pd", shown(buyer.id)));
     }
     if (const std::string_view lgd = text(lgd_); !lgd.empty()) {
       buyer.lgd = parse_probability(lgd);
@@ -161,10 +164,11 @@ class BuyerRows {
   const Columns& columns_;
   Report& report_;
   IdRules ids_;
-  const Column id_ = column("buyer_id"), name_ = column("name"), sector_ = column("sector"), country_ = column("country"),
-               segment_ = column("segment"), grade_ = column("grade"), pd_ = column("annual_pd"), lgd_ = column("lgd"),
-               percentage_ = column("insured_percentage"), credit_limit_ = column("credit_limit"),
-               insured_limit_ = column("insured_limit"), exposure_ = column("exposure");
+  const Column id_ = column("buyer_id"), name_ = column("name"), sector_ = column("sector"),
+               country_ = column("country"), segment_ = column("segment"), grade_ = column("grade"),
+               pd_ = column("annual_pd"), lgd_ = column("lgd"), percentage_ = column("insured_percentage"),
+               credit_limit_ = column("credit_limit"), insured_limit_ = column("insured_limit"),
+               exposure_ = column("exposure");
   std::vector<Refused> refused_;
   std::vector<int> lines_;
   std::size_t exposure_column_seen_without_value_ = 0;
@@ -214,8 +218,9 @@ void BuyerDirectory::describe(std::uint32_t buyer, std::string_view sector, std:
       if (traits.line == 0) traits.line = line;
     } else if (!traits.warned) {
       traits.warned = true;
-      report.warning(line, what, fmt::format("buyer {} has {} here and {} on line {}; the first is taken",
-                                             shown(id(buyer)), shown(given), shown(kept), traits.line));
+      report.warning(line, what,
+                     fmt::format("buyer {} has {} here and {} on line {}; the first is taken", shown(id(buyer)),
+                                 shown(given), shown(kept), traits.line));
     }
   };
   settle(traits.sector, sector, "sector");

@@ -16,9 +16,9 @@
 namespace delcredere::csv {
 
 struct BuyersFile {
-  std::vector<Buyer> buyers;      ///< sorted by the bytes of the id
-  bool has_exposure = false;      ///< some row has an exposure
-  int exposure_line = 0;          ///< the first such row
+  std::vector<Buyer> buyers;  ///< sorted by the bytes of the id
+  bool has_exposure = false;  ///< some row has an exposure
+  int exposure_line = 0;      ///< the first such row
 };
 
 BuyersFile read_buyers(const FileSource& source, const AmountReader& amounts, Report& report);

@@ -27,10 +27,11 @@ Columns::Columns(const FileSource& source, const Table& table, const std::vector
     } else if (rule.required || is_mapped) {
       complete_ = false;
       const std::string near = nearest(header, table.header());
-      report.error(1, rule.name, fmt::format("the file has no column {}{}.{}", shown(header),
-                                             is_mapped ? " (so named by the config's columns)" : "",
-                                             near.empty() ? fmt::format(" Its columns: {}", fmt::join(table.header(), ", "))
-                                                          : fmt::format(" Did you mean columns: {{{}: {}}}?", rule.name, near)));
+      report.error(1, rule.name,
+                   fmt::format("the file has no column {}{}.{}", shown(header),
+                               is_mapped ? " (so named by the config's columns)" : "",
+                               near.empty() ? fmt::format(" Its columns: {}", fmt::join(table.header(), ", "))
+                                            : fmt::format(" Did you mean columns: {{{}: {}}}?", rule.name, near)));
     }
   }
   for (const auto& [ours, theirs] : source.columns) {
@@ -38,8 +39,8 @@ Columns::Columns(const FileSource& source, const Table& table, const std::vector
     if (std::any_of(rules.begin(), rules.end(), known)) continue;
     std::vector<std::string> names;
     for (const ColumnRule& rule : rules) names.emplace_back(rule.name);
-    report.error_at(source.where, "columns", fmt::format("{} is no column of this file (allowed {})", shown(ours),
-                                                         fmt::join(names, ", ")));
+    report.error_at(source.where, "columns",
+                    fmt::format("{} is no column of this file (allowed {})", shown(ours), fmt::join(names, ", ")));
     complete_ = false;
   }
   for (const std::string& header : also_used) {
@@ -51,7 +52,8 @@ Columns::Columns(const FileSource& source, const Table& table, const std::vector
     if (!used[i]) extra.push_back(table.header()[i].empty() ? fmt::format("(column {})", i + 1) : table.header()[i]);
   }
   if (!extra.empty()) {
-    report.warning(1, "", fmt::format("{} not used by the model: {}", counted(extra.size(), "column"), fmt::join(extra, ", ")));
+    report.warning(
+        1, "", fmt::format("{} not used by the model: {}", counted(extra.size(), "column"), fmt::join(extra, ", ")));
   }
 }
 

@@ -50,17 +50,19 @@ void set_off_credits(Ledger& ledger, const BuyerDirectory& buyers, const Currenc
     }
     if (account.credit == 0) continue;
     if (++warned > kMaxErrors) continue;
-    report.warning(0, "", fmt::format("buyer {} has credit notes of {} beyond its open invoices; they are left out",
-                                      shown(buyers.id(buyer)), money_text(account.credit, base)));
+    report.warning(0, "",
+                   fmt::format("buyer {} has credit notes of {} beyond its open invoices; they are left out",
+                               shown(buyers.id(buyer)), money_text(account.credit, base)));
   }
   if (warned > kMaxErrors) {
-    report.warning(0, "", fmt::format("and {} more with credit notes beyond their open invoices",
-                                      counted(warned - kMaxErrors, "buyer")));
+    report.warning(
+        0, "",
+        fmt::format("and {} more with credit notes beyond their open invoices", counted(warned - kMaxErrors, "buyer")));
   }
   std::erase_if(ledger.invoices, [](const Invoice& invoice) { return invoice.amount == 0; });
-  report.note(fmt::format("{} set against open invoices of the same buyer, oldest due first: {}; {} reduced to 0 and left out",
-                          counted(ledger.credits.size(), "credit note"), money_text(used, base),
-                          counted(settled, "invoice")));
+  report.note(
+      fmt::format("{} set against open invoices of the same buyer, oldest due first: {}; {} reduced to 0 and left out",
+                  counted(ledger.credits.size(), "credit note"), money_text(used, base), counted(settled, "invoice")));
 }
 
 }  // namespace delcredere::csv

@@ -1,5 +1,5 @@
-// ISO 4217 codes in use and the decimal digits of their minor units (list one, as of 2025; funds codes, metals and codes
-// without minor unit left out).
+// ISO 4217 codes in use and the decimal digits of their minor units (list one, as of 2025; funds codes, metals and
+// codes without minor unit left out).
 
 #include <algorithm>
 #include <array>
@@ -10,8 +10,7 @@
 namespace delcredere {
 namespace {
 
-constexpr std::string_view kNone =
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ";
+constexpr std::string_view kNone = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF ";
 constexpr std::string_view kThree = "BHD IQD JOD KWD LYD OMR TND ";
 constexpr std::string_view kTwo =
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP "

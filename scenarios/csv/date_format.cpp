@@ -27,8 +27,8 @@ int take(std::string_view text, std::size_t& i, std::size_t least, std::size_t m
 // A pattern of the common ones that reads `text`, or "".
 std::string pattern_for(std::string_view text) {
   std::string fits;
-  for (const char* pattern : {"YYYY-MM-DD", "D.M.YYYY", "M/D/YYYY", "D/M/YYYY", "D-M-YYYY", "YYYY/M/D", "YYYYMMDD",
-                              "YYYY.M.D"}) {
+  for (const char* pattern :
+       {"YYYY-MM-DD", "D.M.YYYY", "M/D/YYYY", "D/M/YYYY", "D-M-YYYY", "YYYY/M/D", "YYYYMMDD", "YYYY.M.D"}) {
     std::string problem;
     auto format = DateFormat::make(pattern, problem);
     if (!format || !format->parse(text)) continue;
@@ -74,7 +74,8 @@ std::optional<DateFormat> DateFormat::make(const std::string& pattern, std::stri
       return std::nullopt;
     }
     if (!((c == 'Y' && length == 4) || ((c == 'M' || c == 'D') && length <= 2)) || seen.find(c) != std::string::npos) {
-      problem = fmt::format("a date pattern is made of YYYY, MM or M, DD or D, once each, and separators, got '{}'", source);
+      problem =
+          fmt::format("a date pattern is made of YYYY, MM or M, DD or D, once each, and separators, got '{}'", source);
       return std::nullopt;
     }
     seen += c;
@@ -138,7 +139,8 @@ std::string DateFormat::describe_fault(std::string_view text) const {
   if (text.empty()) return "is empty; a date is needed";
   if (split(text)) return fmt::format("no such date in the calendar, got {}", shown(text));
   if (has_two_digit_year(text)) {
-    return fmt::format("a two-digit year (nobody can tell 1926 from 2026), got {}. Write dates as {}", shown(text), pattern());
+    return fmt::format("a two-digit year (nobody can tell 1926 from 2026), got {}. Write dates as {}", shown(text),
+                       pattern());
   }
   const std::string fits = pattern_for(text);
   return fmt::format("no date of the form {}, got {}.{}", pattern(), shown(text),

@@ -26,9 +26,9 @@ class DateFormat {
 
  private:
   struct Token {
-    char kind;       // 'Y', 'M', 'D', or ' ' for a separator
+    char kind;  // 'Y', 'M', 'D', or ' ' for a separator
     char separator;
-    bool fixed;      // exactly two digits
+    bool fixed;  // exactly two digits
   };
   struct Parts {
     int year, month, day;

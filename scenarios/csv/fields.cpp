@@ -103,7 +103,8 @@ std::string describe_amount_fault(std::string_view text, const Currency& currenc
       return fmt::format("finer than the minor unit of {} ({}), got {}", currency.code,
                          counted(static_cast<std::size_t>(currency.digits), "decimal"), got);
     }
-    return fmt::format("too large, got {} (at most {} {})", got, kLargestAmount / currency.minor_per_unit(), currency.code);
+    return fmt::format("too large, got {} (at most {} {})", got, kLargestAmount / currency.minor_per_unit(),
+                       currency.code);
   }
   if (text.find_first_of(" \t") != std::string_view::npos) return fmt::format("spaces in an amount, got {}", got);
   if (!body.empty() && digit(body[0]) && body.find_first_of("eE") != std::string_view::npos) {

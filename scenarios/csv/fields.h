@@ -1,6 +1,7 @@
 #pragma once
-// One field to one value: amounts, shares, whole numbers, yes/no. Exact, strict, without locale. Each reader gives nothing
-// on a fault; the describe_ function beside it then says which ("decimal comma", "finer than the minor unit of EUR").
+// One field to one value: amounts, shares, whole numbers, yes/no. Exact, strict, without locale. Each reader gives
+// nothing on a fault; the describe_ function beside it then says which ("decimal comma", "finer than the minor unit of
+// EUR").
 
 #include <limits>
 #include <optional>

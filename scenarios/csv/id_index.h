@@ -74,7 +74,9 @@ class IdIndex {
 
   /// Starts fetching the line that a look-up of `id` will touch. Inlined by force: g++ 12 takes a function of nothing
   /// but a prefetch for one without effect and drops the call.
-  [[gnu::always_inline]] void prefetch(std::string_view id) const { __builtin_prefetch(&slots_[hash_id(id) & (slots_.size() - 1)]); }
+  [[gnu::always_inline]] void prefetch(std::string_view id) const {
+    __builtin_prefetch(&slots_[hash_id(id) & (slots_.size() - 1)]);
+  }
 
   const std::vector<std::string_view>& keys() const { return keys_; }
 

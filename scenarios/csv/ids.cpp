@@ -55,8 +55,9 @@ void IdRules::report_use(Report& report) const {
     }
   }
   if (padded_ > 0) {
-    report.warning(0, "", fmt::format("{} with a space at an end, kept as written (clean_ids: [trim] removes it)",
-                                      counted(padded_, "id")));
+    report.warning(0, "",
+                   fmt::format("{} with a space at an end, kept as written (clean_ids: [trim] removes it)",
+                               counted(padded_, "id")));
   }
 }
 

@@ -90,8 +90,10 @@ class InvoiceRows : public LedgerRows {
                              kinds_[static_cast<int>(InvoiceKind::planned)],
                              counted(ledger_.credits.size(), "credit note")));
     if (paid_later_.rows > 0) {
-      report_.note(fmt::format("{} with a paid_date after as_of: not known on that day, so the invoice is not paid "
-                               "(first on line {})", counted(paid_later_.rows, "row"), paid_later_.first_line));
+      report_.note(
+          fmt::format("{} with a paid_date after as_of: not known on that day, so the invoice is not paid "
+                      "(first on line {})",
+                      counted(paid_later_.rows, "row"), paid_later_.first_line));
     }
     if (past_credits_.rows > 0) {
       report_.note(fmt::format("{} with a negative amount left out of the history (first on line {})",

@@ -1,6 +1,6 @@
 #pragma once
-// Asks for large pages behind big tables, before they are touched: fewer page faults, fewer misses of the address cache.
-// Only a hint; without it, or elsewhere than on Linux, everything works as before.
+// Asks for large pages behind big tables, before they are touched: fewer page faults, fewer misses of the address
+// cache. Only a hint; without it, or elsewhere than on Linux, everything works as before.
 
 #include <sys/mman.h>
 

@@ -20,11 +20,11 @@ struct CreditNote {
 };
 
 struct Ledger {
-  std::vector<Invoice> invoices;     ///< in the order of the files, amounts > 0; `buyer` still provisional
+  std::vector<Invoice> invoices;  ///< in the order of the files, amounts > 0; `buyer` still provisional
   std::vector<CreditNote> credits;
-  IdRegister ids;                    ///< of all rows with an id, for the duplicate check across both files
+  IdRegister ids;  ///< of all rows with an id, for the duplicate check across both files
   std::vector<int> id_lines;
-  std::size_t ids_of_invoices = 0;   ///< how many of them are the invoices file's
+  std::size_t ids_of_invoices = 0;  ///< how many of them are the invoices file's
   std::string invoices_file, plan_file;
   std::string invoices_id_header, plan_id_header;
   std::uint32_t rows = 0;
@@ -43,8 +43,8 @@ void read_sales_plan(const FileSource& source, LedgerContext context, Ledger& le
 /// Reports every id that is there twice, in one file or in both, with both lines.
 void check_ids(const Ledger& ledger, Report& report);
 
-/// Sets each buyer's credit notes against its open invoices, oldest due first (ties: issue, id, row); an invoice reduced
-/// to 0 leaves the book, what exceeds the buyer's open debt is left out with a warning.
+/// Sets each buyer's credit notes against its open invoices, oldest due first (ties: issue, id, row); an invoice
+/// reduced to 0 leaves the book, what exceeds the buyer's open debt is left out with a warning.
 void set_off_credits(Ledger& ledger, const BuyerDirectory& buyers, const Currency& base, Report& report);
 
 }  // namespace delcredere::csv

@@ -59,7 +59,8 @@ std::optional<std::uint32_t> LedgerRows::find_buyer(const Waiting& row, const Co
   BuyerDirectory& buyers = context_.buyers;
   const auto found = buyers.find(row.buyer);
   if (found) {
-    if (!row.sector.empty() || !row.country.empty()) buyers.describe(*found, row.sector, row.country, row.line, report_);
+    if (!row.sector.empty() || !row.country.empty())
+      buyers.describe(*found, row.sector, row.country, row.line, report_);
     return found;
   }
   std::string hint = "Every buyer of an invoice must be in the buyers file";
@@ -82,7 +83,8 @@ std::optional<Day> LedgerRows::date(const Column& column) {
 }
 
 std::optional<Money> LedgerRows::amount(const Column& amount, const Column& currency) {
-  const auto value = context_.amounts.read(text(amount), text(currency), table_.line(), amount.header, currency.header, report_);
+  const auto value =
+      context_.amounts.read(text(amount), text(currency), table_.line(), amount.header, currency.header, report_);
   if (value && *value == 0) zero_.add(table_.line());
   return value;
 }
@@ -96,12 +98,14 @@ void LedgerRows::add(Invoice invoice, int line) {
 void LedgerRows::report_common() {
   ids_.report_use(report_);
   if (zero_.rows > 0) {
-    report_.note(fmt::format("{} with amount 0 left out (first on line {})", counted(zero_.rows, "row"), zero_.first_line));
+    report_.note(
+        fmt::format("{} with amount 0 left out (first on line {})", counted(zero_.rows, "row"), zero_.first_line));
   }
   if (due_before_issue_.rows > 0) {
-    report_.warning(due_before_issue_.first_line, "",
-                    fmt::format("due before issue in {}, first here; the due date is kept as given, no payment is earlier "
-                                "than the issue date", counted(due_before_issue_.rows, "row")));
+    report_.warning(
+        due_before_issue_.first_line, "",
+        fmt::format("due before issue in {}, first here; in a trial such an invoice is due on its issue date",
+                    counted(due_before_issue_.rows, "row")));
   }
 }
 

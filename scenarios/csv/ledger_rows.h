@@ -38,7 +38,9 @@ class LedgerRows {
   };
   Column column(std::string_view name) const { return {columns_[name], columns_.header(name)}; }
   std::string_view text(const Column& column) const { return column.at < 0 ? std::string_view{} : table_[column.at]; }
-  void fault(const Column& column, std::string message) { report_.error(table_.line(), column.header, std::move(message)); }
+  void fault(const Column& column, std::string message) {
+    report_.error(table_.line(), column.header, std::move(message));
+  }
 
   /// A row whose buyer is still to be looked up. Rows wait in small groups, so that the cache misses of their look-ups
   /// overlap.

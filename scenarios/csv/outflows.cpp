@@ -30,8 +30,8 @@ std::optional<DateFormat> date_format(const FileSource& source, Report& report) 
   return format;
 }
 
-std::optional<Day> read_date(DateFormat& format, std::string_view text, Date as_of, int line,
-                             const std::string& header, Report& report) {
+std::optional<Day> read_date(DateFormat& format, std::string_view text, Date as_of, int line, const std::string& header,
+                             Report& report) {
   const auto date = format.parse(text);
   if (date) return days_between(as_of, *date);
   report.error(line, header, format.describe_fault(text));
@@ -74,8 +74,10 @@ std::vector<Outflow> read_outflows(const FileSource& file, Date as_of, const Cur
     outflows.push_back({*day, *amount, label_at < 0 ? "" : std::string(table[label_at])});
   }
   if (past > 0) {
-    report.warning(first_past, columns.header("date"), fmt::format("{} up to as_of ignored, first here: those flows are in "
-                                                                   "the opening balance", counted(past, "row")));
+    report.warning(first_past, columns.header("date"),
+                   fmt::format("{} up to as_of ignored, first here: those flows are in "
+                               "the opening balance",
+                               counted(past, "row")));
   }
   if (sum > csv::kLargestAmount) report.error(0, "", "the outflows add up to more than can be held exactly");
   std::stable_sort(outflows.begin(), outflows.end(), [](const Outflow& a, const Outflow& b) { return a.day < b.day; });
@@ -83,8 +85,8 @@ std::vector<Outflow> read_outflows(const FileSource& file, Date as_of, const Cur
   return outflows;
 }
 
-std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& portfolio, Date as_of, const Currency& base,
-                                    ReadLog& log) {
+std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& portfolio, Date as_of,
+                                    const Currency& base, ReadLog& log) {
   Report report(log, file.name);
   Table table(csv::TextFile::read(file.path, file.name), report);
   if (!table.readable()) return {};

@@ -27,28 +27,33 @@ bool combination_fits(const PortfolioSource& source, Report& config) {
   }
   if (!source.buyers && !source.invoices) return refuse(nullptr, "neither buyers nor invoices are given");
   if (!source.buyers && !source.derive_buyers) {
-    return refuse(&*source.invoices, "no buyers file. Give portfolio.buyers, or portfolio.derive_buyers with a sector and "
-                                     "an annual_pd or grade");
+    return refuse(&*source.invoices,
+                  "no buyers file. Give portfolio.buyers, or portfolio.derive_buyers with a sector and "
+                  "an annual_pd or grade");
   }
   return true;
 }
 
 // A book is invoices or exposures, never both.
-void settle_exposures(const PortfolioSource& source, const csv::BuyersFile& file, Portfolio& portfolio, Report& report) {
+void settle_exposures(const PortfolioSource& source, const csv::BuyersFile& file, Portfolio& portfolio,
+                      Report& report) {
   const bool has_rows = source.invoices || source.sales_plan;
   if (file.has_exposure && has_rows) {
-    report.error(file.exposure_line, "exposure", "exposures and invoices in one book are not possible. Leave the column "
-                                                 "empty, or leave out invoices and sales_plan");
+    report.error(file.exposure_line, "exposure",
+                 "exposures and invoices in one book are not possible. Leave the column "
+                 "empty, or leave out invoices and sales_plan");
   } else if (file.has_exposure) {
     portfolio.exposure_book = true;
   } else if (!has_rows && report.errors() == 0) {
-    report.error(0, "", "the book is empty: give portfolio.invoices or portfolio.sales_plan, or the buyers an exposure");
+    report.error(0, "",
+                 "the book is empty: give portfolio.invoices or portfolio.sales_plan, or the buyers an exposure");
   }
 }
 
 void check_sum(Int128 sum, const std::string& file, Report& report) {
   if (sum > csv::kLargestAmount) {
-    report.error_at({file, 0, 0}, "", "the amounts of the book add up to more than can be held exactly (2.3e18 minor units)");
+    report.error_at({file, 0, 0}, "",
+                    "the amounts of the book add up to more than can be held exactly (2.3e18 minor units)");
   }
 }
 
@@ -81,7 +86,8 @@ void note_idle_buyers(const Portfolio& portfolio, Report& report) {
   if (idle > 0) report.note(fmt::format("{} without any invoice", counted(idle, "buyer")));
 }
 
-void read_rows(const PortfolioSource& source, Date as_of, csv::AmountReader& amounts, Portfolio& portfolio, ReadLog& log) {
+void read_rows(const PortfolioSource& source, Date as_of, csv::AmountReader& amounts, Portfolio& portfolio,
+               ReadLog& log) {
   csv::BuyerDirectory directory =
       source.buyers ? csv::BuyerDirectory(portfolio.buyers) : csv::BuyerDirectory(*source.derive_buyers);
   const csv::LedgerContext context{as_of, amounts, directory};

@@ -9,8 +9,8 @@
 namespace delcredere::csv {
 namespace {
 
-const std::vector<ColumnRule> kColumns = {{"invoice_id"}, {"buyer_id", true}, {"issue_date"}, {"month"},
-                                          {"amount", true}, {"terms_days"},   {"due_date"},   {"currency"}};
+const std::vector<ColumnRule> kColumns = {{"invoice_id"},   {"buyer_id", true}, {"issue_date"}, {"month"},
+                                          {"amount", true}, {"terms_days"},     {"due_date"},   {"currency"}};
 constexpr int kLongestTerms = 3650;
 
 class PlanRows : public LedgerRows {
@@ -31,8 +31,10 @@ class PlanRows : public LedgerRows {
     settle(buyer_, [this](const Invoice& invoice, int line) { keep(invoice, line); });
     report_.note(fmt::format("{} planned", counted(ledger_.invoices.size() - before, "invoice")));
     if (past_.rows > 0) {
-      report_.warning(past_.first_line, "", fmt::format("{} issued up to as_of ignored, first here: a plan begins the "
-                                                        "day after", counted(past_.rows, "row")));
+      report_.warning(past_.first_line, "",
+                      fmt::format("{} issued up to as_of ignored, first here: a plan begins the "
+                                  "day after",
+                                  counted(past_.rows, "row")));
     }
     report_common();
   }
@@ -43,7 +45,7 @@ class PlanRows : public LedgerRows {
     const bool has_a = !text(a).empty(), has_b = !text(b).empty();
     if (has_a != has_b) return has_a ? &a : &b;
     const Column& present = a.at >= 0 ? a : b;
-    fault(present, has_a ? fmt::format("both {} and {} are given, one is needed", a.header, b.header)
+    fault(present, has_a                    ? fmt::format("both {} and {} are given, one is needed", a.header, b.header)
                    : a.at >= 0 && b.at >= 0 ? fmt::format("is empty, and so is {}; one is needed", b.header)
                                             : std::string("is empty"));
     return nullptr;
@@ -74,7 +76,8 @@ class PlanRows : public LedgerRows {
     const Column* until = either(terms_, due_);
     const auto due = until == nullptr ? std::nullopt : due_after(*until, issue);
     const auto value = amount(amount_, currency_);
-    if (value && *value < 0) fault(amount_, fmt::format("a planned row must not be negative, got {}", shown(text(amount_))));
+    if (value && *value < 0)
+      fault(amount_, fmt::format("a planned row must not be negative, got {}", shown(text(amount_))));
     if (!id || !issue || !due || !value || *value < 0) return;
     Invoice invoice;
     invoice.id = *id;

@@ -43,8 +43,10 @@ Table::Table(std::shared_ptr<TextFile> text, Report& report) : text_(std::move(t
   const auto* line_end = static_cast<const char*>(std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_)));
   const std::string_view first_line(at_, static_cast<std::size_t>((line_end ? line_end : end_) - at_));
   if (const std::string separator = foreign_separator(first_line); !separator.empty()) {
-    report_->error(1, "", fmt::format("the columns are separated by the {}, a comma is needed. Save the file as "
-                                      "comma-separated CSV with decimal points", separator));
+    report_->error(1, "",
+                   fmt::format("the columns are separated by the {}, a comma is needed. Save the file as "
+                               "comma-separated CSV with decimal points",
+                               separator));
     return;
   }
   const Row row = read_row();
@@ -63,8 +65,9 @@ bool Table::check_header() {
   for (std::size_t i = 0; i < header_.size(); ++i) {
     const auto same = std::find(header_.begin(), header_.begin() + static_cast<std::ptrdiff_t>(i), header_[i]);
     if (header_[i].empty() || same == header_.begin() + static_cast<std::ptrdiff_t>(i)) continue;
-    report_->error(row_line_, "", fmt::format("column {} is there twice (columns {} and {})", shown(header_[i]),
-                                              same - header_.begin() + 1, i + 1));
+    report_->error(row_line_, "",
+                   fmt::format("column {} is there twice (columns {} and {})", shown(header_[i]),
+                               same - header_.begin() + 1, i + 1));
     good = false;
   }
   return good;
@@ -137,10 +140,11 @@ Table::Row Table::read_row() {
       ++line_;
       break;
     }
-    report_->error(row_line_, "", *at_ == '\r' ? "a carriage return without line feed (old Mac line ends?); "
-                                                 "lines end with LF or CRLF"
-                                               : "a quote inside a field that does not start with one. A field with "
-                                                 "quotes stands in quotes, its own quotes doubled");
+    report_->error(row_line_, "",
+                   *at_ == '\r' ? "a carriage return without line feed (old Mac line ends?); "
+                                  "lines end with LF or CRLF"
+                                : "a quote inside a field that does not start with one. A field with "
+                                  "quotes stands in quotes, its own quotes doubled");
     const auto* line_end = static_cast<const char*>(std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_)));
     at_ = line_end ? line_end + 1 : end_;
     ++line_;
@@ -171,8 +175,10 @@ bool Table::read_quoted_field() {
   }
   const std::string_view raw(start, static_cast<std::size_t>(at_ - 1 - start));
   if (at_ < end_ && *at_ != ',' && *at_ != '\n' && *at_ != '\r') {
-    report_->error(opening_line, "", fmt::format("text after the closing quote of {}. A quote inside a quoted field "
-                                                 "is doubled", shown(raw)));
+    report_->error(opening_line, "",
+                   fmt::format("text after the closing quote of {}. A quote inside a quoted field "
+                               "is doubled",
+                               shown(raw)));
     const auto* line_end = static_cast<const char*>(std::memchr(at_, '\n', static_cast<std::size_t>(end_ - at_)));
     at_ = line_end ? line_end + 1 : end_;
     ++line_;

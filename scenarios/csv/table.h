@@ -1,7 +1,7 @@
 #pragma once
 // A CSV file row by row, RFC 4180: comma, quotes with doubled quotes and line breaks inside, LF or CRLF, UTF-8 with or
-// without BOM, with or without a final line break, one header row. Strict: what is not of this form is reported with its
-// line, never repaired.
+// without BOM, with or without a final line break, one header row. Strict: what is not of this form is reported with
+// its line, never repaired.
 
 #include <memory>
 #include <string>

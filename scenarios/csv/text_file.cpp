@@ -101,12 +101,15 @@ std::optional<EncodingFault> find_encoding_fault(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
     const char* order = bytes[0] == '\xFF' ? "little endian, FF FE" : "big endian, FE FF";
     return EncodingFault{fmt::format("UTF-16 text (byte order mark {} at byte 0), UTF-8 is needed; {}, or: "
-                                     "iconv -f UTF-16 -t UTF-8", order, convert), 1};
+                                     "iconv -f UTF-16 -t UTF-8",
+                                     order, convert),
+                         1};
   }
   if (const void* nul = std::memchr(bytes.data(), 0, bytes.size())) {
     const auto offset = static_cast<std::size_t>(static_cast<const char*>(nul) - bytes.data());
-    return EncodingFault{fmt::format("a NUL byte at byte {}: UTF-16 without byte order mark, or no text file; {}",
-                                     offset, convert), line_at(bytes, offset)};
+    return EncodingFault{
+        fmt::format("a NUL byte at byte {}: UTF-16 without byte order mark, or no text file; {}", offset, convert),
+        line_at(bytes, offset)};
   }
   constexpr std::size_t kChunk = 4096;
   std::size_t at = 0;
@@ -122,7 +125,8 @@ std::optional<EncodingFault> find_encoding_fault(std::string_view bytes) {
       const std::size_t step = sequence_length(p, bytes.size() - at);
       if (step == 0) {
         return EncodingFault{fmt::format("byte 0x{:02X} at byte {} is not UTF-8 (GBK, Windows-1252 or another "
-                                         "encoding?); {}, for instance: iconv -f GBK -t UTF-8", *p, at, convert),
+                                         "encoding?); {}, for instance: iconv -f GBK -t UTF-8",
+                                         *p, at, convert),
                              line_at(bytes, at)};
       }
       at += step;

@@ -1,6 +1,6 @@
 #pragma once
-// Random numbers of `generate`: Boost.Random's generator, with the program's own exp and inverse normal, so that the bytes
-// do not depend on the machine's libm.
+// Random numbers of `generate`: Boost.Random's generator, with the program's own exp and inverse normal, so that the
+// bytes do not depend on the machine's libm.
 
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_01.hpp>

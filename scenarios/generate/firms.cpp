@@ -66,9 +66,10 @@ void decide_limits(Firm& firm, Draws& draws) {
   const bool weak = firm.grade >= 3;
   const double decided = draws.uniform();
   firm.insured = decided < 0.15 ? 0 : decided < (weak ? 0.35 : 0.17) ? 2 : 1;
-  firm.insured_limit = firm.insured == 1 ? rounded_limit(firm.credit_limit * (weak ? 0.3 + 0.5 * draws.uniform()
-                                                                                   : 0.6 + 0.5 * draws.uniform()))
-                                         : 0;
+  firm.insured_limit =
+      firm.insured == 1
+          ? rounded_limit(firm.credit_limit * (weak ? 0.3 + 0.5 * draws.uniform() : 0.6 + 0.5 * draws.uniform()))
+          : 0;
 }
 
 }  // namespace

@@ -14,11 +14,11 @@ struct Firm {
   std::string id, name;
   std::size_t sector = 0, country = 0, grade = 0;
   int terms = 30;
-  double yearly_sales = 0;       ///< expected, whole currency units
-  double yearly_invoices = 0;    ///< expected
-  double buyer_effect = 0;       ///< N(0, 1), common to the buyer's delays; high is late
+  double yearly_sales = 0;     ///< expected, whole currency units
+  double yearly_invoices = 0;  ///< expected
+  double buyer_effect = 0;     ///< N(0, 1), common to the buyer's delays; high is late
   double credit_limit = 0;
-  int insured = 0;               ///< 0 = no decision, 1 = a limit (insured_limit), 2 = refused (limit 0)
+  int insured = 0;  ///< 0 = no decision, 1 = a limit (insured_limit), 2 = refused (limit 0)
   double insured_limit = 0;
 };
 

@@ -60,8 +60,9 @@ std::string buyers_csv(const std::vector<Firm>& firms) {
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "buyer_id,name,sector,country,grade,credit_limit,insured_limit\n");
   for (const Firm& firm : firms) {
-    fmt::format_to(out, "{},{},{},{},{},{:.0f},", firm.id, quoted_if_needed(firm.name), synthetic::kSectors[firm.sector].name,
-                   synthetic::kCountries[firm.country].code, synthetic::kGrades[firm.grade].name, firm.credit_limit);
+    fmt::format_to(out, "{},{},{},{},{},{:.0f},", firm.id, quoted_if_needed(firm.name),
+                   synthetic::kSectors[firm.sector].name, synthetic::kCountries[firm.country].code,
+                   synthetic::kGrades[firm.grade].name, firm.credit_limit);
     if (firm.insured != 0) fmt::format_to(out, "{:.0f}", firm.insured_limit);
     text.push_back('\n');
   }
@@ -76,14 +77,17 @@ std::string invoices_csv(const std::vector<Firm>& firms, const std::vector<Shipm
   std::size_t number = 0;
   for (const Shipment& shipment : shipments) {
     if (shipment.issue > 0) break;
-    fmt::format_to(out, "I{:0{}},{},{},{},", ++number, width, firms[shipment.firm].id, days(shipment.issue), days(shipment.due));
+    fmt::format_to(out, "I{:0{}},{},{},{},", ++number, width, firms[shipment.firm].id, days(shipment.issue),
+                   days(shipment.due));
     put_money(text, shipment.amount);
-    fmt::format_to(out, ",{},{}\n", shipment.paid == kNever ? "" : days(shipment.paid).c_str(), shipment.disputed ? "yes" : "");
+    fmt::format_to(out, ",{},{}\n", shipment.paid == kNever ? "" : days(shipment.paid).c_str(),
+                   shipment.disputed ? "yes" : "");
   }
   return fmt::to_string(text);
 }
 
-std::string sales_plan_csv(const std::vector<Firm>& firms, const std::vector<Shipment>& shipments, const DayTexts& days) {
+std::string sales_plan_csv(const std::vector<Firm>& firms, const std::vector<Shipment>& shipments,
+                           const DayTexts& days) {
   Text text;
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "buyer_id,issue_date,terms_days,amount\n");
@@ -127,7 +131,8 @@ std::string limits_csv(const GenerateSettings& settings, const std::vector<Firm>
   std::string text = "buyer_id,from,amount\n";
   for (const Firm& firm : firms) {
     if (firm.insured == 0) continue;
-    text += fmt::format("{},{},{:.0f}\n", firm.id, Date{settings.as_of.serial - settings.history_days}.iso(), firm.insured_limit);
+    text += fmt::format("{},{},{:.0f}\n", firm.id, Date{settings.as_of.serial - settings.history_days}.iso(),
+                        firm.insured_limit);
     if (firm.insured == 1 && draws.chance(1.0 / 12)) {
       const auto from = static_cast<Day>(draws.whole(1, 7 * settings.weeks));
       text += fmt::format("{},{},{:.0f}\n", firm.id, Date{settings.as_of.serial + from}.iso(),
@@ -150,7 +155,8 @@ std::vector<GeneratedFile> generate(const GenerateSettings& settings) {
   if (settings.invoices > 0) shipments = synthetic::make_shipments(firms, settings.as_of, first, last, draws);
   const DayTexts days(settings.as_of, first, last + 90);
   double planned = 0;
-  for (const Shipment& shipment : shipments) planned += shipment.issue > 0 ? static_cast<double>(shipment.amount) / 100 : 0;
+  for (const Shipment& shipment : shipments)
+    planned += shipment.issue > 0 ? static_cast<double>(shipment.amount) / 100 : 0;
   const double yearly_sales = planned * 52.0 / settings.weeks;
   return {{"buyers.csv", buyers_csv(firms)},
           {"invoices.csv", invoices_csv(firms, shipments, days)},

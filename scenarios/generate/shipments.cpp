@@ -66,7 +66,8 @@ std::vector<Shipment> make_shipments(const std::vector<Firm>& firms, Date as_of,
   for (std::uint32_t i = 0; i < firms.size(); ++i) {
     const Firm& firm = firms[i];
     const Calendar& calendar = calendars[firm.sector];
-    const double common = std::sqrt(kBuyerShare) * firm.buyer_effect + std::sqrt(kSectorShare) * sector_effect[firm.sector];
+    const double common =
+        std::sqrt(kBuyerShare) * firm.buyer_effect + std::sqrt(kSectorShare) * sector_effect[firm.sector];
     const double mean_amount = firm.yearly_sales / firm.yearly_invoices;
     const std::int64_t n = draws.rounded(firm.yearly_invoices * calendar.years());
     for (std::int64_t j = 0; j < n; ++j) {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/core/days.h"
 #include "models/core/calendar.h"
+#include "models/core/days.h"
 #include "models/core/money.h"
 #include "scenarios/generate/draws.h"
 #include "scenarios/generate/firms.h"
@@ -16,8 +16,8 @@ struct Shipment {
   std::uint32_t firm = 0;
   Day issue = 0;
   Day due = 0;
-  Day paid = kNever;     ///< day of payment if up to as_of
-  Money amount = 0;      ///< cents
+  Day paid = kNever;  ///< day of payment if up to as_of
+  Money amount = 0;   ///< cents
   bool disputed = false;
 };
 

@@ -17,7 +17,8 @@ TrialColumnStore::TrialColumnStore(std::size_t scenarios, std::size_t policy_cou
     PolicyColumns& c = by_policy[i];
     if (costly[i])
       for (Column* column : {&c.gross, &c.recovered, &c.largest_gross, &c.largest_recovered}) column->assign(trials, 0);
-    for (Column* column : {&c.claims, &c.insured, &c.retained, &c.largest_claims, &c.largest_insured, &c.largest_retained})
+    for (Column* column :
+         {&c.claims, &c.insured, &c.retained, &c.largest_claims, &c.largest_insured, &c.largest_retained})
       column->assign(trials, 0);
     if (!cash) continue;
     for (Column* column : {&c.minimum_balance, &c.worst_gap, &c.first_breach}) column->assign(trials, 0);

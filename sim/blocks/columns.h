@@ -16,7 +16,8 @@ struct ScenarioColumns {
 /// One scenario under one policy (0 is `none`). Cash columns stay empty in an exposure book.
 struct PolicyColumns {
   Column claims, insured, retained;
-  Column gross, recovered, largest_gross, largest_recovered;  ///< only where recoveries cost something; else the scenario's
+  Column gross, recovered, largest_gross,
+      largest_recovered;  ///< only where recoveries cost something; else the scenario's
   Column largest_claims, largest_insured, largest_retained;  ///< largest single buyer's of the trial, at least 0
   Column minimum_balance, worst_gap, first_breach;           ///< first breach: day, H + 1 = none
 };

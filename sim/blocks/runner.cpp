@@ -37,9 +37,8 @@ void on_threads(int threads, std::uint64_t count, Body&& body) {
   // The control raises TBB's own limit where more threads than cores are asked for.
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
   tbb::task_arena arena(threads);
-  arena.execute([&] {
-    tbb::parallel_for(tbb::blocked_range<std::uint64_t>(0, count, 1), body, tbb::simple_partitioner{});
-  });
+  arena.execute(
+      [&] { tbb::parallel_for(tbb::blocked_range<std::uint64_t>(0, count, 1), body, tbb::simple_partitioner{}); });
 }
 
 /// By (scenario, policy): whether its recoveries cost something. `none` has no such term.

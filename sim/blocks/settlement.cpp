@@ -11,7 +11,8 @@ constexpr std::int64_t kMicro = 1'000'000;
 void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSums>& tally) {
   Int128 sales = 0;
   for (Day day = plan.horizon; day > plan.horizon - kDsoDays; --day)
-    sales += day >= 1 ? flows.shipped[static_cast<std::size_t>(day)] : plan.issued_before[static_cast<std::size_t>(-day)];
+    sales +=
+        day >= 1 ? flows.shipped[static_cast<std::size_t>(day)] : plan.issued_before[static_cast<std::size_t>(-day)];
   if (sales <= 0) return;
   const Int128 receivable = flows.receivable_end(plan.open_total);
   tally.dso.add(static_cast<std::int64_t>(divide_half_even(receivable * kDsoDays * kMicro, sales)));
@@ -22,7 +23,8 @@ void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSu
 
 Settlement::Settlement(const Plan& plan, const TallyShape& shape) : plan_(plan), shape_(shape) {
   const std::size_t days = static_cast<std::size_t>(plan.horizon) + 1;
-  for (std::vector<Money>* flow : {&recoveries_, &recovery_cost_, &claims_, &insurer_part_, &premium_, &net_}) flow->assign(days, 0);
+  for (std::vector<Money>* flow : {&recoveries_, &recovery_cost_, &claims_, &insurer_part_, &premium_, &net_})
+    flow->assign(days, 0);
 }
 
 /// What getting `recovered` from an estate costs under policy p, rounded half to even.
@@ -46,9 +48,8 @@ void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlow
   const auto failed_end = static_cast<std::ptrdiff_t>(losses_.size());
   for (const PolicyEvent& event : outcome_.events) {
     const Money insured = event.paid - event.insurer_recovered;
-    const auto place =
-        std::lower_bound(losses_.begin(), losses_.begin() + failed_end, event.buyer,
-                         [](const BuyerLoss& loss, std::uint32_t buyer) { return loss.buyer < buyer; });
+    const auto place = std::lower_bound(losses_.begin(), losses_.begin() + failed_end, event.buyer,
+                                        [](const BuyerLoss& loss, std::uint32_t buyer) { return loss.buyer < buyer; });
     if (place != losses_.begin() + failed_end && place->buyer == event.buyer)
       place->insured += insured;
     else

@@ -54,8 +54,7 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
       if (p > 0) {
         const PolicyPlan& policy = scenario.policies[p - 1];
         for (const Money amount : policy.premium_by_day) premium += amount;
-        for (const std::size_t year : policy.adjusted_years)
-          premium += policy.premium.years[year].provisional + inflow;
+        for (const std::size_t year : policy.adjusted_years) premium += policy.premium.years[year].provisional + inflow;
         paid_in += 2 * inflow + premium;  // claims, premium paid back
       }
       const Int128 high = scenario.account->opening() + paid_in + income + line;
@@ -68,7 +67,8 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
         ranges[shape.gap_series(s, p, t)] = {0, static_cast<Money>(gap)};
       }
     }
-    for (std::size_t t = 0; t < shape.periods; ++t) ranges[shape.receipts_series(s, t)] = {0, static_cast<Money>(inflow)};
+    for (std::size_t t = 0; t < shape.periods; ++t)
+      ranges[shape.receipts_series(s, t)] = {0, static_cast<Money>(inflow)};
   }
   return ranges;
 }

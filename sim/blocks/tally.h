@@ -80,10 +80,10 @@ struct BlockTally {
   BlockTally(const TallyShape& shape, std::uint64_t block_trials);
   void clear();
 
-  std::uint64_t capacity = 0;              ///< trials that the fan buffer holds per series
-  std::vector<std::int64_t> fan;           ///< (series, trial in block)
+  std::uint64_t capacity = 0;     ///< trials that the fan buffer holds per series
+  std::vector<std::int64_t> fan;  ///< (series, trial in block)
   std::vector<PeriodTally<BlockSums>> periods;
-  std::vector<BlockSums> receipts;         ///< (scenario, period)
+  std::vector<BlockSums> receipts;  ///< (scenario, period)
   std::vector<PolicyTally<BlockSums>> policies;
   std::vector<ScenarioTally<BlockSums>> scenarios;
   std::vector<BuyerEvent> buyer_events;

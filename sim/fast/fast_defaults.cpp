@@ -1,133 +1,215 @@
 #include "sim/fast/fast_defaults.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "models/core/math/elementary.h"
-#include "sim/fast/kernels.h"
 
 namespace delcredere::fast {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 /// Room for rounding in a bound: candidates are decided exactly afterwards.
-double inflated(double z) { return z + 1e-9 * (1.0 + std::abs(z)); }
+double inflated(double z) { return std::isinf(z) ? z : z + 1e-9 * (1.0 + std::abs(z)); }
+
+const double kShallowest = normal_quantile(kEarlyUniform);
 
 }  // namespace
 
 FastDefaults::FastDefaults(const Plan& plan)
-    : plan_(plan),
-      level_z_(kDeepestLevel + 2, -kInfinity),
-      bucket_bound_(plan.scenarios.size()),
-      link_(plan.scenarios.size()),
-      effects_(plan.scenarios.size()),
-      seen_(plan.buyers, 0) {
-  for (int level = kShallowestLevel; level <= kDeepestLevel; ++level)
-    level_z_[static_cast<std::size_t>(level)] = normal_quantile(std::ldexp(1.0, -level));
+    : plan_(plan), buckets_(plan.scenarios.size()), marked_(plan.buyers / 64 + 1), rank_(plan.buyers / 64 + 1) {
   for (std::size_t s = 0; s < plan.scenarios.size(); ++s) {
-    bucket_bound_[s].resize(plan.scenarios[s].buckets.size());
-    std::vector<std::vector<std::uint32_t>> buckets;
-    for (const std::vector<std::uint32_t>& members : plan.bands.members()) {
-      std::vector<std::uint32_t>& list = buckets.emplace_back();
-      for (const std::uint32_t buyer : members) list.push_back(plan.scenarios[s].buyer_bucket[buyer]);
-      std::sort(list.begin(), list.end());
-      list.erase(std::unique(list.begin(), list.end()), list.end());
+    const ScenarioPlan& scenario = plan.scenarios[s];
+    const std::vector<DependenceGroup>& groups = plan.factor_models[scenario.factors].groups();
+    Buckets& buckets = buckets_[s];
+    for (const DefaultBucket& bucket : scenario.buckets) {
+      buckets.threshold.push_back(bucket.threshold);
+      buckets.idiosyncratic.push_back(groups[bucket.group].idiosyncratic);
+      buckets.log_survival.push_back(bucket.curve.log_survival_per_day());
     }
-    band_buckets_.push_back(std::move(buckets));
+    buckets.score.resize(scenario.buckets.size());
+    buckets.bound.resize(scenario.buckets.size());
   }
+  make_classes();
 }
 
-void FastDefaults::set_bounds(std::size_t s, const Input& input) {
+void FastDefaults::make_classes() {
+  const std::size_t scenarios = plan_.scenarios.size();
+  std::map<std::vector<std::uint32_t>, std::uint32_t> numbers;
+  std::vector<std::uint32_t> tuple(scenarios);
+  class_bucket_.resize(scenarios);
+  for (const std::vector<std::uint32_t>& members : plan_.bands.members()) {
+    std::vector<std::uint32_t>& classes = class_of_.emplace_back();
+    std::vector<std::uint32_t>& distinct = band_classes_.emplace_back();
+    for (const std::uint32_t buyer : members) {
+      for (std::size_t s = 0; s < scenarios; ++s) tuple[s] = plan_.scenarios[s].buyer_bucket[buyer];
+      const auto [place, added] = numbers.emplace(tuple, static_cast<std::uint32_t>(numbers.size()));
+      if (added)
+        for (std::size_t s = 0; s < scenarios; ++s) class_bucket_[s].push_back(tuple[s]);
+      classes.push_back(place->second);
+    }
+    distinct = classes;
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  }
+  class_bound_.resize(numbers.size());
+  class_limit_.resize(numbers.size());
+}
+
+void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
   const ScenarioPlan& scenario = *input.scenario;
   const PaymentPlan& payments = plan_.payment_plans[scenario.payments];
-  const bool linked = input.effects != nullptr && payments.default_link > 0.0;
-  effects_[s] = input.effects;
-  link_[s] = linked ? payments.default_link / payments.own_link : 0.0;
-  const std::vector<DependenceGroup>& groups = plan_.factor_models[scenario.factors].groups();
+  const bool shared = payments.default_link > 0.0;  // e is not z alone
+  const bool linked = input.effects != nullptr && shared;
+  buckets.link = linked ? payments.default_link / payments.own_link : 0.0;
+  buckets.largest_effect = linked ? *std::max_element(input.effects, input.effects + plan_.buyers) : 0.0;
+  buckets.trial_threshold = buckets.threshold;
+  buckets.trial_log_survival = buckets.log_survival;
   for (std::size_t k = 0; k < scenario.buckets.size(); ++k) {
     const DefaultBucket& bucket = scenario.buckets[k];
-    const double b = groups[bucket.group].idiosyncratic;
-    const double score = input.state->factors->score[bucket.group];
+    const double b = buckets.idiosyncratic[k], threshold = buckets.threshold[k];
+    const double score = buckets.score[k] = input.state->factors->score[bucket.group];
     const std::vector<HazardSegment>& segments = input.state->segments[bucket.shock_class];
     double c = 0.0;
     if (!segments.empty()) {
       c = normal_quantile(conditional_probability(bucket.curve, {score, b}, plan_.horizon, segments));
+      buckets.trial_threshold[k] = kInfinity;
+      buckets.trial_log_survival[k] = kNan;
     } else if (b > 0.0) {
-      c = (bucket.threshold - score) / b;
+      // Rounding of a'Z + b e weighs 1 / b in e.
+      c = (threshold - score) / b;
+      if (!std::isinf(c)) c += 1e-14 * (std::abs(threshold) + std::abs(score)) / b;
     } else {
-      c = bucket.threshold > score ? kInfinity : -kInfinity;
+      c = threshold > score ? kInfinity : -kInfinity;
     }
-    if (linked) c = payments.own_link > 0.0 ? c / payments.own_link : kInfinity;
-    bucket_bound_[s][k] = std::isinf(c) ? c : inflated(c);
+    if (shared) c = payments.own_link > 0.0 ? c / payments.own_link : kInfinity;
+    buckets.bound[k] = inflated(c);
   }
 }
 
-double FastDefaults::bound(std::size_t s, std::uint32_t buyer) const {
-  const double c = bucket_bound_[s][plan_.scenarios[s].buyer_bucket[buyer]];
-  return link_[s] > 0.0 && !std::isinf(c) ? inflated(c + link_[s] * effects_[s][buyer]) : c;
+double FastDefaults::bound(const Buckets& buckets, std::uint32_t bucket, double effect) {
+  const double c = buckets.bound[bucket];
+  return buckets.link > 0.0 && !std::isinf(c) ? inflated(c + buckets.link * effect) : c;
 }
 
-void FastDefaults::try_buyer(std::uint32_t buyer, double v, std::span<const Input> inputs,
-                             std::vector<std::vector<OwnDefault>>& defaults) {
-  for (std::size_t s = 0; s < inputs.size(); ++s) {
-    const PaymentPlan& payments = plan_.payment_plans[inputs[s].scenario->payments];
-    const double effect = inputs[s].effects != nullptr ? inputs[s].effects[buyer] : 0.0;
-    const Day day = own_default_day(plan_, *inputs[s].scenario, *inputs[s].state, buyer,
-                                    idiosyncratic(payments, effect, v));
-    if (day < kNever) defaults[s].push_back({buyer, day});
-  }
+void FastDefaults::set_limits() {
+  std::fill(class_bound_.begin(), class_bound_.end(), -kInfinity);
+  for (std::size_t s = 0; s < buckets_.size(); ++s)
+    for (std::size_t k = 0; k < class_bound_.size(); ++k)
+      class_bound_[k] = std::max(class_bound_[k], bound(buckets_[s], class_bucket_[s][k], buckets_[s].largest_effect));
+  arrival_limits(class_bound_.data(), class_bound_.size(), class_limit_.data());
 }
 
-void FastDefaults::run_band(std::uint64_t trial, std::uint32_t band, std::span<const Input> inputs,
-                            std::vector<std::vector<OwnDefault>>& defaults) {
+void FastDefaults::add_early(std::uint64_t trial, std::uint32_t band, double end) {
   const std::vector<std::uint32_t>& members = plan_.bands.members()[band];
-  // Largest bound of the band: by bucket where B does not matter, else the shallowest level is opened anyway.
-  double largest = -kInfinity;
-  bool by_buyer = false;
-  for (std::size_t s = 0; s < inputs.size(); ++s) {
-    by_buyer = by_buyer || link_[s] > 0.0;
-    for (const std::uint32_t bucket : band_buckets_[s][band]) largest = std::max(largest, bucket_bound_[s][bucket]);
+  ArrivalWalk walk{
+      plan_.seed,         trial, band, static_cast<std::uint32_t>(members.size()), end, class_of_[band].data(),
+      class_limit_.data()};
+  // Room for the arrivals to expect and some more: seldom asked for twice.
+  const double expected = end * static_cast<double>(members.size());
+  const std::size_t room = kArrivalRoom + static_cast<std::size_t>(expected + 4.0 * std::sqrt(expected)) + kArrivalRoom;
+  places_.resize(std::max(places_.size(), room));
+  while (walk.time < end) {
+    times_.resize(std::max(times_.size(), found_.size() + room));
+    const std::size_t count = find_arrivals(walk, room, places_.data(), times_.data() + found_.size());
+    for (std::size_t k = 0, from = found_.size(); k < count; ++k) {
+      const std::uint32_t buyer = members[places_[k]];
+      std::uint64_t& word = marked_[buyer / 64];
+      const std::uint64_t bit = std::uint64_t{1} << buyer % 64;
+      if ((word & bit) != 0) continue;  // not its first arrival
+      word |= bit;
+      times_[found_.size()] = times_[from + k];
+      found_.push_back(buyer);
+    }
   }
-  if (largest == -kInfinity) return;
-  const double shallowest = level_z_[kShallowestLevel];
-  int last = kShallowestLevel;
-  if (!by_buyer)
-    while (last < kDeepestLevel && level_z_[static_cast<std::size_t>(last) + 1] >= largest) ++last;
+}
 
-  const auto buyer_bound = [&](std::uint32_t buyer) {
-    double most = -kInfinity;
-    for (std::size_t s = 0; s < inputs.size(); ++s) most = std::max(most, bound(s, buyer));
-    return most;
-  };
-  for (int level = kDeepestLevel; level >= last; --level)
-    DefaultBands::visit_level(plan_.seed, trial, band, level, members.size(), [&](std::size_t position) {
-      const std::uint32_t buyer = members[position];
-      if (seen_[buyer] == trial + 1) return;
-      seen_[buyer] = trial + 1;
-      // Inside level k, V >= 2^-(k+1): nothing to draw where the bound lies below that.
-      if (buyer_bound(buyer) <= level_z_[static_cast<std::size_t>(level) + 1]) return;
-      try_buyer(buyer, default_uniform_found(plan_.seed, trial, buyer, level), inputs, defaults);
-    });
-  if (!by_buyer && largest <= shallowest) return;
-  for (const std::uint32_t buyer : members)
-    if (seen_[buyer] != trial + 1 && buyer_bound(buyer) > shallowest)
-      try_buyer(buyer, default_uniform_rest(plan_.seed, trial, buyer), inputs, defaults);
+void FastDefaults::add_rest(std::uint32_t band, std::span<const Input> inputs) {
+  const std::vector<std::uint32_t>& members = plan_.bands.members()[band];
+  for (std::size_t place = 0; place < members.size(); ++place) {
+    const std::uint32_t buyer = members[place], k = class_of_[band][place];
+    // Whoever could fail with V >= 1/8 is marked if it had an early arrival at all.
+    if (!(class_bound_[k] > kShallowest) || (marked_[buyer / 64] >> buyer % 64 & 1) != 0) continue;
+    bool could_fail = false;
+    for (std::size_t s = 0; s < inputs.size() && !could_fail; ++s) {
+      const double effect = inputs[s].effects != nullptr ? inputs[s].effects[buyer] : 0.0;
+      could_fail = bound(buckets_[s], class_bucket_[s][k], effect) > kShallowest;
+    }
+    if (!could_fail) continue;
+    marked_[buyer / 64] |= std::uint64_t{1} << buyer % 64;
+    found_.push_back(buyer);
+  }
+}
+
+void FastDefaults::sort_candidates() {
+  buyers_.resize(found_.size());
+  z_.resize(found_.size());
+  sort_by_bit(marked_.data(), marked_.size(), rank_.data(), found_.data(), found_z_.data(), found_.size(),
+              buyers_.data(), z_.data());
+  std::fill(marked_.begin(), marked_.end(), 0);
+}
+
+void FastDefaults::decide(std::size_t s, const Input& input, std::vector<OwnDefault>& defaults) {
+  const ScenarioPlan& scenario = *input.scenario;
+  const PaymentPlan& payments = plan_.payment_plans[scenario.payments];
+  const Buckets& buckets = buckets_[s];
+  const std::size_t count = buyers_.size();
+  bucket_.resize(count);
+  scratch_.resize(2 * count);
+  failures_.resize(count);
+  for (std::size_t k = 0; k < count; ++k) bucket_[k] = scenario.buyer_bucket[buyers_[k]];
+  const double* e = z_.data();
+  if (payments.default_link > 0.0) {  // idiosyncratic()
+    e_.resize(count);
+    for (std::size_t k = 0; k < count; ++k) {
+      const double effect = input.effects != nullptr ? input.effects[buyers_[k]] : 0.0;
+      e_[k] = payments.own_link * z_[k] - payments.default_link * effect;
+    }
+    e = e_.data();
+  }
+  const BucketColumns columns{buckets.trial_threshold.data(), buckets.score.data(), buckets.idiosyncratic.data(),
+                              buckets.trial_log_survival.data()};
+  const std::size_t failed =
+      default_days(columns, plan_.horizon, bucket_.data(), e, count, scratch_.data(), failures_.data());
+  defaults.resize(failed);
+  std::size_t kept = 0;
+  for (std::size_t k = 0; k < failed; ++k) {
+    const Failure& failure = failures_[k];
+    const std::uint32_t buyer = buyers_[failure.candidate];
+    Day day = failure.day;
+    if (day == 0) day = own_default_day(plan_, scenario, *input.state, buyer, e[failure.candidate]);
+    if (day < kNever) defaults[kept++] = {buyer, day};
+  }
+  defaults.resize(kept);
 }
 
 void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,
                        std::vector<std::vector<OwnDefault>>& defaults) {
   defaults.resize(inputs.size());
-  for (std::size_t s = 0; s < inputs.size(); ++s) {
-    defaults[s].clear();
-    set_bounds(s, inputs[s]);
+  for (std::size_t s = 0; s < inputs.size(); ++s) set_bounds(buckets_[s], inputs[s]);
+  set_limits();
+  found_.clear();
+  const std::size_t bands = plan_.bands.members().size();
+  for (std::uint32_t band = 0; band < bands; ++band) {
+    double end = 0.0;
+    for (const std::uint32_t k : band_classes_[band]) end = std::max(end, class_limit_[k]);
+    if (end > 0.0) add_early(trial, band, end);
   }
-  for (std::uint32_t band = 0; band < plan_.bands.members().size(); ++band)
-    if (!plan_.bands.members()[band].empty()) run_band(trial, band, inputs, defaults);
-  const auto by_number = [](const OwnDefault& a, const OwnDefault& b) { return a.buyer < b.buyer; };
-  for (std::vector<OwnDefault>& list : defaults) std::sort(list.begin(), list.end(), by_number);
+  const std::size_t early = found_.size();
+  for (std::uint32_t band = 0; band < bands; ++band) {
+    double largest = -kInfinity;
+    for (const std::uint32_t k : band_classes_[band]) largest = std::max(largest, class_bound_[k]);
+    if (largest > kShallowest) add_rest(band, inputs);
+  }
+  found_z_.resize(found_.size());
+  early_scores(times_.data(), early, found_z_.data());
+  rest_scores(plan_.seed, trial, found_.data() + early, found_.size() - early, found_z_.data() + early);
+  sort_candidates();
+  for (std::size_t s = 0; s < inputs.size(); ++s) decide(s, inputs[s], defaults[s]);
 }
 
 }  // namespace delcredere::fast

@@ -3,14 +3,17 @@
 //
 // A buyer fails by H when its z = Phi^-1(V) lies below its own bound
 //   (c + l B) / sqrt(1 - l^2),   c = (Phi^-1(F(H)) - a'Z) / b        (or Phi^-1 of the shocked probability)
-// which is the same in every scenario but for c. The levels of V (models/credit/default_uniform.h) are opened from the
-// deepest one only as far as the largest bound of a band needs; a buyer found there has its V drawn only where the level
-// does not decide already. Buyers whose bound lies above the shallowest level are looked at one by one. Every candidate
-// then goes through default_day(), the reference's own decision.
+// which is the same in every scenario but for c. Buyers fall into classes with the same bucket in every scenario; the
+// largest bound of a class gives the time up to which arrivals of small V matter to it
+// (models/credit/default_uniform.h). Buyers whose bound lies above those arrivals' end and who had none are looked at
+// one by one. Every candidate is then decided as default_day(), the reference's own decision, does: by a vector kernel
+// where it is sure of the day, by default_day() itself where shocks act or rounding might matter.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "sim/fast/default_kernels.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/buyer_trial.h"
 
@@ -36,22 +39,41 @@ class FastDefaults {
   void run(std::uint64_t trial, std::span<const Input> inputs, std::vector<std::vector<OwnDefault>>& defaults);
 
  private:
-  /// Bound of buyers of one bucket in z for B = 0, inflated so that rounding cannot lose a candidate.
-  void set_bounds(std::size_t s, const Input& input);
-  double bound(std::size_t s, std::uint32_t buyer) const;
-  void try_buyer(std::uint32_t buyer, double v, std::span<const Input> inputs,
-                 std::vector<std::vector<OwnDefault>>& defaults);
-  void run_band(std::uint64_t trial, std::uint32_t band, std::span<const Input> inputs,
-                std::vector<std::vector<OwnDefault>>& defaults);
+  /// Buckets of one scenario: what never changes, and what a trial brings.
+  struct Buckets {
+    std::vector<double> threshold, idiosyncratic, log_survival;
+    std::vector<double> trial_threshold, trial_log_survival;  ///< infinity and NaN where default_day() decides
+    std::vector<double> score;
+    std::vector<double> bound;  ///< in z for B = 0, inflated so that rounding cannot lose a candidate
+    double link = 0;            ///< l / sqrt(1 - l^2), 0 without B
+    double largest_effect = 0;  ///< largest B
+  };
+
+  void make_classes();
+  void set_bounds(Buckets& buckets, const Input& input);
+  /// Bound of a buyer that has effect B.
+  static double bound(const Buckets& buckets, std::uint32_t bucket, double effect);
+  void set_limits();
+  /// Adds the buyers of a band whose first arrival comes before their limit.
+  void add_early(std::uint64_t trial, std::uint32_t band, double end);
+  /// Adds the buyers of a band without an early arrival that could fail.
+  void add_rest(std::uint32_t band, std::span<const Input> inputs);
+  /// Brings candidates and their z into the order of buyers.
+  void sort_candidates();
+  void decide(std::size_t s, const Input& input, std::vector<OwnDefault>& defaults);
 
   const Plan& plan_;
-  std::vector<double> level_z_;                   ///< Phi^-1(2^-k) by level
-  std::vector<std::vector<double>> bucket_bound_; ///< by scenario
-  std::vector<double> link_;                      ///< l / sqrt(1 - l^2) by scenario, 0 without B
-  std::vector<const double*> effects_;
-  std::vector<std::uint64_t> seen_;               ///< last trial (+ 1) that settled a buyer
-  /// Buckets that the buyers of a band have, by scenario and band.
-  std::vector<std::vector<std::vector<std::uint32_t>>> band_buckets_;
+  std::vector<Buckets> buckets_;                          ///< by scenario
+  std::vector<std::vector<std::uint32_t>> class_of_;      ///< by band and place
+  std::vector<std::vector<std::uint32_t>> band_classes_;  ///< classes that a band has
+  std::vector<std::vector<std::uint32_t>> class_bucket_;  ///< by scenario and class
+  std::vector<double> class_bound_, class_limit_;
+  // Scratch of a trial.
+  std::vector<std::uint64_t> marked_;  ///< candidates, one bit per buyer
+  std::vector<std::uint32_t> rank_;    ///< candidates before each word of marked_
+  std::vector<std::uint32_t> places_, found_, buyers_, bucket_;
+  std::vector<double> times_, found_z_, z_, e_, scratch_;
+  std::vector<Failure> failures_;
 };
 
 }  // namespace delcredere::fast

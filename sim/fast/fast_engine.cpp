@@ -83,8 +83,7 @@ class FastEngine final : public TrialEngine {
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     for (std::size_t f = 0; f < plan_.factor_models.size(); ++f) {
       plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
-      if (book_ && effects_number(f) == f)
-        effects_maker_.run(trial, factor_states_[f].delay_score, effects_[f]);
+      if (book_ && effects_number(f) == f) effects_maker_.run(trial, factor_states_[f].delay_score, effects_[f]);
     }
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
       const ScenarioPlan& scenario = plan_.scenarios[s];
@@ -211,8 +210,8 @@ class FastEngine final : public TrialEngine {
         const std::uint32_t now = late->buyer;
         bool matters = false;
         for (; late != late_end && late->buyer == now; ++late)
-          matters = matters || (late->delay > scenario.shortest_wait &&
-                                late->due + scenario.shortest_wait <= plan_.horizon);
+          matters =
+              matters || (late->delay > scenario.shortest_wait && late->due + scenario.shortest_wait <= plan_.horizon);
         if (!matters) continue;
         pass.trace(now, traced_);
         append_ledger(plan_, scenario, now, {}, 0, kNever, traced_, flows.ledgers);

@@ -4,6 +4,12 @@
 #include <limits>
 
 namespace delcredere::fast {
+namespace {
+
+/// Invoices added up at once: their days stay in the first-level cache.
+constexpr std::size_t kChunk = 1024;
+
+}  // namespace
 
 FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const std::uint32_t> scenarios)
     : plan_(plan),
@@ -12,14 +18,19 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
       plan_shipped_(static_cast<std::size_t>(plan.horizon) + 1, 0),
       tables_(plan, rules.dunning),
       lost_(plan.live.size(), 0),
-      candidates_(plan.live.size()),
+      candidates_(plan.live.size() + 16),
+      paid_days_(kChunk),
+      odd_receipts_(static_cast<std::size_t>(plan.horizon) + 2),
       receipts_(static_cast<std::size_t>(plan.horizon) + 2),
       shipped_(static_cast<std::size_t>(plan.horizon) + 1) {
   for (const std::uint32_t s : scenarios) shortest_wait_ = std::min(shortest_wait_, plan.scenarios[s].shortest_wait);
   const Day late_after = std::min(supply_stop_.active ? supply_stop_.overdue : kNever, shortest_wait_);
   late_after_ = static_cast<LawDelay>(std::min<Day>(late_after, std::numeric_limits<LawDelay>::max()));
-  if (dunning_.active)
-    for (Day delay = 0; delay <= kMaxDelay; ++delay) dunned_.push_back(static_cast<LawDelay>(dunning_.apply(delay, -1)));
+  if (dunning_.active) {
+    for (Day delay = 0; delay <= kMaxDelay; ++delay)
+      dunned_.push_back(static_cast<LawDelay>(dunning_.apply(delay, -1)));
+    dunned_.push_back(kOlderThanLaw);
+  }
   for (std::size_t j = 0; j < plan.live.size(); ++j)
     if (!plan.live.open[j]) plan_shipped_[static_cast<std::size_t>(plan.live.issue[j])] += plan.live.amount[j];
   if (!supply_stop_.active) return;
@@ -33,15 +44,22 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
   }
 }
 
-void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t buyer) {
+void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer) {
   const LawDelay* law = laws.data();
-  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  const std::uint32_t first = plan_.live_first[first_buyer], end = plan_.live_first[end_buyer];
   if (!dunning_.active) {
     std::copy(law + first, law + end, acted_.begin() + first);
     return;
   }
-  for (std::uint32_t j = first; j < end; ++j)
-    acted_[j] = law[j] == kOlderThanLaw ? kOlderThanLaw : dunned_[static_cast<std::size_t>(law[j])];
+  const LawDelay* dunned = dunned_.data();
+  LawDelay* acted = acted_.data();
+#pragma GCC unroll 8
+  for (std::uint32_t j = first; j < end; ++j) acted[j] = dunned[law[j]];
+  for (std::uint32_t buyer = first_buyer; buyer < end_buyer; ++buyer) act_on_due_items(laws, buyer);
+}
+
+void FlowPass::act_on_due_items(const LawDraws& laws, std::uint32_t buyer) {
+  const LawDelay* law = laws.data();
   for (const std::uint32_t j : laws.due_items(buyer))
     if (law[j] != kOlderThanLaw) acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
 }
@@ -57,35 +75,37 @@ void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t buyer, const Shoc
     shipped_[issue] -= plan_.live.amount[j] - shocked_amounts_[j];
     lost_sales_ += plan_.live.amount[j] - shocked_amounts_[j];
   }
-  if (dunning_.active)
-    for (const std::uint32_t j : laws.due_items(buyer))
-      if (law[j] != kOlderThanLaw) acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
+  if (dunning_.active) act_on_due_items(laws, buyer);
 }
 
-void FlowPass::add_up(std::uint32_t buyer) {
-  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
-  const LawDelay* delays = delays_;
-  const Day* due = plan_.live.due.data();
-  const Money* amount = amounts_;
-  Money* receipts = receipts_.data();
-  std::uint32_t* candidates = candidates_.data();
-  const Day beyond = plan_.horizon + 1;
-  const LawDelay late_after = late_after_;
-  std::size_t count = 0;
-  for (std::uint32_t j = first; j < end; ++j) {
-    const LawDelay delay = delays[j];
-    receipts[std::min<Day>(due[j] + delay, beyond)] += amount[j];
-    candidates[count] = j;
-    count += delay > late_after;
+std::size_t FlowPass::add_up() {
+  std::fill(receipts_.begin(), receipts_.end(), 0);
+  std::fill(odd_receipts_.begin(), odd_receipts_.end(), 0);
+  Money *even = receipts_.data(), *odd = odd_receipts_.data();
+  std::size_t late = 0;
+  for (std::size_t first = 0; first < plan_.live.size(); first += kChunk) {
+    const std::size_t count = std::min(kChunk, plan_.live.size() - first);
+    late += pay_days(delays_ + first, plan_.live.due.data() + first, count, plan_.horizon + 1, late_after_,
+                     paid_days_.data(), static_cast<std::uint32_t>(first), candidates_.data() + late);
+    const Day* day = paid_days_.data();
+    const Money* amount = amounts_ + first;
+    std::size_t k = 0;
+#pragma GCC unroll 4
+    for (; k + 2 <= count; k += 2) {
+      even[day[k]] += amount[k];
+      odd[day[k + 1]] += amount[k + 1];
+    }
+    if (k < count) even[day[k]] += amount[k];
   }
-  if (count != 0) look_at_late(buyer, count);
+  for (std::size_t day = 0; day < receipts_.size(); ++day) receipts_[day] += odd_receipts_[day];
+  return late;
 }
 
-void FlowPass::look_at_late(std::uint32_t buyer, std::size_t candidates) {
-  const std::uint32_t end = plan_.live_first[buyer + 1];
+void FlowPass::look_at_late(std::size_t candidates) {
   for (std::size_t c = 0; c < candidates; ++c) {
     const std::uint32_t j = candidates_[c];
     if (plan_.live.disputed[j] || lost_[j] || amounts_[j] == 0) continue;
+    const std::uint32_t buyer = plan_.live.buyer[j], end = plan_.live_first[buyer + 1];
     const Day due = plan_.live.due[j], paid = paid_day(j);
     if (supply_stop_.active && paid > due + supply_stop_.overdue)
       for (std::uint32_t k = stop_from_[j]; k < end && plan_.live.issue[k] <= paid; ++k) {
@@ -105,7 +125,6 @@ void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std
   lost_list_.clear();
   late_.clear();
   lost_sales_ = 0;
-  std::fill(receipts_.begin(), receipts_.end(), 0);
   std::copy(plan_shipped_.begin(), plan_shipped_.end(), shipped_.begin());
   const bool acting = dunning_.active || days != nullptr;
   if (acting) acted_.resize(plan_.live.size());
@@ -118,16 +137,18 @@ void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std
     for (std::size_t c = 0; c < days->size(); ++c)
       if ((*days)[c].active()) shocked_days_[c].set((*days)[c], tables_);
   }
-  for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
-    if (acting) {
+  if (days == nullptr) {
+    if (acting) act_plainly(laws, 0, static_cast<std::uint32_t>(plan_.buyers));
+  } else {
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       const std::uint16_t shock_class = scenario.buyer_class[buyer];
-      if (days != nullptr && (*days)[shock_class].active())
+      if ((*days)[shock_class].active())
         act_shocked(laws, buyer, shocked_days_[shock_class]);
       else
-        act_plainly(laws, buyer);
+        act_plainly(laws, buyer, buyer + 1);
     }
-    add_up(buyer);
   }
+  look_at_late(add_up());
 }
 
 void FlowPass::remove(std::uint32_t buyer, ScenarioFlows& flows) const {

@@ -5,8 +5,10 @@
 // Layout. By live invoice in the plan's order:
 //   acted    16-bit delays after shock and dunning (the law's own array where neither acts)
 //   amount   after sales shocks (the plan's own array where none acts)
-// Inner loops have no branch, no call and no allocation: money is added exactly, 64 bits, one bucket a day, and late
-// payers are collected by index; supply stops are worked out for those alone.
+// The book is added up in chunks, not by buyer: a vector kernel works out the days of payment of a chunk and lists its
+// late payers, then money is added exactly, 64 bits, one bucket a day, alternately into two halves, so that neighbours
+// paid on the same day do not wait for each other. Inner loops have no branch, no call and no allocation; supply stops
+// are worked out afterwards, for the late payers alone.
 
 #include <cstdint>
 #include <vector>
@@ -36,43 +38,46 @@ class FlowPass {
   const std::vector<Money>& receipts() const { return receipts_; }  ///< by day 0..H+1
   const std::vector<Money>& shipped() const { return shipped_; }    ///< by day 0..H
   Money lost_sales() const { return lost_sales_; }
-  const std::vector<LateInvoice>& late() const { return late_; }    ///< shipped, undisputed, by buyer
+  const std::vector<LateInvoice>& late() const { return late_; }  ///< shipped, undisputed, by buyer
   /// Takes a buyer out of flows that were copied from this pass.
   void remove(std::uint32_t buyer, ScenarioFlows& flows) const;
   /// What this pass made of the buyer's invoices.
   void trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const;
 
-  /// Amounts issued after as_of in a policy year and shipped; a pass over the book, asked for where a premium is adjusted.
+  /// Amounts issued after as_of in a policy year and shipped; a pass over the book, asked for where a premium is
+  /// adjusted.
   Money turnover(const PremiumPlan& premium, std::size_t year) const;
 
  private:
-  void act_plainly(const LawDraws& laws, std::uint32_t buyer);
+  /// Dunning alone, for the buyers' invoices and their items that are due.
+  void act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer);
   void act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockedDays& days);
-  void add_up(std::uint32_t buyer);
-  void look_at_late(std::uint32_t buyer, std::size_t candidates);
-  Day paid_day(std::size_t j) const {
-    return delays_[j] == kOlderThanLaw ? kNever : plan_.live.due[j] + delays_[j];
-  }
+  void act_on_due_items(const LawDraws& laws, std::uint32_t buyer);
+  std::size_t add_up();
+  void look_at_late(std::size_t candidates);
+  Day paid_day(std::size_t j) const { return delays_[j] == kOlderThanLaw ? kNever : plan_.live.due[j] + delays_[j]; }
 
   const Plan& plan_;
   DunningPlan dunning_;
   SupplyStopPlan supply_stop_;
   Day shortest_wait_ = kNever;
   LawDelay late_after_ = 0;               ///< longer delays are candidates
-  std::vector<LawDelay> dunned_;          ///< by delay, at age -1
+  std::vector<LawDelay> dunned_;          ///< by delay 0 .. kOlderThanLaw, at age -1
   std::vector<Money> plan_shipped_;       ///< by day
   std::vector<std::uint32_t> stop_from_;  ///< by invoice: first of its buyer's issued on or after due + overdue + 1
 
   ShockTables tables_;
-  std::vector<ShockedDays> shocked_days_; ///< by shock class
-  const LawDelay* delays_ = nullptr;      ///< in force in this trial
+  std::vector<ShockedDays> shocked_days_;  ///< by shock class
+  const LawDelay* delays_ = nullptr;       ///< in force in this trial
   const Money* amounts_ = nullptr;
   std::vector<LawDelay> acted_;
   std::vector<Money> shocked_amounts_;
-  std::vector<std::uint8_t> lost_;        ///< not shipped because of a supply stop
+  std::vector<std::uint8_t> lost_;  ///< not shipped because of a supply stop
   std::vector<std::uint32_t> lost_list_;
   std::vector<std::uint32_t> candidates_;
   std::vector<LateInvoice> late_;
+  std::vector<Day> paid_days_;       ///< of a chunk, at most H + 1
+  std::vector<Money> odd_receipts_;  ///< second half of receipts while adding up
   std::vector<Money> receipts_, shipped_;
   Money lost_sales_ = 0;
 };

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "sim/fast/kernels.h"
-
 namespace delcredere::fast {
 namespace {
 
@@ -25,12 +23,14 @@ LawDraws::LawDraws(const Plan& plan, std::uint32_t payments, std::uint32_t facto
       payments_(plan.payment_plans[payments]),
       payments_number_(payments),
       factors_(factors),
-      shares_((plan.live.size() + 7) / 8 * 8),
-      rare_(shares_.size()),
+      scores_((plan.live.size() + 8 * kBlockStep - 1) / (8 * kBlockStep) * (8 * kBlockStep) + kSpreadPadding),
+      rare_(scores_.size()),
       score_(plan.buyers),
       laws_(plan.live.size()) {
   for (const DelayTable& table : payments_.tables) padded_tables_.push_back(padded(table));
   for (std::size_t b = 0; b < plan.buyers; ++b) {
+    if (runs_.empty() || runs_.back().table != payments_.buyer_table[b]) runs_.push_back({0, payments_.buyer_table[b]});
+    runs_.back().end = plan.live_first[b + 1];
     due_first_.push_back(static_cast<std::uint32_t>(due_item_.size()));
     for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j) {
       if (payments_.edge[j] == kNotTruncated) continue;
@@ -50,7 +50,9 @@ void LawDraws::draw_scores(std::uint64_t trial, const double* effects, const std
     score_[b] = to_score(roots.sector * delay_scores[plan_.buyer_group[b]] + roots.buyer * effects[b]);
   for (std::size_t b = 0; b < plan_.buyers; ++b)
     for (std::size_t k = due_first_[b]; k < due_first_[b + 1]; ++k) due_mean_[k] = score_[b];
-  rare_count_ = draw_shares(plan_.seed, trial, shares_.size() / 8, shares_.data(), rare_.data());
+  spread(score_.data(), plan_.live_first.data(), plan_.buyers, scores_.data());
+  rare_count_ = add_residuals(plan_.seed, trial, *payments_.residual, (scores_.size() - kSpreadPadding) / 8,
+                              scores_.data(), rare_.data());
   if (roots.residual > 0.0) {
     open_item_scores(plan_.seed, trial, roots.residual, due_item_.size(), due_item_.data(), due_edge_.data(),
                      due_mean_.data(), due_score_.data());
@@ -64,20 +66,22 @@ const std::int16_t* LawDraws::table_of(std::uint32_t buyer) const {
   return padded_tables_[payments_.buyer_table[buyer]].data() + kPaddedLimit;
 }
 
-void LawDraws::read(std::uint32_t buyer) {
-  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
-  const std::int32_t* cells = payments_.residual->data();
-  const std::int16_t* at_score = table_of(buyer) + score_[buyer];
-  const std::uint16_t* shares = shares_.data();
+void LawDraws::look_up() {
+  const std::int16_t* scores = scores_.data();
   LawDelay* laws = laws_.data();
-  for (std::uint32_t j = first; j < end; ++j) laws[j] = at_score[ResidualTable::residual(cells, shares[j])];
+  std::uint32_t j = 0;
+  for (const Run& run : runs_) {
+    const std::int16_t* table = padded_tables_[run.table].data() + kPaddedLimit;
+#pragma GCC unroll 8
+    for (; j < run.end; ++j) laws[j] = table[scores[j]];
+  }
 }
 
 void LawDraws::mend_rare(std::uint64_t trial) {
-  for (std::size_t k = 0; k < rare_count_ && rare_[k] < laws_.size(); ++k) {
-    const std::uint32_t j = rare_[k], buyer = plan_.live.buyer[j];
+  for (std::size_t k = 0; k < rare_count_ && rare_[k].invoice < laws_.size(); ++k) {
+    const std::uint32_t j = rare_[k].invoice, buyer = plan_.live.buyer[j];
     const std::uint32_t word = draw(plan_.seed, Purpose::delay_tail, 0, j, trial)[0];
-    laws_[j] = table_of(buyer)[score_[buyer] + payments_.residual->tail_residual(shares_[j], word)];
+    laws_[j] = table_of(buyer)[score_[buyer] + payments_.residual->tail_residual(rare_[k].share, word)];
   }
   for (std::size_t k = 0; k < due_item_.size(); ++k) {
     const std::uint32_t j = due_item_[k];
@@ -87,7 +91,7 @@ void LawDraws::mend_rare(std::uint64_t trial) {
 
 void LawDraws::run(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores) {
   draw_scores(trial, effects, delay_scores);
-  for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) read(buyer);
+  look_up();
   mend_rare(trial);
 }
 

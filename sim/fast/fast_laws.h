@@ -2,16 +2,18 @@
 // Delays by the law of every live invoice in one trial, for scenarios that share payment section and factors.
 //
 // Layout. Everything is by live invoice in the plan's order, so that a buyer's invoices are neighbours:
-//   shares   16 bits of the delay draws each, written by the vector kernel in invoice order
-//   laws     16-bit delays: laws[j] = T[m(buyer) + r e(share)], two table look-ups and nothing else;
+//   scores   16 bits: the buyer's m spread over its invoices, then m + r e, added by the vector kernel that draws
+//   laws     16-bit delays: laws[j] = T[scores[j]], one table look-up and nothing else;
 //            T is the delay table padded to +-16 standard deviations, so that no score needs a clamp
-// The inner loop has no branch, no call and no allocation; the rare things (tail shares, open items that are due) are
-// mended afterwards.
+// Loops run over the whole book (the look-up: over runs of buyers with one table), not buyer by buyer: short loops cost
+// a mispredicted exit each. They have no branch, no call and no allocation; the rare things (tail shares, open items
+// that are due) are mended afterwards.
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "sim/fast/kernels.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/buyer_trial.h"
 
@@ -38,7 +40,7 @@ class LawDraws {
 
  private:
   void draw_scores(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores);
-  void read(std::uint32_t buyer);
+  void look_up();
   void mend_rare(std::uint64_t trial);
   /// Entry of score 0 of a buyer's delay table.
   const std::int16_t* table_of(std::uint32_t buyer) const;
@@ -49,10 +51,15 @@ class LawDraws {
   std::vector<std::vector<std::int16_t>> padded_tables_;
   std::vector<std::uint32_t> due_item_, due_first_;
   std::vector<Score> due_edge_, due_mean_, due_score_;
-  std::vector<std::uint16_t> shares_;
-  std::vector<std::uint32_t> rare_;  ///< invoices whose share is rare
+  struct Run {
+    std::uint32_t end = 0;  ///< first invoice of the next run
+    std::uint16_t table = 0;
+  };
+  std::vector<Run> runs_;  ///< invoices of neighbouring buyers with the same delay table
+  std::vector<std::int16_t> scores_;
+  std::vector<RareShare> rare_;
   std::size_t rare_count_ = 0;
-  std::vector<Score> score_;         ///< m by buyer
+  std::vector<Score> score_;  ///< m by buyer
   std::vector<LawDelay> laws_;
 };
 

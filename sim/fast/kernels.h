@@ -1,6 +1,7 @@
 #pragma once
-// The vector kernels of the fast engine: one source (kernels.cpp), compiled for scalar, AVX2 and AVX-512, chosen at run
-// time. Every target gives the same bits: no fused multiply-add, the same kernels of exp, log and Phi as everywhere.
+// The vector kernels of the fast engine: kernels.cpp and, for payments, payment_kernels.cpp, each compiled for scalar,
+// AVX2 and AVX-512, chosen at run time. Every target gives the same bits: no fused multiply-add, the same kernels of
+// exp, log and Phi as everywhere.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "models/core/random/draw.h"
+#include "models/payment/delay_table.h"
 
 namespace delcredere::fast {
 
@@ -15,23 +17,38 @@ namespace delcredere::fast {
 void draw_words(std::uint64_t seed, Purpose purpose, std::uint32_t first, std::size_t blocks, std::uint64_t trial,
                 std::uint32_t* words);
 
-/// 16-bit shares of the delay draws of invoices 0 .. 8 blocks - 1, in order; the numbers of those whose share is rare
-/// (ResidualTable::is_tail) go to `rare`, ascending, which must hold 8 blocks. Returns how many.
-std::size_t draw_shares(std::uint64_t seed, std::uint64_t trial, std::size_t blocks, std::uint16_t* shares,
-                        std::uint32_t* rare);
+/// A share of a delay draw that takes a second draw (ResidualTable::is_tail).
+struct RareShare {
+  std::uint32_t invoice = 0;
+  std::uint32_t share = 0;
+};
+/// m + r e of invoices 0 .. 8 blocks - 1: adds the residual of each to what `scores` holds. Rare shares go to `rare`,
+/// ascending, which must hold 8 blocks; their scores are left meaningless. Returns how many.
+/// `blocks` must be a multiple of kBlockStep.
+std::size_t add_residuals(std::uint64_t seed, std::uint64_t trial, const ResidualTable& table, std::size_t blocks,
+                          std::int16_t* scores, RareShare* rare);
+inline constexpr std::size_t kBlockStep = 16;
+
+/// Repeats values[i] over to[first[i]] .. to[first[i + 1] - 1] for i = 0 .. count - 1; writes up to kSpreadPadding
+/// elements beyond the last.
+void spread(const std::int32_t* values, const std::uint32_t* first, std::size_t count, std::int16_t* to);
+inline constexpr std::size_t kSpreadPadding = 64;
+
+/// days[k] = min(due[k] + delays[k], beyond); lists base + k where delays[k] > late_after, ascending, in `late`, which
+/// must have room for 16 more than it lists. Returns how many.
+std::size_t pay_days(const std::int16_t* delays, const std::int32_t* due, std::size_t count, std::int32_t beyond,
+                     std::int16_t late_after, std::int32_t* days, std::uint32_t base, std::uint32_t* late);
 
 /// Phi^-1 of the uniform of each word.
 void normal_from_words(const std::uint32_t* words, std::size_t count, double* normals);
 
 /// Scores of open items that are due: truncated_score(residual_root, m[k], edge[k], uniform of entity[k]).
 void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,
-                      const std::uint32_t* entity, const std::int32_t* edge, const std::int32_t* m, std::int32_t* score);
+                      const std::uint32_t* entity, const std::int32_t* edge, const std::int32_t* m,
+                      std::int32_t* score);
 
 /// Block sums of likelihood x prior (buyer_effect.h): sums[g] over cells 8 g .. 8 g + 7.
 void effect_block_sums(const double* likelihood, const double* prior, std::size_t blocks, double* sums);
-
-/// ceil-free geometric skips: floor(ln(u) x inverse_log) of each word, as doubles.
-void skips_from_words(const std::uint32_t* words, std::size_t count, const double* inverse_log, double* skips);
 
 /// Instruction sets of the kernels.
 enum class SimdTarget { scalar, avx2, avx512 };

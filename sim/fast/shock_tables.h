@@ -39,8 +39,8 @@ class ShockTables {
 
 /// One class's tables by day in one trial.
 struct ShockedDays {
-  std::vector<const LawDelay*> delays_by_due;   ///< day 0 .. last due; day 0 stands for every day before 1
-  std::vector<const Money*> amounts_by_issue;   ///< day 0 .. last due
+  std::vector<const LawDelay*> delays_by_due;  ///< day 0 .. last due; day 0 stands for every day before 1
+  std::vector<const Money*> amounts_by_issue;  ///< day 0 .. last due
 
   void set(const ShockDays& days, ShockTables& tables);
 };

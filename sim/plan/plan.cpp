@@ -23,8 +23,7 @@ void plan_blocks(const Study& study, Plan& plan) {
     size *= 2;
   plan.block_trials = size;
   plan.blocks = (trials + size - 1) / size;
-  plan.detail_trials =
-      std::min(trials, std::clamp(kDetailInvoiceTrials / work, kMinDetailTrials, kMaxDetailTrials));
+  plan.detail_trials = std::min(trials, std::clamp(kDetailInvoiceTrials / work, kMinDetailTrials, kMaxDetailTrials));
 }
 
 template <class Part, class Make>
@@ -59,9 +58,8 @@ Plan make_plan(const Study& study) {
                   [&] { plan.factor_models.emplace_back(scenario.credit.dependence, plan.sectors); });
   };
   const auto use_payments = [&](const Scenario& scenario) {
-    return shared(payments, scenario.payment, [&] {
-      plan.payment_plans.push_back(planning::plan_payments(study, plan, scenario.payment));
-    });
+    return shared(payments, scenario.payment,
+                  [&] { plan.payment_plans.push_back(planning::plan_payments(study, plan, scenario.payment)); });
   };
   use_factors(study.base);
   use_payments(study.base);

@@ -26,12 +26,12 @@ namespace delcredere {
 /// Invoices that live in the simulation (open at as_of, or issued in 1..H), by column, in the portfolio's order.
 struct LiveInvoices {
   std::vector<Day> issue;
-  std::vector<Day> due;            ///< not before issue
+  std::vector<Day> due;  ///< not before issue
   std::vector<Money> amount;
   std::vector<std::uint32_t> row;
-  std::vector<std::uint8_t> open;      ///< issued up to as_of
+  std::vector<std::uint8_t> open;  ///< issued up to as_of
   std::vector<std::uint8_t> disputed;
-  std::vector<std::uint32_t> number;   ///< in the portfolio
+  std::vector<std::uint32_t> number;  ///< in the portfolio
   std::vector<std::uint32_t> buyer;
   std::size_t size() const { return issue.size(); }
   /// Days since the due date at as_of of an open item; negative when not due yet or planned.
@@ -41,8 +41,8 @@ struct LiveInvoices {
 /// Buyers with the same default curve, dependence and shocks.
 struct DefaultBucket {
   DefaultCurve curve;
-  double threshold = 0;        ///< Phi^-1(F(H))
-  std::uint32_t group = 0;     ///< dependence group
+  double threshold = 0;     ///< Phi^-1(F(H))
+  std::uint32_t group = 0;  ///< dependence group
   std::uint32_t shock_class = 0;
 };
 
@@ -55,12 +55,14 @@ struct DunningPlan {
   bool active = false;
   Day overdue = 0;
   PartsPerBillion residual = kOnePart;
-  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0); at most kMaxDelay.
+  /// D > a becomes a + ceil(r (D - a)), a = max(overdue, age at as_of, 0); at most kMaxDelay. An item that is not paid
+  /// at as_of stays so up to then also with r = 0.
   Day apply(Day delay, Day age) const {
     const Day a = std::max({overdue, age, Day{0}});
     if (!active || delay <= a) return delay;
     const std::int64_t rest = static_cast<std::int64_t>(delay - a) * residual;
-    return static_cast<Day>(std::min<std::int64_t>(a + (rest + kOnePart - 1) / kOnePart, kMaxDelay));
+    const std::int64_t left = a + (rest + kOnePart - 1) / kOnePart;
+    return std::max(age + 1, static_cast<Day>(std::min<std::int64_t>(left, kMaxDelay)));
   }
   friend bool operator==(const DunningPlan&, const DunningPlan&) = default;
 };
@@ -74,9 +76,9 @@ struct SupplyStopPlan {
 /// How invoices are paid in a scenario; scenarios with equal payment sections share one.
 struct PaymentPlan {
   EffectRoots roots;
-  double default_link = 0;  ///< l
-  double own_link = 1;      ///< sqrt(1 - l^2)
-  std::vector<DelayTable> tables;             ///< one per distinct law
+  double default_link = 0;         ///< l
+  double own_link = 1;             ///< sqrt(1 - l^2)
+  std::vector<DelayTable> tables;  ///< one per distinct law
   std::vector<std::uint16_t> buyer_table;
   std::shared_ptr<const ResidualTable> residual;
   /// By live invoice: edge of the truncation of an open item that is due, else kNotTruncated.
@@ -87,9 +89,9 @@ inline constexpr Score kNotTruncated = -kScoreLimit - 1;
 struct PolicyPlan {
   Policy policy;
   PremiumPlan premium;
-  std::vector<Money> premium_by_day;       ///< advances, 0..H
-  std::vector<std::size_t> adjusted_years; ///< years whose adjustment falls in 1..H
-  std::vector<Money> known_turnover;       ///< of those years, from the ledger before as_of
+  std::vector<Money> premium_by_day;        ///< advances, 0..H
+  std::vector<std::size_t> adjusted_years;  ///< years whose adjustment falls in 1..H
+  std::vector<Money> known_turnover;        ///< of those years, from the ledger before as_of
 };
 
 struct ForcedFailure {
@@ -100,23 +102,23 @@ struct ForcedFailure {
 
 struct ScenarioPlan {
   const Scenario* scenario = nullptr;
-  std::uint32_t factors = 0;               ///< number of its factor model
-  std::uint32_t payments = 0;              ///< number of its payment plan
+  std::uint32_t factors = 0;   ///< number of its factor model
+  std::uint32_t payments = 0;  ///< number of its payment plan
   std::vector<DefaultBucket> buckets;
   std::vector<std::uint32_t> buyer_bucket;
   std::vector<LgdPlan> lgds;
   std::vector<std::uint16_t> buyer_lgd;
-  std::vector<ShockClass> shock_classes;   ///< class 0 is "no shock ever"
+  std::vector<ShockClass> shock_classes;  ///< class 0 is "no shock ever"
   std::vector<std::uint16_t> buyer_class;
-  bool shocks_payments = false;            ///< some class has an effect on delays or sales
+  bool shocks_payments = false;  ///< some class has an effect on delays or sales
   DunningPlan dunning;
   SupplyStopPlan supply_stop;
-  std::vector<ForcedFailure> failures;     ///< by buyer, earliest day each
+  std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
   std::vector<PolicyPlan> policies;
-  std::size_t turnover_slots = 0;          ///< adjusted years of all policies
-  Day shortest_wait = kNever;              ///< least of the policies'
-  Day history_matters_after = kNever;      ///< rows paid up to as_of matter to a policy only if they were later than this
-  std::unique_ptr<CashAccount> account;    ///< no account in an exposure book
+  std::size_t turnover_slots = 0;        ///< adjusted years of all policies
+  Day shortest_wait = kNever;            ///< least of the policies'
+  Day history_matters_after = kNever;    ///< rows paid up to as_of matter to a policy only if they were later than this
+  std::unique_ptr<CashAccount> account;  ///< no account in an exposure book
 };
 
 struct Plan {
@@ -124,16 +126,16 @@ struct Plan {
   Day horizon = 0;
   std::uint64_t seed = 0;
   std::size_t buyers = 0;
-  std::vector<std::uint32_t> all_first;    ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
-  std::vector<std::uint32_t> live_first;   ///< by buyer: its live invoices
-  std::vector<std::int32_t> live_number;   ///< by invoice of the portfolio, -1 = not live
-  std::vector<std::uint32_t> ledger_order; ///< by buyer's range: portfolio invoices by (issue, due, row)
+  std::vector<std::uint32_t> all_first;     ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
+  std::vector<std::uint32_t> live_first;    ///< by buyer: its live invoices
+  std::vector<std::int32_t> live_number;    ///< by invoice of the portfolio, -1 = not live
+  std::vector<std::uint32_t> ledger_order;  ///< by buyer's range: portfolio invoices by (issue, due, row)
   LiveInvoices live;
-  Day last_due = 0;                        ///< latest due day of a live invoice, at least H
-  std::vector<Money> open_debt;            ///< by buyer at as_of (exposure in an exposure book)
+  Day last_due = 0;              ///< latest due day of a live invoice, at least H
+  std::vector<Money> open_debt;  ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;
-  std::vector<Money> issued_before;        ///< ledger amounts issued on day -d, d = 0..90
-  std::vector<std::string> sectors;        ///< of the book, sorted; also the dependence groups
+  std::vector<Money> issued_before;  ///< ledger amounts issued on day -d, d = 0..90
+  std::vector<std::string> sectors;  ///< of the book, sorted; also the dependence groups
   std::vector<std::uint32_t> buyer_group;
   DefaultBands bands;
   std::vector<FactorModel> factor_models;
@@ -144,7 +146,7 @@ struct Plan {
   std::vector<ScenarioPlan> scenarios;
   std::vector<std::uint32_t> period_of_day;  ///< by day 0..H; day 0 belongs to period 0
   std::uint64_t block_trials = 1, blocks = 1;
-  std::uint64_t detail_trials = 0;         ///< first trials whose ageing and days late are measured
+  std::uint64_t detail_trials = 0;  ///< first trials whose ageing and days late are measured
 };
 
 /// Throws Error (2, 5, 7).

@@ -50,7 +50,8 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
   payments.edge.assign(plan.live.size(), kNotTruncated);
   for (std::size_t b = 0; b < plan.buyers; ++b)
     for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j)
-      if (plan.live.age(j) >= 0) payments.edge[j] = payments.tables[payments.buyer_table[b]].edge(plan.live.age(j));
+      if (plan.live.age(j) >= 0)
+        payments.edge[j] = std::max(payments.tables[payments.buyer_table[b]].edge(plan.live.age(j)), -kScoreLimit);
   return payments;
 }
 

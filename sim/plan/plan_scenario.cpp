@@ -91,8 +91,11 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     for (const PolicyTerms& other : scenario.policies)
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
     PremiumPlan premium = plan_premium(terms, study.portfolio, plan.horizon, primary);
-    PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, premium.provisional(), primary), std::move(premium),
-                      std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0), {}, {}};
+    PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, premium.provisional(), primary),
+                      std::move(premium),
+                      std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0),
+                      {},
+                      {}};
     for (const PremiumPayment& payment : policy.premium.advances(plan.horizon))
       policy.premium_by_day[static_cast<std::size_t>(payment.day)] += payment.amount;
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
@@ -102,8 +105,8 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
       }
     result.turnover_slots += policy.adjusted_years.size();
     result.shortest_wait = std::min(result.shortest_wait, policy.policy.shortest_wait());
-    result.history_matters_after = std::min({result.history_matters_after, policy.policy.shortest_wait(),
-                                             terms.max_extension.value_or(kNever)});
+    result.history_matters_after =
+        std::min({result.history_matters_after, policy.policy.shortest_wait(), terms.max_extension.value_or(kNever)});
     result.policies.push_back(std::move(policy));
   }
 }

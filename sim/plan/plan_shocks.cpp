@@ -34,7 +34,8 @@ void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& res
       const Shock& shock = scenario.shocks[number];
       double share = in_scope(shock, buyer) ? 1.0 : 0.0;
       if (share == 0.0)
-        if (const auto spill = shock.spillover.find(buyer.sector); spill != shock.spillover.end()) share = spill->second;
+        if (const auto spill = shock.spillover.find(buyer.sector); spill != shock.spillover.end())
+          share = spill->second;
       if (share == 0.0) continue;
       const ShockEffect effect = share_of(shock, number, share);
       if (effect.acts_on_defaults() || effect.acts_on_delays() || effect.acts_on_sales()) effects.push_back(effect);

@@ -61,7 +61,8 @@ void DetailSink::end() {
     overdue_[t].add(overdue);
   }
   constexpr std::int64_t micro = 1'000'000;
-  if (paid_now_ > 0) average_days_.add(static_cast<std::int64_t>(divide_half_even(amount_days_now_ * micro, paid_now_)));
+  if (paid_now_ > 0)
+    average_days_.add(static_cast<std::int64_t>(divide_half_even(amount_days_now_ * micro, paid_now_)));
 }
 
 }  // namespace delcredere

@@ -28,8 +28,7 @@ Ratio ratio(const RatioSums& sums) {
   const double value = sums.numerator.mean() / c;
   if (n < 2) return {value, kNaN};
   const double sx = sums.numerator.standard_deviation(), sc = sums.denominator.standard_deviation();
-  const double covariance =
-      (static_cast<double>(sums.product) / n - sums.numerator.mean() * c) * n / (n - 1.0);
+  const double covariance = (static_cast<double>(sums.product) / n - sums.numerator.mean() * c) * n / (n - 1.0);
   const double variance = sx * sx - 2.0 * value * covariance + value * value * sc * sc;
   return {value, std::sqrt(std::max(0.0, variance) / n) / c};
 }
@@ -101,8 +100,8 @@ SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& tot
   const std::size_t S = shape.scenarios, P = shape.policies, K = plan.sectors.size();
   SectorResults r;
   r.exposure = NdArray<double>({K});
-  for (NdArray<double>* a : {&r.expected_defaults, &r.expected_defaults_standard_error, &r.expected_loss,
-                             &r.expected_loss_standard_error})
+  for (NdArray<double>* a :
+       {&r.expected_defaults, &r.expected_defaults_standard_error, &r.expected_loss, &r.expected_loss_standard_error})
     *a = NdArray<double>({S, K});
   r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, P, K});
   for (std::size_t b = 0; b < shape.buyers; ++b)

@@ -29,9 +29,7 @@ struct QuantileTriple {
   NdArray<double>& upper;
   Scale scale;
 
-  void shape(const std::vector<std::size_t>& dimensions) const {
-    value = lower = upper = NdArray<double>(dimensions);
-  }
+  void shape(const std::vector<std::size_t>& dimensions) const { value = lower = upper = NdArray<double>(dimensions); }
   template <class... Index>
   void set(const std::vector<QuantileEstimate>& estimates, Index... index) const {
     for (std::size_t q = 0; q < estimates.size(); ++q) {
@@ -125,9 +123,9 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
   LiquidityResults r;
-  for (NdArray<double>* a : {&r.dso_mean, &r.dso_mean_standard_error, &r.dso_start, &r.average_days_late_mean,
-                             &r.average_days_late_mean_standard_error, &r.lost_sales_mean,
-                             &r.lost_sales_mean_standard_error})
+  for (NdArray<double>* a :
+       {&r.dso_mean, &r.dso_mean_standard_error, &r.dso_start, &r.average_days_late_mean,
+        &r.average_days_late_mean_standard_error, &r.lost_sales_mean, &r.lost_sales_mean_standard_error})
     *a = NdArray<double>({S});
   for (NdArray<double>* a :
        {&r.breach_probability, &r.breach_probability_standard_error, &r.claims_receivable_mean,
@@ -158,8 +156,8 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
     late.set(detail[s].average_days_late(), s);
     r.average_days_late_mean(s) /= micro;
     r.average_days_late_mean_standard_error(s) /= micro;
-    r.dso_start(s) = recent_sales > 0 ? static_cast<double>(plan.open_total) / static_cast<double>(recent_sales) * 90.0
-                                      : nan;
+    r.dso_start(s) =
+        recent_sales > 0 ? static_cast<double>(plan.open_total) / static_cast<double>(recent_sales) * 90.0 : nan;
     for (std::size_t p = 0; p < P; ++p) {
       const PolicyTally<ExactSums>& policy = totals.tally.policies[s * P + p];
       claims.set(policy.claims_receivable, s, p);

@@ -15,9 +15,9 @@ namespace delcredere::summary {
 namespace {
 
 constexpr Probability kLevel{99, 100};
-constexpr std::uint64_t kEnoughAtVar = 100;   ///< as many trials with L = VaR give its contributions directly
-constexpr std::uint64_t kMostAtVar = 2000;    ///< of an atom larger than this, the first ones stand for all
-constexpr double kAroundVar = 0.005;          ///< else this share of the trials ranked around it
+constexpr std::uint64_t kEnoughAtVar = 100;  ///< as many trials with L = VaR give its contributions directly
+constexpr std::uint64_t kMostAtVar = 2000;   ///< of an atom larger than this, the first ones stand for all
+constexpr double kAroundVar = 0.005;         ///< else this share of the trials ranked around it
 
 /// What one scenario and policy asks of a trial.
 struct Wish {
@@ -27,7 +27,7 @@ struct Wish {
 
 /// Sums of one scenario and policy.
 struct CellSums {
-  std::vector<ExactSums> tail;          ///< by buyer, trials above or at VaR
+  std::vector<ExactSums> tail;  ///< by buyer, trials above or at VaR
   std::vector<Int128> above, equal, around;
   std::uint64_t tail_trials = 0, above_trials = 0, equal_trials = 0, equal_replayed = 0, around_trials = 0;
   Int128 around_total = 0;
@@ -116,7 +116,8 @@ void tail_contributions(const Study& study, const Plan& plan, const RunSettings&
     // Each replayed trial of the atom stands for `equal_trials / equal_replayed` trials, and the atom for its share.
     const double atom = (tail_mass - static_cast<double>(sums.above_trials)) / static_cast<double>(sums.equal_replayed);
     const double around = static_cast<double>(sums.around_trials);
-    const double to_var = sums.around_total != 0 ? static_cast<double>(sums.var) * around / static_cast<double>(sums.around_total) : 1.0;
+    const double to_var =
+        sums.around_total != 0 ? static_cast<double>(sums.var) * around / static_cast<double>(sums.around_total) : 1.0;
     for (std::size_t b = 0; b < shape.buyers; ++b) {
       ExactSums tail = sums.tail[b];
       tail.add_zeros(sums.tail_trials - tail.count);
@@ -124,8 +125,7 @@ void tail_contributions(const Study& study, const Plan& plan, const RunSettings&
           scale((static_cast<double>(sums.above[b]) + atom * static_cast<double>(sums.equal[b])) / tail_mass);
       r.contribution_es99_standard_error(s, p, b) = scale(tail.standard_error());
       r.contribution_var99(s, p, b) = scale(to_var * static_cast<double>(sums.around[b]) / around);
-      r.contribution_var99_standard_error(s, p, b) =
-          scale(tail.standard_deviation() / std::sqrt(around));
+      r.contribution_var99_standard_error(s, p, b) = scale(tail.standard_deviation() / std::sqrt(around));
     }
   }
 }

@@ -48,8 +48,8 @@ LossResults losses(const Study& study, const RunTotals& totals) {
   for (NdArray<double>* a : {&r.mean, &r.standard_error, &r.standard_deviation, &r.probability_positive,
                              &r.probability_positive_standard_error})
     *a = NdArray<double>(cells);
-  for (NdArray<double>* a : {&r.quantile, &r.quantile_lower, &r.quantile_upper, &r.expected_shortfall,
-                             &r.expected_shortfall_standard_error})
+  for (NdArray<double>* a :
+       {&r.quantile, &r.quantile_lower, &r.quantile_upper, &r.expected_shortfall, &r.expected_shortfall_standard_error})
     *a = NdArray<double>(fans);
   for (std::size_t s = 0; s < shape.scenarios; ++s)
     for (std::size_t p = 0; p < shape.policies; ++p) {
@@ -88,8 +88,8 @@ ExceedanceResults exceedance(const Study& study, const RunTotals& totals) {
   std::vector<QuantileRanks> ranks;
   for (const Decimal& years : study.outputs.return_periods)
     ranks.push_back(quantile_ranks(Probability::of_return_period(years), study.simulation.trials));
-  for (NdArray<double>* a : {&r.aggregate, &r.aggregate_lower, &r.aggregate_upper, &r.occurrence, &r.occurrence_lower,
-                             &r.occurrence_upper})
+  for (NdArray<double>* a :
+       {&r.aggregate, &r.aggregate_lower, &r.aggregate_upper, &r.occurrence, &r.occurrence_lower, &r.occurrence_upper})
     *a = NdArray<double>({shape.scenarios, shape.policies, 5, ranks.size()});
   for (std::size_t s = 0; s < shape.scenarios; ++s)
     for (std::size_t p = 0; p < shape.policies; ++p) {
@@ -121,8 +121,8 @@ ConvergenceResults convergence(const Study& study, const RunTotals& totals) {
     for (const std::uint64_t step : {1, 2, 5})
       if (decade * step < trials) r.trials.push_back(decade * step);
   r.trials.push_back(trials);
-  for (NdArray<double>* a : {&r.mean, &r.mean_standard_error, &r.var99, &r.var99_lower, &r.var99_upper, &r.es99,
-                             &r.es99_standard_error})
+  for (NdArray<double>* a :
+       {&r.mean, &r.mean_standard_error, &r.var99, &r.var99_lower, &r.var99_upper, &r.es99, &r.es99_standard_error})
     *a = NdArray<double>({shape.scenarios, shape.policies, 5, r.trials.size()});
   for (std::size_t s = 0; s < shape.scenarios; ++s)
     for (std::size_t p = 0; p < shape.policies; ++p) {
@@ -159,12 +159,12 @@ TrialResults trial_columns(const RunTotals& totals, bool cash) {
                 into.values().begin() + static_cast<std::ptrdiff_t>(row * trials));
   };
   const auto by_scenario = [&](NdArray<std::int64_t>& into, Column ScenarioColumns::*member) {
-    gather(into, [&](std::size_t s) -> const Column& { return totals.columns.by_scenario[s].*member; },
-           shape.scenarios, {shape.scenarios, trials});
+    gather(into, [&](std::size_t s) -> const Column& { return totals.columns.by_scenario[s].*member; }, shape.scenarios,
+           {shape.scenarios, trials});
   };
   const auto by_policy = [&](NdArray<std::int64_t>& into, Column PolicyColumns::*member) {
     gather(into, [&](std::size_t i) -> const Column& { return totals.columns.by_policy[i].*member; },
-           shape.scenarios * shape.policies, {shape.scenarios, shape.policies, trials});
+           shape.scenarios* shape.policies, {shape.scenarios, shape.policies, trials});
   };
   by_scenario(r.gross_loss, &ScenarioColumns::gross);
   by_scenario(r.defaults, &ScenarioColumns::defaults);

@@ -16,9 +16,8 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     hazard_segments(scenario.shock_classes[c], state.shocks, plan.horizon, state.segments[c]);
   state.days.resize(scenario.shock_classes.size());
-  if (scenario.shocks_payments)
-    for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
-      state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
+  for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
+    state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
 }
 
 double buyer_effect(const Plan& plan, std::uint32_t buyer, std::uint64_t trial, double delay_score,
@@ -108,8 +107,8 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
   }
 }
 
-void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
-                   const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
+void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
+                   Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
   const std::vector<Invoice>& invoices = plan.study->portfolio.invoices;

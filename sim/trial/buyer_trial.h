@@ -76,8 +76,8 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced);
 
 /// Appends the buyer's ledger (history that can matter, open, shipped), sorted by (issue, due, row).
-void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event, Money recovered, Day recovery_day,
-                   const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
+void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
+                   Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
 
 /// Completes a failed buyer: recovery from its exposure.
 FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,

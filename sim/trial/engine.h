@@ -1,5 +1,6 @@
 #pragma once
-// A trial engine: trial number in, flows of every scenario out. The reference and the fast engine give the same integers.
+// A trial engine: trial number in, flows of every scenario out. The reference and the fast engine give the same
+// integers.
 
 #include <cstdint>
 #include <memory>

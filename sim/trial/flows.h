@@ -53,12 +53,12 @@ class LedgerSet {
 };
 
 struct ScenarioFlows {
-  std::vector<Money> receipts;  ///< invoice payments by day, 0..H (day 0 is 0)
-  std::vector<Money> shipped;   ///< amounts issued in 1..H by day, lost sales excluded
-  Money lost_sales = 0;         ///< planned amounts not shipped: default, supply stop, less sales by a shock
+  std::vector<Money> receipts;      ///< invoice payments by day, 0..H (day 0 is 0)
+  std::vector<Money> shipped;       ///< amounts issued in 1..H by day, lost sales excluded
+  Money lost_sales = 0;             ///< planned amounts not shipped: default, supply stop, less sales by a shock
   std::vector<FailedBuyer> failed;  ///< by buyer number
   LedgerSet ledgers;                ///< every failed buyer, and every buyer late enough for some policy
-  std::vector<Money> turnover;      ///< by (policy, year to adjust) in the Plan's order: turnover of the year's known days
+  std::vector<Money> turnover;  ///< by (policy, year to adjust) in the Plan's order: turnover of the year's known days
 
   /// Receivables not paid at the end of day H, buyers in default excluded:
   /// open at as_of + shipped - receipts - EAD.

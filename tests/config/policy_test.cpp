@@ -221,7 +221,7 @@ TEST_CASE("shocks against the book and the horizon") {
 TEST_CASE("the config against the book") {
   const StudyFolder folder;
   CHECK_THAT(folder.refused(kLeast, {"credit.grades={A: 1%}"}).what(),
-             Contains("has no grade 'E', which buyer B2 and 1 more has"));
+             Contains("has no grade 'E', which buyer B2 and 1 more have"));
   const LoadedStudy odd = folder.load(kLeast, {"credit.lgd.constructon.mean=50%"});
   REQUIRE(odd.warnings.size() == 1);
   CHECK_THAT(odd.warnings[0].text(), Contains("no buyer has the sector 'constructon'. Did you mean 'construction'?"));

@@ -1,10 +1,11 @@
 #pragma once
 // Small books for the tests of the CSV readers: files in a temporary folder that goes with the test.
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <unistd.h>
 
 #include "models/core/calendar.h"
 #include "scenarios/portfolio_source.h"

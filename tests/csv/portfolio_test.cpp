@@ -1,7 +1,6 @@
 // Faults 10 to 13 and the documented rules of docs/input-files.md: amounts, ids, dates, buyers, plans.
 
 #include <catch2/catch.hpp>
-
 #include <string>
 
 #include "tests/csv/book.h"
@@ -12,10 +11,10 @@ using Catch::Matchers::Contains;
 
 TEST_CASE("A row is history, open or planned by what is known at as_of", "[csv]") {
   const Read read = read_invoice_rows(
-      "paid,B1,2025-11-01,2025-12-01,1,2026-01-05\n"      // paid on as_of: known
-      "later,B1,2025-11-02,2025-12-01,2,2026-01-06\n"     // the day after: not known
+      "paid,B1,2025-11-01,2025-12-01,1,2026-01-05\n"   // paid on as_of: known
+      "later,B1,2025-11-02,2025-12-01,2,2026-01-06\n"  // the day after: not known
       "never,B1,2025-11-03,2025-12-01,3,\n"
-      "today,B1,2026-01-05,2026-02-01,4,\n"               // issued on as_of: open
+      "today,B1,2026-01-05,2026-02-01,4,\n"  // issued on as_of: open
       "plan,B1,2026-01-06,2026-02-01,5,\n",
       "invoice_id,buyer_id,issue_date,due_date,amount,paid_date\n");
   REQUIRE(read.errors() == "");
@@ -75,7 +74,8 @@ TEST_CASE("A sum beyond what can be held exactly is an error", "[csv]") {
 }
 
 TEST_CASE("An amount of 0 is left out with a note", "[csv]") {
-  const Read read = read_invoice_rows("I1,B1,2025-12-01,2026-01-10,0.00\nI2,B1,2025-12-01,2026-01-10,-0\nI3,B1,2025-12-01,2026-01-10,1\n");
+  const Read read = read_invoice_rows(
+      "I1,B1,2025-12-01,2026-01-10,0.00\nI2,B1,2025-12-01,2026-01-10,-0\nI3,B1,2025-12-01,2026-01-10,1\n");
   CHECK(read.good());
   CHECK(read.portfolio.invoices.size() == 1);
   CHECK_THAT(read.notes(), Contains("2 rows with amount 0 left out (first on line 2)"));
@@ -110,23 +110,27 @@ TEST_CASE("Negative history is left out, a negative plan is an error", "[csv]") 
   CHECK(past.good());
   CHECK(past.portfolio.invoices.empty());
   CHECK_THAT(past.notes(), Contains("1 paid row with a negative amount left out of the history"));
-  CHECK_THAT(read_invoice_rows("I1,B1,2026-12-01,2026-12-20,-5,\n", header).errors(), Contains("planned row must not be negative"));
-  CHECK_THAT(read_plan_file("buyer_id,issue_date,terms_days,amount\nB1,2026-02-01,30,-5\n").errors(), Contains("planned row must not be negative"));
+  CHECK_THAT(read_invoice_rows("I1,B1,2026-12-01,2026-12-20,-5,\n", header).errors(),
+             Contains("planned row must not be negative"));
+  CHECK_THAT(read_plan_file("buyer_id,issue_date,terms_days,amount\nB1,2026-02-01,30,-5\n").errors(),
+             Contains("planned row must not be negative"));
 }
 
 TEST_CASE("Other currencies are converted once at the exact rate, half to even", "[csv]") {
   const std::string header = "invoice_id,buyer_id,issue_date,due_date,amount,currency\n";
-  const std::map<std::string, Decimal> rates = {{"USD", *Decimal::parse("0.5")}, {"JPY", *Decimal::parse("0.0061")},
-                                                {"KWD", *Decimal::parse("3")}, {"EUR", *Decimal::parse("7")}};
+  const std::map<std::string, Decimal> rates = {{"USD", *Decimal::parse("0.5")},
+                                                {"JPY", *Decimal::parse("0.0061")},
+                                                {"KWD", *Decimal::parse("3")},
+                                                {"EUR", *Decimal::parse("7")}};
   const auto amount = [&](const std::string& text, const std::string& code) {
     const Read read = read_invoice_rows("I1,B1,2025-12-01,2026-01-10," + text + "," + code + "\n", header, rates);
     INFO(read.errors());
     return read.portfolio.invoices.empty() ? Money{-1} : read.portfolio.invoices[0].amount;
   };
   CHECK(amount("1.00", "USD") == 50);
-  CHECK(amount("0.01", "USD") == -1);    // half a cent to even: 0, left out
-  CHECK(amount("0.03", "USD") == 2);     // 1.5 -> 2
-  CHECK(amount("0.05", "USD") == 2);     // 2.5 -> 2
+  CHECK(amount("0.01", "USD") == -1);  // half a cent to even: 0, left out
+  CHECK(amount("0.03", "USD") == 2);   // 1.5 -> 2
+  CHECK(amount("0.05", "USD") == 2);   // 2.5 -> 2
   CHECK(amount("1000", "JPY") == 610);
   CHECK(amount("1.001", "KWD") == 300);  // 3.003
   CHECK(amount("1.005", "KWD") == 302);  // 3.015 -> 3.02 (even)
@@ -145,7 +149,8 @@ TEST_CASE("Other currencies are converted once at the exact rate, half to even",
 TEST_CASE("Rates with many digits do not wrap", "[csv]") {
   const std::string header = "invoice_id,buyer_id,issue_date,due_date,amount,currency\n";
   const auto read = [&](const std::string& amount, const std::string& rate) {
-    return read_invoice_rows("I1,B1,2025-12-01,2026-01-10," + amount + ",USD\n", header, {{"USD", *Decimal::parse(rate)}});
+    return read_invoice_rows("I1,B1,2025-12-01,2026-01-10," + amount + ",USD\n", header,
+                             {{"USD", *Decimal::parse(rate)}});
   };
   CHECK(read("1", "0.123456789012345678").portfolio.invoices.at(0).amount == 12);
   CHECK_THAT(read("20000000000000000", "999999999999999999").errors(), Contains("too large in EUR"));
@@ -153,15 +158,18 @@ TEST_CASE("Rates with many digits do not wrap", "[csv]") {
 }
 
 TEST_CASE("Duplicate ids name both lines", "[csv]") {
-  CHECK_THAT(read_invoice_rows("I1,B1,2025-12-01,2026-01-10,1\nI2,B1,2025-12-01,2026-01-10,1\nI1,B2,2025-12-02,2026-01-10,1\n").errors(),
-             Contains("invoices.csv:4: invoice_id: invoice 'I1' is there twice, on lines 2 and 4"));
+  CHECK_THAT(
+      read_invoice_rows("I1,B1,2025-12-01,2026-01-10,1\nI2,B1,2025-12-01,2026-01-10,1\nI1,B2,2025-12-02,2026-01-10,1\n")
+          .errors(),
+      Contains("invoices.csv:4: invoice_id: invoice 'I1' is there twice, on lines 2 and 4"));
   CHECK_THAT(read_buyers_file("buyer_id,sector,grade\nB1,s,A\nB1,s,A\n").errors(), Contains("on lines 2 and 3"));
   const Folder folder;
   PortfolioSource source;
   source.buyers = folder.file("buyers.csv", kBuyers);
   source.invoices = folder.file("invoices.csv", kInvoiceHeader + "I1,B1,2025-12-01,2026-01-10,1\n");
   source.sales_plan = folder.file("plan.csv", kInvoiceHeader + "I1,B1,2026-12-01,2026-12-10,1\n");
-  CHECK_THAT(testing::read(source).errors(), Contains("plan.csv:2: invoice_id: invoice 'I1' is also on line 2 of invoices.csv"));
+  CHECK_THAT(testing::read(source).errors(),
+             Contains("plan.csv:2: invoice_id: invoice 'I1' is also on line 2 of invoices.csv"));
 }
 
 TEST_CASE("Dates", "[csv]") {
@@ -189,11 +197,10 @@ TEST_CASE("Date patterns", "[csv]") {
     source.invoices->date_format = pattern;
     return testing::read(source);
   };
-  for (const auto& [pattern, issue, due] : {std::tuple{"M/D/YYYY", "12/1/2025", "01/10/2026"},
-                                            std::tuple{"D.M.YYYY", "1.12.2025", "10.1.2026"},
-                                            std::tuple{"YYYYMMDD", "20251201", "20260110"},
-                                            std::tuple{"DD-MM-YYYY", "01-12-2025", "10-01-2026"},
-                                            std::tuple{"YYYY-MM-DD", "2025-12-01", "2026-01-10"}}) {
+  for (const auto& [pattern, issue, due] :
+       {std::tuple{"M/D/YYYY", "12/1/2025", "01/10/2026"}, std::tuple{"D.M.YYYY", "1.12.2025", "10.1.2026"},
+        std::tuple{"YYYYMMDD", "20251201", "20260110"}, std::tuple{"DD-MM-YYYY", "01-12-2025", "10-01-2026"},
+        std::tuple{"YYYY-MM-DD", "2025-12-01", "2026-01-10"}}) {
     const Read read = first(pattern, issue, due);
     INFO(pattern << read.errors());
     REQUIRE(read.good());
@@ -208,7 +215,8 @@ TEST_CASE("Date patterns", "[csv]") {
 }
 
 TEST_CASE("Due before issue is kept with one warning, due before as_of is an overdue invoice", "[csv]") {
-  const Read read = read_invoice_rows("I1,B1,2025-12-10,2025-12-01,1\nI2,B1,2025-12-11,2025-12-02,1\nI3,B1,2025-10-01,2025-11-01,1\n");
+  const Read read = read_invoice_rows(
+      "I1,B1,2025-12-10,2025-12-01,1\nI2,B1,2025-12-11,2025-12-02,1\nI3,B1,2025-10-01,2025-11-01,1\n");
   CHECK(read.good());
   REQUIRE(read.log.warnings.size() == 1);
   CHECK_THAT(read.warnings(), Contains("invoices.csv:2: due before issue in 2 rows"));
@@ -218,7 +226,8 @@ TEST_CASE("Due before issue is kept with one warning, due before as_of is an ove
 }
 
 TEST_CASE("Buyers: unknown, none, one, all invoices on one", "[csv]") {
-  CHECK_THAT(read_invoice_rows("I1,B9,2025-12-01,2026-01-10,1\n").errors(), Contains("invoices.csv:2: buyer_id: buyer 'B9' is not in the buyers file"));
+  CHECK_THAT(read_invoice_rows("I1,B9,2025-12-01,2026-01-10,1\n").errors(),
+             Contains("invoices.csv:2: buyer_id: buyer 'B9' is not in the buyers file"));
   CHECK_THAT(read_invoice_rows("I1,B1 ,2025-12-01,2026-01-10,1\n").errors(), Contains("clean_ids: [trim]"));
   CHECK_THAT(read_invoice_rows("I1,,2025-12-01,2026-01-10,1\n").errors(), Contains("is empty"));
   CHECK_THAT(read_buyers_file("buyer_id,sector,grade\n").errors(), Contains("no buyers in the file"));
@@ -247,7 +256,8 @@ TEST_CASE("Buyer columns and their ranges", "[csv]") {
   const auto errors = [](const std::string& column, const std::string& value) {
     return read_buyers_file("buyer_id,sector,grade," + column + "\nB1,s,A," + value + "\n").errors();
   };
-  for (const std::string pd : {"1.0000001", "NaN", "inf", "-0.1", "101%", "1e400", "\"0,3\"", "010", ".5", "0x1", "+1", "1.", "%"}) {
+  for (const std::string pd :
+       {"1.0000001", "NaN", "inf", "-0.1", "101%", "1e400", "\"0,3\"", "010", ".5", "0x1", "+1", "1.", "%"}) {
     CHECK_THAT(errors("annual_pd", pd), Contains("buyers.csv:2: annual_pd: "));
   }
   CHECK_THAT(errors("lgd", "1.2"), Contains("lgd") && Contains("got '1.2'"));
@@ -262,13 +272,20 @@ TEST_CASE("Buyer columns and their ranges", "[csv]") {
 
 TEST_CASE("Disputed", "[csv]") {
   const std::string header = "invoice_id,buyer_id,issue_date,due_date,amount,disputed\n";
-  for (const auto& [word, value] : {std::pair{"yes", true}, {"YES", true}, {"True", true}, {"1", true}, {"no", false},
-                                    {"False", false}, {"0", false}, {"", false}}) {
+  for (const auto& [word, value] : {std::pair{"yes", true},
+                                    {"YES", true},
+                                    {"True", true},
+                                    {"1", true},
+                                    {"no", false},
+                                    {"False", false},
+                                    {"0", false},
+                                    {"", false}}) {
     const Read read = read_invoice_rows("I1,B1,2025-12-01,2026-01-10,1," + std::string(word) + "\n", header);
     REQUIRE(read.good());
     CHECK(read.portfolio.invoices[0].disputed == value);
   }
-  CHECK_THAT(read_invoice_rows("I1,B1,2025-12-01,2026-01-10,1,maybe\n", header).errors(), Contains("neither yes nor no, got 'maybe'"));
+  CHECK_THAT(read_invoice_rows("I1,B1,2025-12-01,2026-01-10,1,maybe\n", header).errors(),
+             Contains("neither yes nor no, got 'maybe'"));
 }
 
 TEST_CASE("Sales plan by day, by month, with terms or due date", "[csv]") {
@@ -284,12 +301,16 @@ TEST_CASE("Sales plan by day, by month, with terms or due date", "[csv]") {
   CHECK(months.portfolio.invoices[0].due == 74);
   CHECK(months.portfolio.invoices[0].kind == InvoiceKind::planned);
 
-  CHECK_THAT(read_plan_file("buyer_id,month,terms_days,amount\nB1,2026-13,30,1\n").errors(), Contains("no month of the form YYYY-MM"));
-  CHECK_THAT(read_plan_file("buyer_id,month,terms_days,amount\nB1,2026-02,x,1\n").errors(), Contains("no number of days"));
+  CHECK_THAT(read_plan_file("buyer_id,month,terms_days,amount\nB1,2026-13,30,1\n").errors(),
+             Contains("no month of the form YYYY-MM"));
+  CHECK_THAT(read_plan_file("buyer_id,month,terms_days,amount\nB1,2026-02,x,1\n").errors(),
+             Contains("no number of days"));
   CHECK_THAT(read_plan_file("buyer_id,terms_days,amount\nB1,30,1\n").errors(), Contains("none 'month'"));
   CHECK_THAT(read_plan_file("buyer_id,month,amount\nB1,2026-02,1\n").errors(), Contains("none 'due_date'"));
-  CHECK_THAT(read_plan_file("buyer_id,month,issue_date,terms_days,amount\nB1,2026-02,2026-02-01,30,1\n").errors(), Contains("both issue_date and month"));
-  CHECK_THAT(read_plan_file("buyer_id,month,issue_date,terms_days,amount\nB1,,,30,1\n").errors(), Contains("one is needed"));
+  CHECK_THAT(read_plan_file("buyer_id,month,issue_date,terms_days,amount\nB1,2026-02,2026-02-01,30,1\n").errors(),
+             Contains("both issue_date and month"));
+  CHECK_THAT(read_plan_file("buyer_id,month,issue_date,terms_days,amount\nB1,,,30,1\n").errors(),
+             Contains("one is needed"));
 }
 
 TEST_CASE("Exposure books", "[csv]") {
@@ -318,7 +339,11 @@ TEST_CASE("Buyers derived from the invoices", "[csv]") {
                                 "1930571429.0, Z9 ,2025-12-01,2026-01-10,10,steel,DE\n"
                                 "1930571430.0,A1,2025-12-01,2026-01-10,20,,FR\n"
                                 "7,Z9,2025-12-02,2026-01-10,30,retail,DE\n");
-  source.invoices->columns = {{"invoice_id", "doc"}, {"buyer_id", "customer"}, {"issue_date", "posted"}, {"due_date", "due"}, {"amount", "total"}};
+  source.invoices->columns = {{"invoice_id", "doc"},
+                              {"buyer_id", "customer"},
+                              {"issue_date", "posted"},
+                              {"due_date", "due"},
+                              {"amount", "total"}};
   source.invoices->id_cleanup = {"trim", "drop_trailing_dot_zero"};
   source.derive_buyers = DeriveBuyers{"other", "", "", 0.01, "industry", "land"};
   const Read read = testing::read(source);
@@ -354,8 +379,10 @@ TEST_CASE("An id is only changed by a rule that is asked for", "[csv]") {
 TEST_CASE("Outflows and dated limits", "[csv]") {
   const Folder folder;
   ReadLog log;
-  const auto outflows = read_outflows(folder.file("outflows.csv", "date,amount,label\n2026-01-25,100.50,payroll\n2026-01-09,7,rent\n2026-01-05,1,old\n"),
-                                      kAsOf, kEuro, log);
+  const auto outflows =
+      read_outflows(folder.file("outflows.csv",
+                                "date,amount,label\n2026-01-25,100.50,payroll\n2026-01-09,7,rent\n2026-01-05,1,old\n"),
+                    kAsOf, kEuro, log);
   REQUIRE(outflows.size() == 2);
   CHECK(outflows[0].day == 4);
   CHECK(outflows[1].amount == 10050);
@@ -371,15 +398,17 @@ TEST_CASE("Outflows and dated limits", "[csv]") {
   book.buyers[0].id = "B1";
   book.buyers[1].id = "B2";
   ReadLog fresh;
-  const auto limits = read_limits(folder.file("limits.csv", "buyer_id,from,amount\nB2,2026-03-01,5\nB1,2026-02-01,\nB2,2025-01-01,10\n"),
-                                  book, kAsOf, kEuro, fresh);
+  const auto limits = read_limits(
+      folder.file("limits.csv", "buyer_id,from,amount\nB2,2026-03-01,5\nB1,2026-02-01,\nB2,2025-01-01,10\n"), book,
+      kAsOf, kEuro, fresh);
   REQUIRE(limits.size() == 3);
   CHECK(limits[0].buyer == 0);
   CHECK_FALSE(limits[0].amount.has_value());
   CHECK(limits[1].from == -369);
   CHECK(*limits[2].amount == 500);
   CHECK(fresh.errors.empty());
-  read_limits(folder.file("limits.csv", "buyer_id,from,amount\nB3,2026-03-01,5\nB1,2026-02-01,1\nB1,2026-02-01,2\n"), book, kAsOf, kEuro, fresh);
+  read_limits(folder.file("limits.csv", "buyer_id,from,amount\nB3,2026-03-01,5\nB1,2026-02-01,1\nB1,2026-02-01,2\n"),
+              book, kAsOf, kEuro, fresh);
   REQUIRE(fresh.errors.size() == 2);
   CHECK_THAT(fresh.errors[0].text(), Contains("no buyer of the book, got 'B3'"));
   CHECK_THAT(fresh.errors[1].text(), Contains("on lines 3 and 4"));

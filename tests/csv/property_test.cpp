@@ -1,8 +1,7 @@
 // Random tables written with random quoting and line ends read back as they were.
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <random>
 
 #include "scenarios/csv/table.h"

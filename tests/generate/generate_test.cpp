@@ -1,12 +1,12 @@
 // Synthetic books: the same settings give the same bytes, every file reads back without a complaint, and the committed
 // quickstart is what the documented command makes.
 
-#include <catch2/catch.hpp>
+#include "scenarios/generate/generate.h"
 
+#include <catch2/catch.hpp>
 #include <map>
 
 #include "models/core/error.h"
-#include "scenarios/generate/generate.h"
 #include "tests/csv/book.h"
 
 using namespace delcredere;

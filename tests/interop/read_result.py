@@ -88,5 +88,5 @@ check_netcdf4()
 check_xarray("netcdf4")
 check_xarray("h5netcdf")
 for reason in SKIPPED:
-    print("skipped", reason)
+    print("skipped:", reason)
 print("read by all that are here")

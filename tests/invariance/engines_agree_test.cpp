@@ -23,8 +23,8 @@ bool same(const FailedBuyer& a, const FailedBuyer& b) {
 
 bool same(const BuyerLedger& a, const BuyerLedger& b) {
   const bool failed = a.default_day < kNever;
-  return a.buyer == b.buyer && a.default_day == b.default_day && (!failed || a.cause == b.cause) && a.recovered == b.recovered &&
-         (!failed || a.recovery_day == b.recovery_day) &&
+  return a.buyer == b.buyer && a.default_day == b.default_day && (!failed || a.cause == b.cause) &&
+         a.recovered == b.recovered && (!failed || a.recovery_day == b.recovery_day) &&
          std::equal(a.invoices.begin(), a.invoices.end(), b.invoices.begin(), b.invoices.end(),
                     [](const LedgerInvoice& x, const LedgerInvoice& y) {
                       return std::tie(x.issue, x.due, x.paid, x.amount, x.row, x.disputed) ==
@@ -34,7 +34,8 @@ bool same(const BuyerLedger& a, const BuyerLedger& b) {
 
 std::vector<BuyerLedger> by_buyer(const ScenarioFlows& flows) {
   std::vector<BuyerLedger> ledgers(flows.ledgers.ledgers().begin(), flows.ledgers.ledgers().end());
-  std::sort(ledgers.begin(), ledgers.end(), [](const BuyerLedger& a, const BuyerLedger& b) { return a.buyer < b.buyer; });
+  std::sort(ledgers.begin(), ledgers.end(),
+            [](const BuyerLedger& a, const BuyerLedger& b) { return a.buyer < b.buyer; });
   return ledgers;
 }
 

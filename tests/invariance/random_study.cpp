@@ -58,6 +58,8 @@ PaymentParameters random_payment(Dice& dice) {
 CreditManagement random_management(Dice& dice) {
   CreditManagement management;
   if (dice.chance(50)) management.dunning = Dunning{dice.day(0, 40), dice.one_of({0.5, 0.8, 1.0}), dice.chance(50)};
+  if (management.dunning && !management.dunning->in_history && dice.chance(15))
+    management.dunning->residual_delay = 0.0;
   if (dice.chance(60)) management.supply_stop = SupplyStop{dice.day(0, 60), dice.chance(25)};
   return management;
 }
@@ -106,7 +108,8 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
   terms.cover.from = dice.one_of({0, -200, -340, 40});
   terms.cover.years = static_cast<int>(dice.whole(1, 3));
   terms.cover.year_starts.clear();
-  for (int year = 0; year <= terms.cover.years; ++year) terms.cover.year_starts.push_back(terms.cover.from + 365 * year);
+  for (int year = 0; year <= terms.cover.years; ++year)
+    terms.cover.year_starts.push_back(terms.cover.from + 365 * year);
   terms.insured_percentage.policy = dice.one_of({Decimal{9, 1}, Decimal{85, 2}, Decimal{1, 0}});
   terms.limits.present = dice.chance(70);
   terms.limits.column = terms.limits.present;
@@ -119,11 +122,15 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
     terms.protracted_default.reset();
     return terms;
   }
-  if (dice.chance(25)) terms.protracted_default.reset();
-  else terms.protracted_default = CauseTerms{dice.one_of({30, 60, 180})};
+  if (dice.chance(25))
+    terms.protracted_default.reset();
+  else
+    terms.protracted_default = CauseTerms{dice.one_of({30, 60, 180})};
   if (dice.chance(30)) terms.max_extension = 60;
-  if (dice.chance(60) && turnover) terms.premium.rate_on_turnover = Decimal{25, 4};
-  else terms.premium.flat = 123'457;
+  if (dice.chance(60) && turnover)
+    terms.premium.rate_on_turnover = Decimal{25, 4};
+  else
+    terms.premium.flat = 123'457;
   return terms;
 }
 
@@ -188,7 +195,8 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
     base.liquidity.opening_cash = dice.whole(0, 1'000'000);
     base.liquidity.minimum_cash = 100'000;
     base.liquidity.credit_line = CreditLine{dice.whole(0, 500'000), 0.075};
-    for (Day day = 20; day < study.horizon; day += 30) base.liquidity.outflows.push_back({day, dice.whole(0, 200'000), "x"});
+    for (Day day = 20; day < study.horizon; day += 30)
+      base.liquidity.outflows.push_back({day, dice.whole(0, 200'000), "x"});
     builder.study().has_liquidity = true;
   }
   base.shocks = random_shocks(dice, study.horizon, wishes.sales_shocks);
@@ -213,7 +221,8 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
         scenario.policies[0].protracted_default->wait = 45;
     }
     if (dice.chance(60)) scenario.shocks = random_shocks(dice, study.horizon, wishes.sales_shocks);
-    if (dice.chance(50)) scenario.failures = random_failures(dice, study.portfolio.buyers.size(), study.horizon, exposures);
+    if (dice.chance(50))
+      scenario.failures = random_failures(dice, study.portfolio.buyers.size(), study.horizon, exposures);
   }
   return builder.build();
 }

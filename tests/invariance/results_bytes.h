@@ -24,28 +24,64 @@ class ResultsBytes {
     arrays("exceedance", {&e.aggregate, &e.aggregate_lower, &e.aggregate_upper, &e.occurrence, &e.occurrence_lower,
                           &e.occurrence_upper});
     const CashResults& c = r.cash;
-    arrays("cash", {&c.receipts_mean, &c.receipts_mean_standard_error, &c.receipts_quantile, &c.receipts_quantile_lower,
-                    &c.receipts_quantile_upper, &c.outflows, &c.balance_mean, &c.balance_mean_standard_error,
-                    &c.balance_quantile, &c.balance_quantile_lower, &c.balance_quantile_upper, &c.claims_mean,
-                    &c.claims_mean_standard_error, &c.premium_mean, &c.premium_mean_standard_error, &c.recoveries_mean,
-                    &c.recoveries_mean_standard_error, &c.interest_mean, &c.interest_mean_standard_error,
-                    &c.line_drawn_mean, &c.line_drawn_mean_standard_error, &c.breach_probability,
-                    &c.breach_probability_standard_error, &c.breach_probability_cumulative,
-                    &c.breach_probability_cumulative_standard_error, &c.gap_quantile, &c.gap_quantile_lower,
+    arrays("cash", {&c.receipts_mean,
+                    &c.receipts_mean_standard_error,
+                    &c.receipts_quantile,
+                    &c.receipts_quantile_lower,
+                    &c.receipts_quantile_upper,
+                    &c.outflows,
+                    &c.balance_mean,
+                    &c.balance_mean_standard_error,
+                    &c.balance_quantile,
+                    &c.balance_quantile_lower,
+                    &c.balance_quantile_upper,
+                    &c.claims_mean,
+                    &c.claims_mean_standard_error,
+                    &c.premium_mean,
+                    &c.premium_mean_standard_error,
+                    &c.recoveries_mean,
+                    &c.recoveries_mean_standard_error,
+                    &c.interest_mean,
+                    &c.interest_mean_standard_error,
+                    &c.line_drawn_mean,
+                    &c.line_drawn_mean_standard_error,
+                    &c.breach_probability,
+                    &c.breach_probability_standard_error,
+                    &c.breach_probability_cumulative,
+                    &c.breach_probability_cumulative_standard_error,
+                    &c.gap_quantile,
+                    &c.gap_quantile_lower,
                     &c.gap_quantile_upper});
     add("balance bin", c.balance_bin_width);
     add("receipts bin", c.receipts_bin_width);
     add("gap bin", c.gap_bin_width);
     const LiquidityResults& q = r.liquidity;
-    arrays("liquidity",
-           {&q.facility_needed, &q.facility_needed_lower, &q.facility_needed_upper, &q.worst_gap_quantile,
-            &q.worst_gap_quantile_lower, &q.worst_gap_quantile_upper, &q.worst_gap_expected_shortfall,
-            &q.worst_gap_expected_shortfall_standard_error, &q.breach_probability, &q.breach_probability_standard_error,
-            &q.first_breach_day_quantile, &q.first_breach_day_quantile_lower, &q.first_breach_day_quantile_upper,
-            &q.dso_mean, &q.dso_mean_standard_error, &q.dso_start, &q.average_days_late_mean,
-            &q.average_days_late_mean_standard_error, &q.lost_sales_mean, &q.lost_sales_mean_standard_error,
-            &q.claims_receivable_mean, &q.claims_receivable_mean_standard_error, &q.recoveries_receivable_mean,
-            &q.recoveries_receivable_mean_standard_error, &q.premium_total_mean, &q.premium_total_mean_standard_error});
+    arrays("liquidity", {&q.facility_needed,
+                         &q.facility_needed_lower,
+                         &q.facility_needed_upper,
+                         &q.worst_gap_quantile,
+                         &q.worst_gap_quantile_lower,
+                         &q.worst_gap_quantile_upper,
+                         &q.worst_gap_expected_shortfall,
+                         &q.worst_gap_expected_shortfall_standard_error,
+                         &q.breach_probability,
+                         &q.breach_probability_standard_error,
+                         &q.first_breach_day_quantile,
+                         &q.first_breach_day_quantile_lower,
+                         &q.first_breach_day_quantile_upper,
+                         &q.dso_mean,
+                         &q.dso_mean_standard_error,
+                         &q.dso_start,
+                         &q.average_days_late_mean,
+                         &q.average_days_late_mean_standard_error,
+                         &q.lost_sales_mean,
+                         &q.lost_sales_mean_standard_error,
+                         &q.claims_receivable_mean,
+                         &q.claims_receivable_mean_standard_error,
+                         &q.recoveries_receivable_mean,
+                         &q.recoveries_receivable_mean_standard_error,
+                         &q.premium_total_mean,
+                         &q.premium_total_mean_standard_error});
     const AgeingResults& a = r.ageing;
     arrays("ageing", {&a.outstanding_mean, &a.outstanding_mean_standard_error, &a.open_overdue_mean,
                       &a.open_overdue_mean_standard_error});
@@ -83,7 +119,8 @@ class ResultsBytes {
   void arrays(const std::string& group, std::initializer_list<const NdArray<T>*> all) {
     int number = 0;
     for (const NdArray<T>* array : all) {
-      std::string bytes(reinterpret_cast<const char*>(array->shape().data()), array->shape().size() * sizeof(std::size_t));
+      std::string bytes(reinterpret_cast<const char*>(array->shape().data()),
+                        array->shape().size() * sizeof(std::size_t));
       bytes.append(reinterpret_cast<const char*>(array->values().data()), array->size() * sizeof(T));
       parts_.emplace_back(group + " " + std::to_string(number++), std::move(bytes));
     }

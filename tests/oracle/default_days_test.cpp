@@ -154,7 +154,7 @@ TEST_CASE("a hazard multiplier acts on the conditional hazard", "[table][shock]"
     double pd, rho, multiplier;
     Day first, days;
   };
-  const std::vector<Case> cases{{0.05, 0.2, 3, 1, 365},  {0.05, 0.0, 3, 1, 365},   {0.05, 1.0, 3, 1, 365},
+  const std::vector<Case> cases{{0.05, 0.2, 3, 1, 365},  {0.05, 0.0, 3, 1, 365},    {0.05, 1.0, 3, 1, 365},
                                 {0.02, 0.12, 2, 1, 182}, {0.02, 0.12, 2, 183, 183}, {0.1, 0.3, 0, 100, 100},
                                 {0.1, 0.3, 0.5, 1, 365}, {0.3, 0.5, 4, 50, 10}};
   std::uint64_t seed = 5600;
@@ -177,14 +177,20 @@ TEST_CASE("a hazard multiplier acts on the conditional hazard", "[table][shock]"
       return -std::log(phi_cdf(-x));
     };
     const Day last = c.first + c.days - 1;
-    const double exact = c.rho >= 1.0 ? c.pd : normal_expectation([&](double z) {
-      const double before = hazard(z, c.first - 1), inside = hazard(z, last) - before;
-      const double h = before + (inside > 0 ? c.multiplier * inside : 0.0) + hazard(z, kYear) - hazard(z, last);
-      return std::isfinite(h) ? -std::expm1(-h) : 1.0;
-    }, 7200);
+    const double exact = c.rho >= 1.0
+                             ? c.pd
+                             : normal_expectation(
+                                   [&](double z) {
+                                     const double before = hazard(z, c.first - 1), inside = hazard(z, last) - before;
+                                     const double h = before + (inside > 0 ? c.multiplier * inside : 0.0) +
+                                                      hazard(z, kYear) - hazard(z, last);
+                                     return std::isfinite(h) ? -std::expm1(-h) : 1.0;
+                                   },
+                                   7200);
     if (c.rho == 0.2) CHECK(exact == Approx(0.135).margin(5e-4));  // published with the model's description
     if (c.rho == 0.0) CHECK(exact == Approx(1.0 - 0.95 * 0.95 * 0.95));
-    const std::string name = fmt::format("Shock x{} on days {}-{}, PD {} rho {}", c.multiplier, c.first, last, c.pd, c.rho);
+    const std::string name =
+        fmt::format("Shock x{} on days {}-{}, PD {} rho {}", c.multiplier, c.first, last, c.pd, c.rho);
     CHECK_ROW(probability_row(name, "P(default)", exact, 200'000 - days[0], 200'000));
   }
 }
@@ -210,8 +216,8 @@ TEST_CASE("random shocks: one at least in a year with the stated probability", "
   std::uint64_t by_half = 0;
   for (std::size_t day = 1; day <= 182; ++day) by_half += counts[0][day];
   const double rate = -std::log(0.75) - std::log1p(-1e-4);
-  CHECK_ROW(probability_row("Random shock of 25 % a year", "P(some by day 182)", -std::expm1(-rate * 182.0 / 365.0), by_half,
-                            100'000));
+  CHECK_ROW(probability_row("Random shock of 25 % a year", "P(some by day 182)", -std::expm1(-rate * 182.0 / 365.0),
+                            by_half, 100'000));
 }
 
 TEST_CASE("named failures happen on their day unless the buyer fails before", "[days]") {

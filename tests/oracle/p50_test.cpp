@@ -1,5 +1,5 @@
-// The portfolio P50 of docs/policy.md by way of a config: 50 independent buyers, an exposure book, a policy with franchise,
-// each and aggregate first loss and a maximum liability. Exact by convolution.
+// The portfolio P50 of docs/policy.md by way of a config: 50 independent buyers, an exposure book, a policy with
+// franchise, each and aggregate first loss and a maximum liability. Exact by convolution.
 
 #include <fmt/core.h>
 
@@ -16,7 +16,8 @@ TEST_CASE("P50: fifty buyers under a whole policy", "[table][policy]") {
   constexpr std::uint64_t trials = 400'000;
   std::string exposures = "buyer_id,sector,annual_pd,lgd,insured_limit,exposure\n";
   for (int i = 0; i < 50; ++i)
-    exposures += fmt::format("X{:02},s,{},1,{},{}\n", i, 0.01 * (1 + i % 5), i % 10 == 9 ? 0 : 80, 10 * (1 + 7 * i % 13));
+    exposures +=
+        fmt::format("X{:02},s,{},1,{},{}\n", i, 0.01 * (1 + i % 5), i % 10 == 9 ? 0 : 80, 10 * (1 + 7 * i % 13));
   const std::string config = fmt::format(R"(delcredere: 1
 name: p50
 as_of: 2026-01-05
@@ -53,7 +54,8 @@ outputs: {{probabilities: [90%, 95%, 99%], return_periods: [10], trials: on}}
   const std::vector<Exact> all{
       {"P50 gross", 104.3, 94.789504, 230, 280, 380, 438.443016, 0, columns(results.trial_columns.gross_loss, 0)},
       {"P50 claims", 29.675673, 40.960340, 90, 130.5, 150, 150, 1, columns(results.trial_columns.claims, 1)},
-      {"P50 retained", 74.624327, 62.589683, 157, 190, 260, 303.469184, 3, columns(results.trial_columns.retained_loss, 1)}};
+      {"P50 retained", 74.624327, 62.589683, 157, 190, 260, 303.469184, 3,
+       columns(results.trial_columns.retained_loss, 1)}};
   for (const Exact& exact : all) {
     const Sample sample(exact.name, exact.values, 100.0);
     CHECK_ROW(sample.mean(exact.mean));

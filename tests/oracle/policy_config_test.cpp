@@ -1,5 +1,5 @@
-// The worked examples of docs/policy.md as a user would run them: a config, CSV files, deterministic books (no buyer fails
-// by chance, no invoice is paid within the horizon), failures by name. To the cent.
+// The worked examples of docs/policy.md as a user would run them: a config, CSV files, deterministic books (no buyer
+// fails by chance, no invoice is paid within the horizon), failures by name. To the cent.
 
 #include <catch2/catch.hpp>
 
@@ -14,10 +14,10 @@ namespace {
 struct Example {
   std::string as_of = "2024-12-31";
   std::string horizon = "12 months";
-  std::string invoices;               ///< rows: id, buyer, issue, due, amount
-  std::string limits = "";            ///< insured_limit of B1
-  std::string fail;                   ///< list of named failures, YAML
-  std::string insurance;              ///< YAML in one line
+  std::string invoices;     ///< rows: id, buyer, issue, due, amount
+  std::string limits = "";  ///< insured_limit of B1
+  std::string fail;         ///< list of named failures, YAML
+  std::string insurance;    ///< YAML in one line
   double lgd = 1.0;
   std::string limits_file;
 };
@@ -41,8 +41,7 @@ scenarios:
   std::string buyers = "buyer_id,sector,grade,insured_limit\n";
   for (int i = 1; i <= 5; ++i) buyers += fmt::format("B{},s,A,{}\n", i, i == 1 ? example.limits : "");
   std::map<std::string, std::string> files{
-      {"buyers.csv", buyers},
-      {"invoices.csv", "invoice_id,buyer_id,issue_date,due_date,amount\n" + example.invoices}};
+      {"buyers.csv", buyers}, {"invoices.csv", "invoice_id,buyer_id,issue_date,due_date,amount\n" + example.invoices}};
   if (!example.limits_file.empty()) files["limits.csv"] = "buyer_id,from,amount\n" + example.limits_file;
   return run_study(study_from(config, files), {});
 }
@@ -52,7 +51,9 @@ constexpr Money units(std::int64_t amount) { return amount * 100; }
 Money claims(const RunResults& results, std::size_t policy = 1) { return results.trial_columns.claims(0, policy, 1); }
 
 /// What the insured keeps of the debt that failed.
-Money kept(const RunResults& results, std::size_t policy = 1) { return results.trial_columns.gross_loss(0, 1) - claims(results, policy); }
+Money kept(const RunResults& results, std::size_t policy = 1) {
+  return results.trial_columns.gross_loss(0, 1) - claims(results, policy);
+}
 
 /// Claims of the week that contains a day since as_of, in whole units.
 double claims_around(const RunResults& results, Day day) {
@@ -70,7 +71,8 @@ Example one_debt(std::int64_t amount, const std::string& terms) {
   return example;
 }
 
-void check_one(std::int64_t debt, const std::string& terms, std::int64_t paid, std::int64_t left, const std::string& limit = "") {
+void check_one(std::int64_t debt, const std::string& terms, std::int64_t paid, std::int64_t left,
+               const std::string& limit = "") {
   INFO(debt << " " << terms);
   Example example = one_debt(debt, terms);
   example.limits = limit;
@@ -88,9 +90,11 @@ TEST_CASE("one debt: limit, deductibles, franchise, minimum retention", "[policy
   check_one(800'000, "limits: {column: insured_limit}", 450'000, 350'000, "500000");
   check_one(50'000, "each_first_loss: {amount: 5000, basis: loss}", 40'500, 9'500);
   check_one(50'000, "each_first_loss: {amount: 5000, basis: indemnity}", 40'000, 10'000);
-  check_one(50'000, "each_first_loss: {amount: 5000, basis: indemnity}, aggregate_first_loss: {amount: 10000, basis: loss}",
+  check_one(50'000,
+            "each_first_loss: {amount: 5000, basis: indemnity}, aggregate_first_loss: {amount: 10000, basis: loss}",
             31'000, 19'000);
-  check_one(50'000, "each_first_loss: {amount: 5000, basis: loss}, aggregate_first_loss: {amount: 10000, basis: indemnity}",
+  check_one(50'000,
+            "each_first_loss: {amount: 5000, basis: loss}, aggregate_first_loss: {amount: 10000, basis: indemnity}",
             30'500, 19'500);
   check_one(1'000, "insured_percentage: 85%, non_qualifying_loss: 1000", 0, 1'000);
   check_one(1'200, "insured_percentage: 85%, non_qualifying_loss: 1000", 1'020, 180);
@@ -104,8 +108,9 @@ TEST_CASE("a policy year with three losses against its deductibles and its maxim
       "I1,B1,2024-11-01,2025-04-01,40000\n"
       "I2,B2,2024-09-03,2024-12-03,30000\n"
       "I3,B3,2025-06-01,2025-10-01,60000\n";
-  example.fail = "[{buyers: [B1], on: 2025-03-01}, {buyers: [B2], on: 2025-01-01, cause: protracted_default}, "
-                 "{buyers: [B3], on: 2025-09-01}]";
+  example.fail =
+      "[{buyers: [B1], on: 2025-03-01}, {buyers: [B2], on: 2025-01-01, cause: protracted_default}, "
+      "{buyers: [B3], on: 2025-09-01}]";
   example.insurance =
       "{p: {aggregate_first_loss: {amount: 50000, basis: loss}, each_first_loss: {amount: 5000, basis: loss}, "
       "maximum_liability: {amount: 100000}}}";
@@ -164,7 +169,8 @@ TEST_CASE("excess of loss", "[policy]") {
   CHECK(kept(results) == units(1'225'000));
   const double paid[] = {0, 90'000, 1'080'000, 135'000, 0};
   for (std::size_t b = 0; b < 5; ++b)
-    CHECK(results.buyers.expected_loss(0, b) - results.buyers.expected_retained(0, 1, b) == Approx(paid[b]).margin(1e-6));
+    CHECK(results.buyers.expected_loss(0, b) - results.buyers.expected_retained(0, 1, b) ==
+          Approx(paid[b]).margin(1e-6));
 }
 
 TEST_CASE("a top-up above a primary", "[policy]") {
@@ -179,10 +185,14 @@ TEST_CASE("a top-up above a primary", "[policy]") {
 }
 
 TEST_CASE("a recovery shared pro rata of the total debt", "[policy]") {
-  Example example = one_debt(100'000, "limits: {column: insured_limit}, recoveries: {sharing: pro_rata_total, cost: 10%}");
+  Example example =
+      one_debt(100'000, "limits: {column: insured_limit}, recoveries: {sharing: pro_rata_total, cost: 10%}");
   example.limits = "80000";
   example.lgd = 0.8;
   const RunResults results = run_example(example);
   CHECK(claims(results) == units(72'000));
   CHECK(results.trial_columns.insured_loss(0, 1, 0) == units(59'040));
+  CHECK(results.trial_columns.retained_loss(0, 1, 0) == units(22'960));
+  CHECK(results.losses.mean(0, 1, 0) == Approx(82'000));  // gross under this policy: what its recoveries cost is a loss
+  CHECK(results.losses.mean(0, 0, 0) == Approx(80'000));
 }

@@ -14,7 +14,8 @@ struct Moments {
   double mean = 0, sd = 0;
 };
 
-Moments engine_posterior(const DelayTable& table, const std::vector<KnownByFormula>& items, const EffectRoots& roots, double z) {
+Moments engine_posterior(const DelayTable& table, const std::vector<KnownByFormula>& items, const EffectRoots& roots,
+                         double z) {
   std::vector<KnownItem> known;
   for (const KnownByFormula& item : items) known.push_back({&table, static_cast<Day>(item.days), item.paid});
   EvidenceBuilder builder(roots);
@@ -27,8 +28,9 @@ Moments engine_posterior(const DelayTable& table, const std::vector<KnownByFormu
   double sum = 0, squares = 0;
   for (int i = 0; i < draws; ++i) {
     const double u = (i + 0.5) / draws;
-    const double b = evidence.weights.empty() ? phi_quantile(u)
-                                              : (informed_score(evidence, prior, roots, u) - roots.sector * z) / roots.buyer;
+    const double b = evidence.weights.empty()
+                         ? phi_quantile(u)
+                         : (informed_score(evidence, prior, roots, u) - roots.sector * z) / roots.buyer;
     sum += b;
     squares += b * b;
   }
@@ -41,19 +43,18 @@ Moments engine_posterior(const DelayTable& table, const std::vector<KnownByFormu
 TEST_CASE("posterior of the payment effect: mean and sd within 1 %", "[posterior]") {
   std::vector<KnownByFormula> mixed;
   for (int i = 0; i < 100; ++i) mixed.push_back({static_cast<double>(i % 5 == 0 ? 0 : 8 + i * 7 % 40), i % 10 != 9});
-  const std::vector<std::vector<KnownByFormula>> sets{
-      {},
-      {{0, true}},
-      {{90, true}},
-      {{8, true}},
-      {{0, false}},
-      {{120, false}},
-      {{0, true}, {9, true}, {20, true}, {0, true}, {12, false}},
-      {{60, true}, {75, true}, {90, true}, {50, true}, {100, false}},
-      mixed,
-      std::vector<KnownByFormula>(100, {0, true}),
-      std::vector<KnownByFormula>(100, {25, true}),
-      std::vector<KnownByFormula>(100, {0, false})};
+  const std::vector<std::vector<KnownByFormula>> sets{{},
+                                                      {{0, true}},
+                                                      {{90, true}},
+                                                      {{8, true}},
+                                                      {{0, false}},
+                                                      {{120, false}},
+                                                      {{0, true}, {9, true}, {20, true}, {0, true}, {12, false}},
+                                                      {{60, true}, {75, true}, {90, true}, {50, true}, {100, false}},
+                                                      mixed,
+                                                      std::vector<KnownByFormula>(100, {0, true}),
+                                                      std::vector<KnownByFormula>(100, {25, true}),
+                                                      std::vector<KnownByFormula>(100, {0, false})};
   struct Shares {
     double buyer, sector;
   };
@@ -64,7 +65,8 @@ TEST_CASE("posterior of the payment effect: mean and sd within 1 %", "[posterior
       const EffectRoots roots = effect_roots({shares.buyer, shares.sector, 0.0, {}});
       for (std::size_t k = 0; k < sets.size(); ++k)
         for (const double z : {0.0, -2.0, 1.5}) {
-          INFO("set " << k << " on time " << law.on_time << " buyer " << shares.buyer << " sector " << shares.sector << " z " << z);
+          INFO("set " << k << " on time " << law.on_time << " buyer " << shares.buyer << " sector " << shares.sector
+                      << " z " << z);
           const Moments simulated = engine_posterior(table, sets[k], roots, z);
           const PosteriorByFormula exact(formula, sets[k], roots.sector * z, roots.buyer, roots.residual, 8000);
           const double mean = exact.expectation([](double b) { return b; });

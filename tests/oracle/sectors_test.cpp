@@ -1,5 +1,5 @@
-// Several factors and unequal buyers: two sectors, ten obligors with Euler contributions, and the 21-factor portfolio of
-// Glasserman & Li (2005, "Importance sampling for portfolio credit risk", Management Science 51).
+// Several factors and unequal buyers: two sectors, ten obligors with Euler contributions, and the 21-factor portfolio
+// of Glasserman & Li (2005, "Importance sampling for portfolio credit risk", Management Science 51).
 
 #include <fmt/core.h>
 
@@ -27,7 +27,8 @@ TEST_CASE("two sectors with independent and with correlated factors", "[table][s
     for (int i = 0; i < 60; ++i) builder.exposure(0.02, 100, 1.0, "A");
     for (int i = 0; i < 40; ++i) builder.exposure(0.05, 200, 1.0, "B");
     const RunResults results = run_study(builder.build(), {});
-    const Sample sample(fmt::format("Two sectors, factor correlation {}", exact.c), results.trial_columns.gross_loss.values(), 100.0);
+    const Sample sample(fmt::format("Two sectors, factor correlation {}", exact.c),
+                        results.trial_columns.gross_loss.values(), 100.0);
     CHECK_ROW(sample.zero(exact.zero));
     CHECK_ROW(sample.mean(exact.mean));
     CHECK_ROW(sample.standard_deviation(exact.sd));
@@ -103,14 +104,15 @@ TEST_CASE("ten unequal obligors and their Euler contributions", "[table][sectors
   double es = 0, var = 0;
   REQUIRE(results.losses.quantile(0, 0, 0, 1) == Approx(64.5));
   // The engine looks at 2,000 trials of the atom at most.
-  const double at_var = std::min<double>(2000, static_cast<double>(std::count(sample.values().begin(), sample.values().end(), 6450)));
+  const double at_var =
+      std::min<double>(2000, static_cast<double>(std::count(sample.values().begin(), sample.values().end(), 6450)));
   REQUIRE(at_var >= 100);
   for (std::size_t i = 0; i < 10; ++i) {
     const double error = buyers.contribution_es99_standard_error(0, 0, i);
     es += buyers.contribution_es99(0, 0, i);
     var += buyers.contribution_var99(0, 0, i);
-    CHECK_ROW((Row{name, fmt::format("ES99 contribution {}", i + 1), kTen[i].es99, buyers.contribution_es99(0, 0, i), error,
-                   deviation(kTen[i].es99, buyers.contribution_es99(0, 0, i), error)}));
+    CHECK_ROW((Row{name, fmt::format("ES99 contribution {}", i + 1), kTen[i].es99, buyers.contribution_es99(0, 0, i),
+                   error, deviation(kTen[i].es99, buyers.contribution_es99(0, 0, i), error)}));
     // Given L = VaR the buyer has lost its whole loss or nothing: a share of the trials in the atom.
     const double loss = static_cast<double>(kTen[i].ead) * kTen[i].lgd, share = kTen[i].var99 / loss;
     const double var_error = loss * std::sqrt(share * (1.0 - share) / at_var);
@@ -135,7 +137,8 @@ TEST_CASE("a portfolio of 1,000 buyers on 21 factors", "[table][sectors]") {
     const std::string sector = fmt::format("i{}g{}", industry, geography);
     SectorDependence& own = dependence.sectors[sector];
     if (own.loadings.empty())
-      own.loadings = {{"market", 0.8}, {fmt::format("industry {}", industry), 0.4}, {fmt::format("geography {}", geography), 0.4}};
+      own.loadings = {
+          {"market", 0.8}, {fmt::format("industry {}", industry), 0.4}, {fmt::format("geography {}", geography), 0.4}};
     const double pd = 0.01 * (1.0 + std::sin(16.0 * M_PI * k / 1000.0)), size = 1.0 + (k - 1) * 99.0 / 999.0;
     builder.exposure(std::max(0.0, pd), std::llround(size * static_cast<double>(unit)), 1.0, sector);
     expected += pd * size;

@@ -103,7 +103,8 @@ TEST_CASE("finite homogeneous portfolios", "[table][vasicek]") {
     const LossResults& losses = results.losses;
     CHECK(losses.mean(0, 0, 0) / n == Approx(sample.mean(exact.pd).simulated).epsilon(1e-12));
     CHECK(losses.standard_error(0, 0, 0) / n == Approx(sample.mean(exact.pd).error).epsilon(1e-9));
-    CHECK(losses.standard_deviation(0, 0, 0) / n == Approx(sample.standard_deviation(exact.sd).simulated).epsilon(1e-9));
+    CHECK(losses.standard_deviation(0, 0, 0) / n ==
+          Approx(sample.standard_deviation(exact.sd).simulated).epsilon(1e-9));
     CHECK(1.0 - losses.probability_positive(0, 0, 0) == Approx(sample.zero(exact.zero).simulated).margin(1e-12));
     CHECK(losses.quantile(0, 0, 0, 1) / n == Approx(sample.value_at_risk("", 0.99, exact.var99).simulated));
     // ES_p of the sample is the least value of the unbiased mean over all VaR, so never above it.
@@ -161,7 +162,9 @@ TEST_CASE("stop loss on 100 buyers", "[table][vasicek]") {
 
 TEST_CASE("stop loss on the granular portfolio", "[vasicek]") {
   const DefaultCurve curve(0.02);
-  const auto loss = [&](double z) { return 0.6 * conditional_probability(curve, {std::sqrt(0.15) * z, std::sqrt(0.85)}, kYear); };
+  const auto loss = [&](double z) {
+    return 0.6 * conditional_probability(curve, {std::sqrt(0.15) * z, std::sqrt(0.85)}, kYear);
+  };
   for (const StopLoss& exact : kStopLossOfMany) {
     CHECK(normal_expectation([&](double z) { return std::max(0.0, loss(z) - exact.k); }) ==
           Approx(exact.expected).epsilon(1e-5));

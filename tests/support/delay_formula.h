@@ -40,7 +40,8 @@ struct DelayFormula {
 /// P(X <= s, Y <= t), standard normal with correlation rho >= 0.
 inline double bivariate(double s, double t, double rho) {
   const double root = std::sqrt(rho), own = std::sqrt(1.0 - rho);
-  return normal_expectation([&](double z) { return phi_cdf((s - root * z) / own) * phi_cdf((t - root * z) / own); }, 4000);
+  return normal_expectation([&](double z) { return phi_cdf((s - root * z) / own) * phi_cdf((t - root * z) / own); },
+                            4000);
 }
 
 /// What is known of a buyer at as_of, by the textbook.
@@ -53,8 +54,8 @@ struct KnownByFormula {
 struct PosteriorByFormula {
   std::vector<double> b, weight;
 
-  PosteriorByFormula(const DelayFormula& law, const std::vector<KnownByFormula>& items, double state_part, double c, double r,
-                     int cells = 2000) {
+  PosteriorByFormula(const DelayFormula& law, const std::vector<KnownByFormula>& items, double state_part, double c,
+                     double r, int cells = 2000) {
     std::vector<std::pair<double, double>> edges;  // P(item | m) = Phi((second - m)/r) - Phi((first - m)/r)
     for (const KnownByFormula& item : items)
       edges.emplace_back(item.paid ? law.score(item.days - 1) : law.score(item.days),

@@ -2,9 +2,9 @@
 // One exact figure against its simulated estimate: the row of docs/validation.md, and the check of a test.
 //
 // An estimate agrees when it lies within 4 standard errors. A discrete VaR has no standard error: with F the empirical
-// distribution, v the exact VaR_p and e = sqrt(p (1 - p) / N), it agrees when F(v-) - 4e < p <= F(v) + 4e. A probability
-// seen fewer than 30 times is held against the binomial law itself. One such check rejects a right engine with
-// probability 6.4e-5 (both tails of the normal law beyond 4).
+// distribution, v the exact VaR_p and e = sqrt(p (1 - p) / N), it agrees when F(v-) - 4e < p <= F(v) + 4e. A
+// probability seen fewer than 30 times is held against the binomial law itself. One such check rejects a right engine
+// with probability 6.4e-5 (both tails of the normal law beyond 4).
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
@@ -42,7 +42,8 @@ inline double deviation(double exact, double simulated, double error) {
 /// `hits` of n trials against probability p.
 inline Row probability_row(std::string study, std::string figure, double p, std::uint64_t hits, std::uint64_t n) {
   const auto trials = static_cast<double>(n);
-  Row row{std::move(study), std::move(figure), p, static_cast<double>(hits) / trials, std::sqrt(p * (1.0 - p) / trials), 0};
+  Row row{
+      std::move(study), std::move(figure), p, static_cast<double>(hits) / trials, std::sqrt(p * (1.0 - p) / trials), 0};
   if (p <= 0.0 || p >= 1.0 || trials * p * (1.0 - p) >= 30.0) {
     row.z = deviation(p, row.simulated, row.error);
     return row;
@@ -101,7 +102,8 @@ class Sample {
   }
   Row probability(std::string figure, double exact, double above) const {
     const auto place = std::upper_bound(values_.begin(), values_.end(), threshold(above));
-    return probability_row(study_, std::move(figure), exact, static_cast<std::uint64_t>(values_.end() - place), values_.size());
+    return probability_row(study_, std::move(figure), exact, static_cast<std::uint64_t>(values_.end() - place),
+                           values_.size());
   }
   Row zero(double exact) const {
     const auto place = std::upper_bound(values_.begin(), values_.end(), std::int64_t{0});
@@ -109,8 +111,10 @@ class Sample {
   }
   Row value_at_risk(std::string figure, double p, double exact) const {
     const std::int64_t v = threshold(exact);
-    const double below = static_cast<double>(std::lower_bound(values_.begin(), values_.end(), v) - values_.begin()) / count();
-    const double at = static_cast<double>(std::upper_bound(values_.begin(), values_.end(), v) - values_.begin()) / count();
+    const double below =
+        static_cast<double>(std::lower_bound(values_.begin(), values_.end(), v) - values_.begin()) / count();
+    const double at =
+        static_cast<double>(std::upper_bound(values_.begin(), values_.end(), v) - values_.begin()) / count();
     const auto rank = static_cast<std::size_t>(std::ceil(p * count() - 1e-9));
     const double error = std::sqrt(p * (1.0 - p) / count());
     const double outside = std::max({0.0, below - p, p - at}) / error;
@@ -142,18 +146,16 @@ double normal_expectation(F&& f, int cells = 36000) {
 }
 
 inline double phi_cdf(double x) { return 0.5 * std::erfc(-x * M_SQRT1_2); }
-inline double phi_quantile(double p) {
-  return boost::math::quantile(boost::math::normal_distribution<double>(), p);
-}
+inline double phi_quantile(double p) { return boost::math::quantile(boost::math::normal_distribution<double>(), p); }
 
 }  // namespace delcredere::testing
 
 /// Records the row for the table and asserts that it agrees.
-#define CHECK_ROW(expression)                                                                  \
-  do {                                                                                         \
-    const ::delcredere::testing::Row checked_row = (expression);                               \
-    ::delcredere::testing::checked_rows().push_back(checked_row);                              \
-    INFO(checked_row.study << ", " << checked_row.figure << ": exact " << checked_row.exact    \
-                           << ", simulated " << checked_row.simulated << ", z " << checked_row.z); \
-    CHECK(checked_row.agrees());                                                               \
+#define CHECK_ROW(expression)                                                                                 \
+  do {                                                                                                        \
+    const ::delcredere::testing::Row checked_row = (expression);                                              \
+    ::delcredere::testing::checked_rows().push_back(checked_row);                                             \
+    INFO(checked_row.study << ", " << checked_row.figure << ": exact " << checked_row.exact << ", simulated " \
+                           << checked_row.simulated << ", z " << checked_row.z);                              \
+    CHECK(checked_row.agrees());                                                                              \
   } while (false)

@@ -14,19 +14,20 @@ namespace delcredere {
 
 /// What a draw is for. Numbers are frozen: never renumber, only append.
 enum class Purpose : std::uint8_t {
-  factor = 1,            ///< systematic factor; entity = name_entity(factor)
-  mixing = 2,            ///< chi-square mixing variable of the t copula (one per trial); entity 0
-  gamma_sector = 3,      ///< gamma sector multiplier; entity = name_entity(sector)
-  sector_delay = 4,      ///< delay factor of a sector without systematic loading; entity = name_entity(sector)
-  shock_start = 5,       ///< arrival times of a shock; entity = name_entity(shock), index = arrival
-  default_skip = 6,      ///< geometric skips of the default levels; entity = band << 8 | level, index = block of skips
-  default_inside = 7,    ///< place of V inside its shell; entity = buyer, index 0
-  default_rest = 8,      ///< V of a buyer found in no level; entity = buyer
-  cause = 9,             ///< insolvency or protracted default; entity = buyer
+  factor = 1,               ///< systematic factor; entity = name_entity(factor)
+  mixing = 2,               ///< chi-square mixing variable of the t copula (one per trial); entity 0
+  gamma_sector = 3,         ///< gamma sector multiplier; entity = name_entity(sector)
+  sector_delay = 4,         ///< delay factor of a sector without systematic loading; entity = name_entity(sector)
+  shock_start = 5,          ///< arrival times of a shock; entity = name_entity(shock), index = arrival
+  default_skip = 6,         ///< retired
+  default_inside = 7,       ///< retired
+  default_rest = 8,         ///< V of a buyer without an early arrival; entity = buyer
+  cause = 9,                ///< insolvency or protracted default; entity = buyer
   loss_given_default = 10,  ///< LGD; entity = buyer
-  buyer_effect = 11,     ///< payment effect B of a buyer; entity = buyer / 4, word = buyer % 4
-  delay = 12,            ///< delay of an invoice; entity = invoice / 8, 16-bit share = invoice % 8
-  delay_tail = 13,       ///< second draw of a delay whose 16-bit share is rare, or of an open item; entity = invoice
+  buyer_effect = 11,        ///< payment effect B of a buyer; entity = buyer / 4, word = buyer % 4
+  delay = 12,               ///< delay of an invoice; entity = invoice / 8, 16-bit share = invoice % 8
+  delay_tail = 13,          ///< second draw of a delay whose 16-bit share is rare, or of an open item; entity = invoice
+  default_arrival = 14,     ///< arrivals of small V in a band of buyers; entity = band, index = arrival / 2
 };
 
 /// The most draws that one (purpose, entity, trial) can have.

@@ -1,0 +1,227 @@
+#include "sim/fast/default_kernels.h"
+
+#include <algorithm>
+#include <bit>
+#include <iterator>
+
+#include "models/credit/default_uniform.h"
+
+// Only these three: scalar, AVX2, AVX-512.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "sim/fast/default_kernels.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "sim/fast/vector_lane-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+
+namespace delcredere::fast::HWY_NAMESPACE {
+
+/// (bits + 1/2) 2^-52 for bits < 2^52: open_uniform() of two words.
+HWY_INLINE Real uniform_of_52(Word64 bits) {
+  const Real shifted = VectorLane::from_bits({hn::Or(bits, hn::Set(WordTag(), 0x4330000000000000u))});
+  return ((shifted - VectorLane::real(0x1p52)) + VectorLane::real(0.5)) * VectorLane::real(0x1p-52);
+}
+
+/// Mean waits and places of one arrival per lane: arrival_of() of the words low, high.
+struct LaneArrivals {
+  Word64 place;
+  Real wait;
+};
+HWY_INLINE LaneArrivals lane_arrivals(Word64 low, Word64 high, Word64 size, Real mean_wait) {
+  const Word64 below = multiply_low(low, size);
+  const Word64 above = hn::Add(multiply_low(high, size), hn::ShiftRight<32>(below));
+  // Upper 52 of the 64 bits (low half of above, low half of below).
+  const Word64 bits = hn::Or(hn::ShiftLeft<20>(low_half(above)), hn::ShiftRight<12>(low_half(below)));
+  return {hn::ShiftRight<32>(above), kernels::log<VectorLane>(uniform_of_52(bits)) * mean_wait};
+}
+
+std::size_t FindArrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* places, double* times) {
+  const WordTag d;
+  const DoubleTag dd;
+  constexpr std::size_t most = HWY_MAX_BYTES / 8;
+  static_assert(2 * most <= kArrivalRoom);
+  const std::size_t lanes = hn::Lanes(d);
+  const Word64 size = hn::Set(d, std::uint64_t{walk.size});
+  const Real mean_wait = VectorLane::real(-1.0 / walk.size);
+  const std::uint64_t purpose = std::uint64_t{static_cast<std::uint32_t>(Purpose::default_arrival)} << 24;
+  HWY_ALIGN std::uint64_t place[2 * most];
+  HWY_ALIGN double wait[2 * most];
+  std::size_t found = 0;
+  double time = walk.time;
+  while (time < walk.end && found + kArrivalRoom <= room) {
+    PhiloxState states[1] = {{hn::Set(d, std::uint64_t{walk.band}),
+                              hn::Add(hn::Set(d, purpose + walk.block), hn::Iota(d, 0)),
+                              hn::Set(d, walk.trial & 0xFFFFFFFFu), hn::Set(d, walk.trial >> 32)}};
+    philox_rounds(states, walk.seed);
+    const PhiloxState& s = states[0];
+    const LaneArrivals even = lane_arrivals(s.c0, s.c1, size, mean_wait);
+    const LaneArrivals odd = lane_arrivals(s.c2, s.c3, size, mean_wait);
+    hn::StoreInterleaved2(even.place, odd.place, d, place);
+    hn::StoreInterleaved2(even.wait.v, odd.wait.v, dd, wait);
+    for (std::size_t i = 0; i < 2 * lanes; ++i) {
+      time += wait[i];
+      places[found] = static_cast<std::uint32_t>(place[i]);
+      times[found] = time;
+      found += time < walk.limit[walk.class_of[place[i]]] ? 1 : 0;
+    }
+    walk.block += static_cast<std::uint32_t>(lanes);
+  }
+  walk.time = time;
+  return found;
+}
+
+/// Calls body(k, n) for groups of a vector's lanes; n < lanes in the last one.
+template <class Body>
+HWY_INLINE void for_groups(std::size_t count, Body&& body) {
+  const std::size_t lanes = hn::Lanes(DoubleTag());
+  for (std::size_t k = 0; k < count; k += lanes) body(k, std::min(lanes, count - k));
+}
+HWY_INLINE Real load_some(const double* from, std::size_t n) {
+  const DoubleTag d;
+  if (n == hn::Lanes(d)) return {hn::LoadU(d, from)};
+  HWY_ALIGN double buffer[HWY_MAX_BYTES / 8] = {};
+  std::copy_n(from, n, buffer);
+  return {hn::Load(d, buffer)};
+}
+
+/// -ln(1 - p).
+HWY_INLINE Real hazard_of(Real p) {
+  const auto one = VectorLane::real(1.0);
+  const Real series =
+      p * (one + p * (VectorLane::real(0.5) + p * (VectorLane::real(1.0 / 3.0) + p * VectorLane::real(0.25))));
+  return VectorLane::select(p < VectorLane::real(1e-4), series,
+                            VectorLane::real(0.0) - kernels::log<VectorLane>(one - p));
+}
+
+void ArrivalLimits(const double* z, std::size_t count, double* limits) {
+  for_groups(count, [&](std::size_t k, std::size_t n) {
+    const Real p = kernels::normal_cdf<VectorLane>(load_some(z + k, n));
+    // The series of -ln(1 - p) with what follows p^4 / 4 bounded by its geometric series for p <= 1/8.
+    const Real rest = VectorLane::real(1.0 / 3.0) + p * VectorLane::real(0.25 / (1.0 - kEarlyUniform));
+    const Real limit = p * (VectorLane::real(1.0) + p * (VectorLane::real(0.5) + p * rest));
+    store_some({hn::Min(limit.v, hn::Set(DoubleTag(), kArrivalEnd))}, limits + k, n);
+  });
+}
+
+void EarlyScores(const double* times, std::size_t count, double* z) {
+  for_groups(count, [&](std::size_t k, std::size_t n) {
+    const Real t = load_some(times + k, n);
+    Real sum = VectorLane::real(0.0);
+    for (std::size_t c = std::size(kEarlyCoefficients); c-- > 0;)
+      sum = sum * t + VectorLane::real(kEarlyCoefficients[c]);
+    const Real v = sum * t;
+    // Mostly far from normal_quantile()'s centre: what it gives there, without computing the centre.
+    const bool near = VectorLane::any(VectorLane::real(0.07) < v);
+    const Real tail = VectorLane::real(0.0) - kernels::quantile_tail<VectorLane>(v);
+    store_some(near ? kernels::normal_quantile<VectorLane>(v) : tail, z + k, n);
+  });
+}
+
+void RestScores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* buyers, std::size_t count, double* z) {
+  const WordTag d;
+  const std::uint32_t purpose_index = static_cast<std::uint32_t>(Purpose::default_rest) << 24;
+  HWY_ALIGN std::uint64_t entity[HWY_MAX_BYTES / 8] = {};
+  for_groups(count, [&](std::size_t k, std::size_t n) {
+    std::copy_n(buyers + k, n, entity);
+    const PhiloxState s = philox_at(hn::Load(d, entity), purpose_index, trial, seed);
+    const Real u = uniform_of_52(hn::Or(hn::ShiftLeft<20>(low_half(s.c0)), hn::ShiftRight<12>(low_half(s.c1))));
+    const Real v = VectorLane::real(kEarlyUniform) + VectorLane::real(1.0 - kEarlyUniform) * u;
+    store_some(kernels::normal_quantile<VectorLane>(v), z + k, n);
+  });
+}
+
+std::size_t DefaultDays(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
+                        std::size_t count, double* scratch, Failure* failures) {
+  double *x = scratch, *log_survival = scratch + count;
+  // Who fails: x = a'Z + b e below the threshold.
+  std::size_t failed = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::uint32_t b = bucket[k];
+    const double value = columns.score[b] + columns.idiosyncratic[b] * e[k];
+    x[failed] = value;
+    log_survival[failed] = columns.log_survival[b];
+    failures[failed].candidate = static_cast<std::uint32_t>(k);
+    failed += columns.threshold[b] > value ? 1 : 0;
+  }
+  // When: on the day after ln(1 - Phi(x)) / ln(1 - PD) 365. Closer to a whole day than the rounding errors of this
+  // quotient and of F(t) can reach, and where they could be large, the scalar code decides.
+  const DoubleTag d;
+  HWY_ALIGN double days[HWY_MAX_BYTES / 8];
+  for_groups(failed, [&](std::size_t k, std::size_t n) {
+    const Real p = kernels::normal_cdf<VectorLane>(load_some(x + k, n));
+    const Double exact = ((VectorLane::real(0.0) - hazard_of(p)) / load_some(log_survival + k, n)).v;
+    const Double whole = hn::Floor(exact);
+    const Double part = hn::Sub(exact, whole);
+    const auto clear = hn::And(hn::And(hn::Gt(part, hn::Set(d, 1e-4)), hn::Lt(part, hn::Set(d, 1.0 - 1e-4))),
+                               hn::And(hn::And(hn::Gt(p.v, hn::Set(d, 1e-250)), hn::Lt(p.v, hn::Set(d, 0.999))),
+                                       hn::Lt(exact, hn::Set(d, 1e5))));
+    const Double day = hn::Min(hn::Add(whole, hn::Set(d, 1.0)), hn::Set(d, static_cast<double>(horizon)));
+    hn::Store(hn::IfThenElseZero(clear, day), d, days);
+    for (std::size_t i = 0; i < n; ++i) failures[k + i].day = static_cast<Day>(days[i]);
+  });
+  return failed;
+}
+
+void SortByBit(const std::uint64_t* marked, std::size_t words, std::uint32_t* rank, const std::uint32_t* found,
+               const double* found_z, std::size_t count, std::uint32_t* buyers, double* z) {
+  std::uint32_t before = 0;
+  for (std::size_t w = 0; w < words; ++w) {
+    rank[w] = before;
+    before += static_cast<std::uint32_t>(std::popcount(marked[w]));
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::uint32_t buyer = found[k];
+    const std::uint64_t lower = marked[buyer / 64] & ((std::uint64_t{1} << buyer % 64) - 1);
+    const std::size_t place = rank[buyer / 64] + static_cast<std::size_t>(std::popcount(lower));
+    buyers[place] = buyer;
+    z[place] = found_z[k];
+  }
+}
+
+}  // namespace delcredere::fast::HWY_NAMESPACE
+
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+namespace delcredere::fast {
+
+HWY_EXPORT(FindArrivals);
+HWY_EXPORT(ArrivalLimits);
+HWY_EXPORT(EarlyScores);
+HWY_EXPORT(RestScores);
+HWY_EXPORT(DefaultDays);
+HWY_EXPORT(SortByBit);
+
+std::size_t find_arrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* places, double* times) {
+  return HWY_DYNAMIC_DISPATCH(FindArrivals)(walk, room, places, times);
+}
+
+void arrival_limits(const double* z, std::size_t count, double* limits) {
+  HWY_DYNAMIC_DISPATCH(ArrivalLimits)(z, count, limits);
+}
+
+void early_scores(const double* times, std::size_t count, double* z) {
+  HWY_DYNAMIC_DISPATCH(EarlyScores)(times, count, z);
+}
+
+void rest_scores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* buyers, std::size_t count, double* z) {
+  HWY_DYNAMIC_DISPATCH(RestScores)(seed, trial, buyers, count, z);
+}
+
+std::size_t default_days(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
+                         std::size_t count, double* scratch, Failure* failures) {
+  return HWY_DYNAMIC_DISPATCH(DefaultDays)(columns, horizon, bucket, e, count, scratch, failures);
+}
+
+void sort_by_bit(const std::uint64_t* marked, std::size_t words, std::uint32_t* rank, const std::uint32_t* found,
+                 const double* found_z, std::size_t count, std::uint32_t* buyers, double* z) {
+  HWY_DYNAMIC_DISPATCH(SortByBit)(marked, words, rank, found, found_z, count, buyers, z);
+}
+
+}  // namespace delcredere::fast
+
+#endif
