@@ -14,7 +14,7 @@ namespace {
 /// A run that lasts, and that speaks at once: more threads than CPUs are worth a warning.
 Launch long_run(const StudyFolder& study, const std::vector<int>& signals) {
   Launch launch;
-  launch.arguments = {"run", "study.yaml", "-o", "r.h5", "--threads", "1024", "--trials", "2000000000"};
+  launch.arguments = {"run", "study.yaml", "-o", "r.h5", "--threads", "64", "--trials", "2000000"};
   launch.folder = study.path();
   launch.signals = signals;
   return launch;
