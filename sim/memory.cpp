@@ -9,6 +9,10 @@
 namespace delcredere {
 namespace {
 
+/// Libraries, the first blocks of the result file, small things: what any run takes. Where there is less, HDF5 has been
+/// seen to crash instead of failing.
+constexpr Int128 kAnyRunBytes = Int128{16} << 20;
+
 constexpr Int128 kMaxBytes = std::numeric_limits<std::int64_t>::max();
 
 /// Adds a part, in 128 bits so that nothing wraps.
@@ -47,6 +51,7 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   add(memory, "tallies and results",
       cells * shape.periods * 400 + cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 2 + 160) +
           static_cast<Int128>(shape.series()) * 24 * static_cast<Int128>(plan.study->outputs.probabilities.size()));
+  add(memory, "libraries and buffers", kAnyRunBytes);
   return memory;
 }
 

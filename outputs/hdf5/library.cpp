@@ -17,7 +17,8 @@ herr_t collect(unsigned /*depth*/, const H5E_error2_t* error, void* text) {
 
 /// Whether memory, and not the file, was what failed.
 herr_t find_exhaustion(unsigned /*depth*/, const H5E_error2_t* error, void* found) {
-  if (error->maj_num == H5E_RESOURCE && error->min_num == H5E_NOSPACE) *static_cast<bool*>(found) = true;
+  // Files are made in memory and only then written, so no space is no memory.
+  if (error->min_num == H5E_NOSPACE || error->min_num == H5E_CANTALLOC) *static_cast<bool*>(found) = true;
   return 0;
 }
 
