@@ -38,6 +38,13 @@ struct LiveInvoices {
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
 };
 
+/// An invoice as a policy's ledger may show it: live ones, and history that matters to some policy.
+struct LedgerItem {
+  static constexpr std::uint32_t kHistory = 0xFFFFFFFFu;
+  LedgerInvoice invoice;          ///< of a live one the trial says what was shipped and when it was paid
+  std::uint32_t live = kHistory;  ///< number among its buyer's live invoices
+};
+
 /// Buyers with the same default curve, dependence and shocks.
 struct DefaultBucket {
   DefaultCurve curve;
@@ -128,8 +135,8 @@ struct Plan {
   std::size_t buyers = 0;
   std::vector<std::uint32_t> all_first;     ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
   std::vector<std::uint32_t> live_first;    ///< by buyer: its live invoices
-  std::vector<std::int32_t> live_number;    ///< by invoice of the portfolio, -1 = not live
-  std::vector<std::uint32_t> ledger_order;  ///< by buyer's range: portfolio invoices by (issue, due, row)
+  std::vector<LedgerItem> ledger;           ///< by buyer, then (issue, due, row)
+  std::vector<std::uint32_t> ledger_first;  ///< by buyer (buyers + 1 entries)
   LiveInvoices live;
   Day last_due = 0;              ///< latest due day of a live invoice, at least H
   std::vector<Money> open_debt;  ///< by buyer at as_of (exposure in an exposure book)
