@@ -36,6 +36,17 @@ EffectRoots effect_roots(const PaymentParameters& parameters) {
   return {std::sqrt(parameters.sector_effect), std::sqrt(parameters.buyer_effect), std::sqrt(std::max(0.0, rest))};
 }
 
+float* EvidenceStore::allocate(std::size_t count) {
+  constexpr std::size_t slab = std::size_t{1} << 20;
+  if (slabs_.empty() || slabs_.back().size() - used_ < count) {
+    slabs_.emplace_back(std::max(slab, count));
+    used_ = 0;
+  }
+  float* place = slabs_.back().data() + used_;
+  used_ += count;
+  return place;
+}
+
 std::int32_t EvidenceBuilder::half_cells(int level) const {
   const double reach = kDelayScoreBound * roots_.sector + kPriorBound * roots_.buyer;
   return static_cast<std::int32_t>(std::ceil(reach / step_of(roots_, level)));
@@ -131,10 +142,11 @@ EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::siz
     evidence.blocks = static_cast<std::uint32_t>(last_block - evidence.first_block + 1);
     double top = kMinusInfinity;
     for (std::size_t k = low; k < high; ++k) top = std::max(top, log_likelihood[k]);
-    evidence.weights.assign((evidence.cells() + kEffectChunk - 1) / kEffectChunk * kEffectChunk, 0.0F);
+    float* weights = store_.allocate(evidence.chunks() * kEffectChunk);
+    evidence.weights = weights;
     for (std::size_t k = low; k < high; ++k) {
       const std::int32_t cell = static_cast<std::int32_t>(k) - half - evidence.first_cell();
-      evidence.weights[EffectEvidence::place(static_cast<std::size_t>(cell))] =
+      weights[EffectEvidence::place(static_cast<std::size_t>(cell))] =
           static_cast<float>(portable_exp(log_likelihood[k] - top));
     }
     return evidence;
@@ -187,7 +199,7 @@ double informed_score(const EffectEvidence& evidence, const EffectPrior& prior, 
 
 double score_in_block(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots,
                       std::size_t block, double target) {
-  const float* likelihood = evidence.weights.data() + EffectEvidence::place(block * kEffectBlock);
+  const float* likelihood = evidence.weights + EffectEvidence::place(block * kEffectBlock);
   const double* weight = prior.block(evidence.first_block + static_cast<std::int32_t>(block));
   const auto product = [&](std::size_t k) {
     return static_cast<double>(likelihood[k * kEffectBlock]) * weight[k * prior.stride()];

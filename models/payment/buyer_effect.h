@@ -52,11 +52,12 @@ inline constexpr double kDelayScoreBound = 6.5;
 struct EffectEvidence {
   int level = kCoarsestLevel;
   std::int32_t first_block = 0;
-  std::uint32_t blocks = 0;    ///< 0: nothing is known
-  std::vector<float> weights;  ///< by chunk, cell in block, block in chunk; zeros fill the last chunk
+  std::uint32_t blocks = 0;        ///< 0: nothing is known
+  const float* weights = nullptr;  ///< by chunk, cell in block, block in chunk; zeros fill the last chunk
 
   bool empty() const { return blocks == 0; }
   std::size_t cells() const { return blocks * kEffectBlock; }
+  std::size_t chunks() const { return (cells() + kEffectChunk - 1) / kEffectChunk; }
   std::int32_t first_cell() const { return first_block * static_cast<std::int32_t>(kEffectBlock); }
   /// Where the weight of the cell with this number from first_cell lies.
   static std::size_t place(std::size_t cell) {
@@ -65,10 +66,22 @@ struct EffectEvidence {
   double weight(std::size_t cell) const { return static_cast<double>(weights[place(cell)]); }
 };
 
+/// Keeps the weights of many buyers, one behind the other: a trial reads them all in turn, at the speed of memory.
+class EvidenceStore {
+ public:
+  /// Zeros; they stay where they are as long as the store lives, also when it is moved.
+  float* allocate(std::size_t count);
+
+ private:
+  std::vector<std::vector<float>> slabs_;
+  std::size_t used_ = 0;  ///< of the last slab
+};
+
 /// Builds the evidence of many buyers; rows of item probabilities are shared between them.
 class EvidenceBuilder {
  public:
-  explicit EvidenceBuilder(const EffectRoots& roots) : roots_(roots) {}
+  /// The store must outlive the evidence.
+  EvidenceBuilder(const EffectRoots& roots, EvidenceStore& store) : roots_(roots), store_(store) {}
   /// Items that no score can produce are left out and counted in `impossible`.
   EffectEvidence build(std::span<const KnownItem> items, std::size_t& impossible);
 
@@ -84,6 +97,7 @@ class EvidenceBuilder {
   std::int32_t half_cells(int level) const;
 
   EffectRoots roots_;
+  EvidenceStore& store_;
   std::map<RowKey, std::vector<double>> rows_;  ///< ln P(item | m) over all cells of a level
 };
 

@@ -44,10 +44,9 @@ class FastEffects {
  private:
   /// informed_score() with the vector kernel.
   double score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
-    const std::size_t chunks = evidence.weights.size() / kEffectChunk;
+    const std::size_t chunks = evidence.chunks();
     sums_.resize(std::max(chunks * kEffectBlock, sums_.size()));
-    fast::effect_block_sums(evidence.weights.data(), prior.block(evidence.first_block), prior.stride(), chunks,
-                            sums_.data());
+    fast::effect_block_sums(evidence.weights, prior.block(evidence.first_block), prior.stride(), chunks, sums_.data());
     double total = 0.0;
     for (std::size_t g = 0; g < evidence.blocks; ++g) total += sums_[g];
     double target = u * total;

@@ -147,9 +147,10 @@ struct Plan {
   DefaultBands bands;
   std::vector<FactorModel> factor_models;
   std::vector<PaymentPlan> payment_plans;  ///< 0 is base's
-  std::vector<EffectEvidence> evidence;    ///< by buyer, from base's payment model; empty vector = nothing known at all
-  std::size_t impossible_items = 0;        ///< open or paid items that the law cannot produce
-  std::size_t overdue_beyond_law = 0;      ///< open items that stay unpaid through H
+  EvidenceStore evidence_store;
+  std::vector<EffectEvidence> evidence;  ///< by buyer, from base's payment model; empty vector = nothing known at all
+  std::size_t impossible_items = 0;      ///< open or paid items that the law cannot produce
+  std::size_t overdue_beyond_law = 0;    ///< open items that stay unpaid through H
   std::vector<ScenarioPlan> scenarios;
   std::vector<std::uint32_t> period_of_day;  ///< by day 0..H; day 0 belongs to period 0
   std::uint64_t block_trials = 1, blocks = 1;

@@ -143,17 +143,18 @@ TEST_CASE("effect_block_sums: the sum of a block in the order of the reference")
   for (const std::uint32_t blocks : {1, 2, 8, 9, 64, 129}) {
     EffectEvidence evidence;
     evidence.blocks = blocks;
-    evidence.weights.assign((evidence.cells() + kEffectChunk - 1) / kEffectChunk * kEffectChunk, 0.0F);
+    std::vector<float> weights(evidence.chunks() * kEffectChunk);
+    evidence.weights = weights.data();
     for (std::size_t cell = 0; cell < evidence.cells(); ++cell)
-      evidence.weights[EffectEvidence::place(cell)] = static_cast<float>(some());
-    const std::size_t chunks = evidence.weights.size() / kEffectChunk, stride = chunks * kEffectBlock + 3;
+      weights[EffectEvidence::place(cell)] = static_cast<float>(some());
+    const std::size_t chunks = evidence.chunks(), stride = chunks * kEffectBlock + 3;
     std::vector<double> prior(kEffectBlock * stride);
     for (double& v : prior) v = some();
     std::vector<double> wanted;
     for (std::size_t g = 0; g < blocks; ++g) wanted.push_back(block_sum(evidence, prior, stride, g));
     for_each_target([&] {
       std::vector<double> got(chunks * kEffectBlock);
-      fast::effect_block_sums(evidence.weights.data(), prior.data(), stride, chunks, got.data());
+      fast::effect_block_sums(evidence.weights, prior.data(), stride, chunks, got.data());
       for (std::size_t g = blocks; g < got.size(); ++g) CHECK(got[g] == 0.0);  // what fills the last chunk
       got.resize(blocks);
       check_same_bits(got, wanted);

@@ -18,7 +18,8 @@ Moments engine_posterior(const DelayTable& table, const std::vector<KnownByFormu
                          double z) {
   std::vector<KnownItem> known;
   for (const KnownByFormula& item : items) known.push_back({&table, static_cast<Day>(item.days), item.paid});
-  EvidenceBuilder builder(roots);
+  EvidenceStore store;
+  EvidenceBuilder builder(roots, store);
   std::size_t impossible = 0;
   const EffectEvidence evidence = builder.build(known, impossible);
   CHECK(impossible == 0);
