@@ -147,7 +147,7 @@ ConvergenceResults convergence(const Study& study, const RunTotals& totals) {
   return r;
 }
 
-TrialResults trial_columns(const RunTotals& totals, bool cash) {
+TrialResults trial_columns(const RunTotals& totals, Day horizon) {
   const TallyShape& shape = totals.shape;
   TrialResults r;
   const std::size_t trials = totals.columns.by_scenario.front().gross.size();
@@ -171,10 +171,11 @@ TrialResults trial_columns(const RunTotals& totals, bool cash) {
   by_policy(r.claims, &PolicyColumns::claims);
   by_policy(r.insured_loss, &PolicyColumns::insured);
   by_policy(r.retained_loss, &PolicyColumns::retained);
-  if (cash) {
+  if (shape.cash) {
     by_policy(r.minimum_balance, &PolicyColumns::minimum_balance);
     by_policy(r.worst_gap, &PolicyColumns::worst_gap);
     by_policy(r.first_breach_day, &PolicyColumns::first_breach);
+    for (std::int64_t& day : r.first_breach_day.values()) day = day > horizon ? -1 : day;
   }
   return r;
 }
