@@ -181,7 +181,7 @@ ConvergenceResults convergence(const Study& study, const RunTotals& totals, int 
   return r;
 }
 
-TrialResults trial_columns(const RunTotals& totals) {
+TrialResults trial_columns(const RunTotals& totals, Day horizon) {
   const TallyShape& shape = totals.shape;
   const std::size_t trials = totals.columns.trials();
   TrialResults r;
@@ -208,6 +208,7 @@ TrialResults trial_columns(const RunTotals& totals) {
     by_policy(r.minimum_balance, PolicyValue::minimum_balance);
     by_policy(r.worst_gap, PolicyValue::worst_gap);
     by_policy(r.first_breach_day, PolicyValue::first_breach);
+    for (std::int64_t& day : r.first_breach_day.values()) day = day > horizon ? -1 : day;
   }
   return r;
 }
