@@ -157,11 +157,7 @@ void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& wor
 void Policy::evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyOutcome& outcome) const {
   const PolicyTables& tables = *tables_;
   Scratch& scratch = workspace.scratch();
-  outcome.events.clear();
-  outcome.recoveries.clear();
-  outcome.claims = 0;
-  outcome.insurer_recovered = 0;
-  outcome.liability_exhausted = false;
+  outcome.clear();
   if (list.events.empty()) return;
   scratch.losses.clear();
   scratch.years.clear();
