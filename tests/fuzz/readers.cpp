@@ -206,7 +206,7 @@ Reader result_reader(const std::string& folder) {
   return {"result file",
           {whole},
           {},
-          1500,
+          800,
           [path, whole](const std::string& bytes) {
             if (left_to_hdf5(bytes, whole)) return;
             test::write_text(path, bytes);
