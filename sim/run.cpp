@@ -75,6 +75,7 @@ bool store_trials(const Study& study, const TallyShape& shape) {
 }  // namespace
 
 RunResults run_study(const Study& study, const RunSettings& settings) {
+  if (settings.simd) limit_fast_engine(*settings.simd);
   Phases phases;
   const Plan plan = phases.time("plan", [&] { return make_plan(study); });
   const TallyShape shape(plan);

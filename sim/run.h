@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,9 +26,10 @@ struct Progress {
 
 /// What a run may use and whom it tells. Nothing here changes a result.
 struct RunSettings {
-  int threads = 1;                 ///< >= 1
-  std::uint64_t memory_limit = 0;  ///< bytes; 0 = none. A plan above it is refused before anything is allocated
-  std::string engine = "fast";     ///< or "reference"
+  int threads = 1;                  ///< >= 1
+  std::uint64_t memory_limit = 0;   ///< bytes; 0 = none. A plan above it is refused before anything is allocated
+  std::string engine = "fast";      ///< or "reference"
+  std::optional<std::string> simd;  ///< fast engine: no more than this instruction set (sim/fast/fast_engine.h)
   const std::atomic<bool>* stop = nullptr;  ///< polled inside a block; once true the run throws within a second
   std::function<void(const Progress&)>
       progress;  ///< called from one thread at a time, a few times a second; may be empty
