@@ -13,6 +13,8 @@
 #include "scenarios/assemble/factors.h"
 #include "scenarios/assemble/periods.h"
 #include "scenarios/assemble/scene.h"
+#include "scenarios/config/grid.h"
+#include "scenarios/config/nearest.h"
 #include "scenarios/config/overlay.h"
 #include "scenarios/config/reader.h"
 #include "scenarios/config/writers.h"
@@ -127,6 +129,17 @@ void check_return_periods(const Draft& base, Day horizon, Problems& problems) {
                   horizon));
 }
 
+void check_detailed_policies(const Draft& base, Problems& problems) {
+  if (!base.config.outputs.detailed_policies) return;
+  std::vector<std::string> known{"none"};
+  for (const auto& [name, policy] : base.config.insurance) known.push_back(name);
+  for (const std::string& name : *base.config.outputs.detailed_policies) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    problems.error(assemble::Places(base.tree).at({"outputs", "detailed_policies"}), "outputs.detailed_policies",
+                   "there is no policy '" + name + "'." + config::suggestion(name, known));
+  }
+}
+
 /// The hash of a file as it is on disk, in pieces.
 InputFile hashed(const std::string& name, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -199,11 +212,13 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   Problems problems;
   apply_options(root, options, problems);
   std::vector<config::IncludedFile> included;
-  std::vector<config::ScenarioOverlay> overlays = config::collect_scenarios(root, folder, included, problems);
+  const config::Grids grids(root, problems);
+  std::vector<config::ScenarioOverlay> overlays = config::collect_scenarios(root, grids, folder, included, problems);
   config::keep_only(overlays, options.scenarios, problems);
   std::vector<Draft> drafts = make_drafts(std::move(root), overlays, folder, problems);
   const Draft& base = drafts.front();
   const Config& head = base.config;
+  check_detailed_policies(base, problems);
   if (problems.clean()) refuse_long_horizon(base, overlays.size());
 
   ReadLog log;

@@ -17,8 +17,8 @@ Group liquidity(RunResults& results) {
   GroupBuilder group("liquidity", "cash needs and payment behaviour over the whole horizon", results);
   const std::string& money = group.currency();
   const std::vector<Axis> total{scenario};
-  const std::vector<Axis> own{scenario, policy};
-  const std::vector<Axis> own_fan{scenario, policy, probability};
+  const std::vector<Axis> own{scenario, detailed_policy};
+  const std::vector<Axis> own_fan{scenario, detailed_policy, probability};
   const std::int64_t none = results.axes.period_ends.empty() ? 0 : results.axes.period_ends.back() + 1;
 
   group.known(

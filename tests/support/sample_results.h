@@ -34,7 +34,7 @@ struct SampleSize {
 inline ResultAxes sample_axes(const SampleSize& size) {
   ResultAxes axes;
   axes.scenarios = {"base", "construction_slump_now"};
-  axes.policies = {"none", "whole_turnover"};
+  axes.policies = axes.detailed_policies = {"none", "whole_turnover"};
   for (const char* text : {"0.01", "0.05", "0.5", "0.95", "0.99", "0.995"}) {
     axes.probabilities.push_back(*Decimal::parse(text));
   }
