@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "models/core/error.h"
 #include "models/core/math/elementary.h"
 #include "sim/fast/fast_defaults.h"
 #include "sim/fast/fast_flows.h"
@@ -270,6 +271,30 @@ class FastEngine final : public TrialEngine {
 }  // namespace
 
 std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan) { return std::make_unique<FastEngine>(plan); }
+
+void limit_fast_engine(const std::string& simd) {
+  using fast::SimdTarget;
+  struct Named {
+    const char *name, *target;
+    SimdTarget limit;
+  };
+  constexpr Named known[] = {{"scalar", "scalar", SimdTarget::scalar},
+                             {"avx2", "AVX2", SimdTarget::avx2},
+                             {"avx512", "AVX-512", SimdTarget::avx512}};
+  fast::limit_simd(SimdTarget::avx512);
+  if (simd.empty()) return;
+  for (const Named& named : known) {
+    if (simd != named.name) continue;
+    fast::limit_simd(named.limit);
+    if (fast::simd_target() == named.target) return;
+    const std::string best = fast::simd_target();
+    fast::limit_simd(SimdTarget::avx512);
+    throw Error(ExitCode::config,
+                "DELCREDERE_SIMD: this CPU has no " + std::string(named.target) + ", its best is " + best);
+  }
+  throw Error(ExitCode::config,
+              "DELCREDERE_SIMD: unknown instruction set, got '" + simd + "' (allowed: scalar, avx2, avx512)");
+}
 
 std::string fast_engine_target() { return fast::simd_target(); }
 
