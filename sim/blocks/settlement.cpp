@@ -121,9 +121,10 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
     for (std::uint32_t p = 0; p < scenario.policies.size(); ++p) alone(p, flows.ledgers.ledgers());
     return;
   }
+  orders_.begin(flows.ledgers.ledgers());
   for (const PolicyGroup& group : scenario.groups) {
     const Policy& finder = scenario.policies[group.first].policy;
-    finder.find_events(flows.ledgers.ledgers(), workspace_, events_);
+    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_);
     for (const std::uint32_t policy : group.single) alone(policy, events_);
     if (!group.plain.empty()) plain_.take(finder.tables(), events_, flows);
     for (const PlainBatch& batch : group.plain) {
