@@ -207,6 +207,26 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
       if (check_terms(terms, study.portfolio).empty()) base.policies.push_back(terms);
     }
 
+  // Structures that find the same events, and results by buyer for some; from dice of their own.
+  Dice structures(seed * 40503u + 5);
+  for (std::size_t n = base.policies.size(); n > 0 && structures.chance(60); --n) {
+    PolicyTerms terms = base.policies[n - 1];
+    terms.name += "/other";
+    terms.insured_percentage.policy = structures.one_of({Decimal{8, 1}, Decimal{5, 1}, Decimal{1, 0}});
+    terms.non_qualifying_loss = structures.whole(0, 40'000);
+    terms.aggregate_first_loss.amount = structures.whole(0, 400'000);
+    terms.minimum_retention = structures.chance(30) ? structures.whole(0, 60'000) : 0;
+    terms.recovery_cost = structures.one_of({Decimal{0, 0}, Decimal{0, 0}, Decimal{15, 2}});
+    if (terms.limits.discretionary) terms.limits.discretionary->amount = structures.whole(1, 300'000);
+    if (structures.chance(70)) terms.each_first_loss.basis = DeductibleBasis::loss;
+    if (check_terms(terms, study.portfolio).empty()) base.policies.push_back(terms);
+  }
+  if (structures.chance(60)) {
+    auto& detailed = builder.study().outputs.detailed_policies.emplace();
+    for (const PolicyTerms& terms : base.policies)
+      if (structures.chance(30)) detailed.push_back(terms.name);
+  }
+
   builder.scenario("base");
   for (const char* name : {"a", "b", "c"}) {
     if (!dice.chance(60)) continue;
