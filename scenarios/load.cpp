@@ -128,6 +128,8 @@ void list_inputs(LoadedStudy& loaded, const std::string& config_path, const std:
     add(draft.config.portfolio.buyers);
     add(draft.config.portfolio.invoices);
     add(draft.config.portfolio.sales_plan);
+    add(draft.config.credit_files.loadings);
+    add(draft.config.credit_files.weights);
     for (const auto& [name, policy] : draft.config.insurance) add(policy.limits_file);
     if (draft.config.liquidity) add(draft.config.liquidity->outflows);
   }
@@ -205,8 +207,9 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   }
   problems.throw_if_any(log.errors);
   study.base.name = "base";
-  assemble::check_factor_models(loaded);
+  const std::vector<Diagnostic> repaired = assemble::check_factor_models(loaded);
   loaded.warnings = problems.warnings();
+  loaded.warnings.insert(loaded.warnings.end(), repaired.begin(), repaired.end());
   loaded.warnings.insert(loaded.warnings.end(), log.warnings.begin(), log.warnings.end());
   loaded.notes = std::move(log.notes);
   loaded.config_effective = config::effective_config(base.tree, overlays, study.portfolio.exposure_book);

@@ -21,6 +21,8 @@ class SharedFiles {
 
   const std::vector<Outflow>& outflows(const FileSource& file, config::Problems& problems);
   const std::vector<DatedLimit>& limits(const FileSource& file, config::Problems& problems);
+  const BuyerNumbers& loadings(const FileSource& file, config::Problems& problems);
+  const BuyerNumbers& weights(const FileSource& file, config::Problems& problems);
 
  private:
   const Book& book_;
@@ -29,6 +31,7 @@ class SharedFiles {
   ReadLog& log_;
   std::map<std::string, std::vector<Outflow>> outflows_;
   std::map<std::string, std::vector<DatedLimit>> limits_;
+  std::map<std::string, BuyerNumbers> loadings_, weights_;
 };
 
 /// What making a scenario needs to know.

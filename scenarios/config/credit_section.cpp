@@ -1,5 +1,7 @@
 // credit: who fails, together with whom, and what is lost.
 
+#include "models/credit/student_map.h"
+#include "models/credit/unit_gamma.h"
 #include "scenarios/config/config.h"
 
 namespace delcredere::config {
@@ -17,6 +19,11 @@ void describe_factor_correlation(Visitor& v, FactorCorrelation& correlation) {
                      .example = "[retail, construction]",
                      .required = true},
                     correlation.order);
+        inner.choice(
+            {.name = "repair",
+             .doc = "What becomes of a matrix that is not positive semi-definite: no = an error; nearest = the "
+                    "nearest correlation matrix takes its place, with a warning."},
+            correlation.repair, {{"no", false}, {"nearest", true}});
         std::vector<std::size_t> widths;
         correlation.matrix.clear();
         inner.list(
@@ -66,6 +73,26 @@ void describe_factor_correlation(Visitor& v, FactorCorrelation& correlation) {
       });
 }
 
+void describe_model(Visitor& v, DependenceParameters& dependence) {
+  v.choice({.name = "model",
+            .doc = "independent, a Gaussian or Student t copula of sector factors, or gamma sector multipliers "
+                   "(CreditRisk+)."},
+           dependence.model,
+           {{"independent", DependenceModel::independent},
+            {"gaussian", DependenceModel::gaussian},
+            {"student_t", DependenceModel::student_t},
+            {"gamma", DependenceModel::gamma}});
+  v.number({.name = "degrees_of_freedom",
+            .doc = "Model student_t: degrees of freedom; the fewer, the more buyers fail together in the worst years.",
+            .minimum = kFewestDegrees,
+            .maximum = kMostDegrees},
+           dependence.degrees_of_freedom);
+  v.choice({.name = "counts",
+            .doc = "Model gamma: a buyer fails at most once (bernoulli), or a Poisson number of times as in the "
+                   "published CreditRisk+ (books of exposures without insurance only)."},
+           dependence.counts, {{"bernoulli", DefaultCounts::bernoulli}, {"poisson", DefaultCounts::poisson}});
+}
+
 void describe_sector(Visitor& v, SectorDependence& sector) {
   double correlation = sector.asset_correlation;
   v.share({.name = "asset_correlation",
@@ -82,6 +109,14 @@ void describe_sector(Visitor& v, SectorDependence& sector) {
   if (v.given("asset_correlation") && v.given("loadings")) {
     v.reject("loadings", "are given beside asset_correlation (allowed: one of the two)");
   }
+  v.factor({.name = "volatility",
+            .doc = "Model gamma: standard deviation of the sector's multiplier, whose mean is 1.",
+            .maximum = kLargestVolatility},
+           sector.volatility);
+  v.share({.name = "weight",
+           .doc = "Model gamma: share of the hazard of the sector's buyers that its multiplier moves; the rest is each "
+                  "buyer's own, without variance."},
+          sector.weight);
   sector.asset_correlation = correlation;
   sector.loadings.assign(loadings.begin(), loadings.end());
 }
@@ -100,7 +135,7 @@ void describe_lgd(Visitor& v, LgdLaw& law) {
 
 }  // namespace
 
-void describe_credit(Visitor& v, CreditParameters& credit) {
+void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files, const ConfigPlaces& places) {
   v.section({.name = "credit", .doc = "Who fails, together with whom, and what is lost."}, [&](Visitor& inner) {
     inner.map_of(
         {.name = "grades", .doc = "Annual default probability of every grade that the buyers use.", .on_demand = true},
@@ -113,12 +148,24 @@ void describe_credit(Visitor& v, CreditParameters& credit) {
                 "exposures."},
         credit.insolvency_share);
     inner.section({.name = "dependence", .doc = "How defaults move together."}, [&](Visitor& d) {
-      d.choice({.name = "model", .doc = "independent, or a Gaussian copula of sector factors."},
-               credit.dependence.model,
-               {{"independent", DependenceModel::independent}, {"gaussian", DependenceModel::gaussian}});
+      describe_model(d, credit.dependence);
       describe_factor_correlation(d, credit.dependence.factor_correlation);
       d.map_of({.name = "sectors", .doc = "Dependence by sector; 'default' serves the sectors that are not named."},
                "<sector>", "default", credit.dependence.sectors, describe_sector);
+      describe_file(d,
+                    {.name = "loadings",
+                     .doc = "CSV file of buyers with loadings of their own, which replace their sector's: buyer_id, "
+                            "factor, loading.",
+                     .example = "loadings.csv",
+                     .on_demand = true},
+                    files.loadings, places);
+      describe_file(d,
+                    {.name = "weights",
+                     .doc = "Model gamma: CSV file of buyers with weights of their own, which replace their sector's: "
+                            "buyer_id, sector, weight.",
+                     .example = "weights.csv",
+                     .on_demand = true},
+                    files.weights, places);
     });
     inner.map_of(
         {.name = "lgd", .doc = "Loss given default by sector; 'default' serves the sectors that are not named."},

@@ -76,8 +76,8 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     largest_gross = std::max(largest_gross, loss);
     largest_recovered = std::max(largest_recovered, failed.recovered);
     block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss});
-    sector_money_[plan_.buyer_group[failed.buyer]] += loss;
-    ++sector_count_[plan_.buyer_group[failed.buyer]];
+    sector_money_[plan_.sectors.of_buyer[failed.buyer]] += loss;
+    ++sector_count_[plan_.sectors.of_buyer[failed.buyer]];
   }
   for (std::size_t k = 0; k < shape_.sectors; ++k) {
     SectorTally& tally = block.sectors[s * shape_.sectors + k];
@@ -118,7 +118,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
       largest_gross_here = std::max(largest_gross_here, loss.gross);
       largest_recovered_here = std::max(largest_recovered_here, loss.recovered);
       insured += loss.insured;
-      sector_money_[plan_.buyer_group[loss.buyer]] += loss.retained();
+      sector_money_[plan_.sectors.of_buyer[loss.buyer]] += loss.retained();
       largest_insured = std::max(largest_insured, loss.insured);
       largest_retained = std::max(largest_retained, loss.retained());
       block.retained_events.push_back(

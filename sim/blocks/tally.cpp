@@ -29,7 +29,7 @@ TallyShape::TallyShape(const Plan& plan)
       policies(plan.scenarios.front().policies.size() + 1),
       periods(plan.study->period_ends.size()),
       buyers(plan.buyers),
-      sectors(plan.sectors.size()),
+      sectors(plan.sectors.names.size()),
       cash(!plan.study->portfolio.exposure_book) {}
 
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {

@@ -16,26 +16,28 @@ namespace {
 /// Payment effects of all buyers for one factor model.
 class FastEffects {
  public:
-  explicit FastEffects(const Plan& plan)
-      : plan_(plan), words_((plan.buyers + 3) / 4 * 4), prior_level_(plan.sectors.size()) {
-    for (auto& levels : prior_level_) levels.resize(kFinestLevel + 1);
-  }
+  explicit FastEffects(const Plan& plan) : plan_(plan), words_((plan.buyers + 3) / 4 * 4) {}
 
-  void run(std::uint64_t trial, const std::vector<double>& delay_scores, std::vector<double>& effects) {
+  void run(std::uint64_t trial, const FactorModel& factors, const std::vector<double>& delay_scores,
+           std::vector<double>& effects) {
     effects.resize(words_.size());
     fast::draw_words(plan_.seed, Purpose::buyer_effect, 0, words_.size() / 4, trial, words_.data());
     fast::normal_from_words(words_.data(), plan_.buyers, effects.data());
     if (plan_.evidence.empty()) return;
-    for (auto& levels : prior_level_)
-      for (Prior& prior : levels) prior.known = false;
+    // Buyers of a group share a prior; where there are many groups, those of one slot take turns.
+    prior_level_.resize(std::clamp(factors.groups().size(), prior_level_.size(), kMostPriors));
+    for (auto& levels : prior_level_) {
+      levels.resize(kFinestLevel + 1);
+      for (Prior& prior : levels) prior.group = kNoGroup;
+    }
     const EffectRoots& roots = plan_.payment_plans.front().roots;
     for (std::size_t b = 0; b < plan_.buyers; ++b) {
       const EffectEvidence& evidence = plan_.evidence[b];
       if (evidence.weights.empty()) continue;
-      const std::uint32_t group = plan_.buyer_group[b];
-      Prior& prior = prior_level_[group][static_cast<std::size_t>(evidence.level)];
-      if (!prior.known) prior.table.set(roots, evidence.level, delay_scores[group]);
-      prior.known = true;
+      const std::uint32_t group = factors.group_of(b);
+      Prior& prior = prior_level_[group % prior_level_.size()][static_cast<std::size_t>(evidence.level)];
+      if (prior.group != group) prior.table.set(roots, evidence.level, delay_scores[group]);
+      prior.group = group;
       const double m = score(evidence, prior.table.cell(evidence.first_cell), roots, open_uniform(words_[b]));
       effects[b] = (m - roots.sector * delay_scores[group]) / roots.buyer;
     }
@@ -55,14 +57,16 @@ class FastEffects {
     return score_in_block(evidence, weight, roots, g * kEffectBlock, target);
   }
 
+  static constexpr std::size_t kMostPriors = 1024;
+  static constexpr std::uint32_t kNoGroup = 0xFFFFFFFFu;
   struct Prior {
     EffectPrior table;
-    bool known = false;
+    std::uint32_t group = kNoGroup;  ///< whose it is in this trial
   };
   const Plan& plan_;
   std::vector<std::uint32_t> words_;
   std::vector<double> sums_;
-  std::vector<std::vector<Prior>> prior_level_;  ///< by dependence group and level
+  std::vector<std::vector<Prior>> prior_level_;  ///< by slot of dependence groups, and level
 };
 
 class FastEngine final : public TrialEngine {
@@ -83,7 +87,8 @@ class FastEngine final : public TrialEngine {
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     for (std::size_t f = 0; f < plan_.factor_models.size(); ++f) {
       plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
-      if (book_ && effects_number(f) == f) effects_maker_.run(trial, factor_states_[f].delay_score, effects_[f]);
+      if (book_ && effects_number(f) == f)
+        effects_maker_.run(trial, plan_.factor_models[f], factor_states_[f].delay_score, effects_[f]);
     }
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
       const ScenarioPlan& scenario = plan_.scenarios[s];
@@ -186,6 +191,7 @@ class FastEngine final : public TrialEngine {
       const std::uint32_t buyer = take_own ? own->buyer : forced->buyer;
       const Day day = take_own ? own->day : kNever;
       events_.push_back({buyer, default_event(plan_, scenario, trial, buyer, day)});
+      if (take_own) events_.back().what.count = own->count;
       if (forced != scenario.failures.end() && forced->buyer == buyer) ++forced;
       if (take_own) ++own;
     }

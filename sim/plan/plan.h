@@ -41,7 +41,7 @@ struct LiveInvoices {
 /// Buyers with the same default curve, dependence and shocks.
 struct DefaultBucket {
   DefaultCurve curve;
-  double threshold = 0;     ///< Phi^-1(F(H))
+  double threshold = 0;     ///< horizon_threshold(): G^-1(F(H)), or h(H) under gamma
   std::uint32_t group = 0;  ///< dependence group
   std::uint32_t shock_class = 0;
 };
@@ -135,8 +135,7 @@ struct Plan {
   std::vector<Money> open_debt;  ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;
   std::vector<Money> issued_before;  ///< ledger amounts issued on day -d, d = 0..90
-  std::vector<std::string> sectors;  ///< of the book, sorted; also the dependence groups
-  std::vector<std::uint32_t> buyer_group;
+  BookSectors sectors;
   DefaultBands bands;
   std::vector<FactorModel> factor_models;
   std::vector<PaymentPlan> payment_plans;  ///< 0 is base's

@@ -32,13 +32,14 @@ class ReferenceEngine final : public TrialEngine {
     clear_flows(plan_, scenario, flows);
     if (detail_ != nullptr) (*detail_)[number].begin();
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
-      const double delay_score = state_.factors->delay_score[plan_.buyer_group[buyer]];
+      const double delay_score = state_.factors->delay_score[plan_.factor_models[scenario.factors].group_of(buyer)];
       const PaymentPlan& payments = plan_.payment_plans[scenario.payments];
       const bool needs_effect = !plan_.study->portfolio.exposure_book;
       const double effect = needs_effect ? buyer_effect(plan_, buyer, trial, delay_score, prior_) : 0.0;
       const double e = idiosyncratic(payments, effect, v_[buyer]);
       const Day own_day = own_default_day(plan_, scenario, state_, buyer, e);
-      const DefaultEvent event = default_event(plan_, scenario, trial, buyer, own_day);
+      DefaultEvent event = default_event(plan_, scenario, trial, buyer, own_day);
+      if (own_day < kNever) event.count = default_count(plan_, scenario, state_, buyer, e);
       if (plan_.study->portfolio.exposure_book) {
         run_exposure(plan_, scenario, trial, buyer, event, flows);
       } else {

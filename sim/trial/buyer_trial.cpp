@@ -37,9 +37,17 @@ double idiosyncratic(const PaymentPlan& payments, double effect, double v) {
 Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     double e) {
   const DefaultBucket& bucket = scenario.buckets[scenario.buyer_bucket[buyer]];
-  const DependenceGroup& group = plan.factor_models[scenario.factors].groups()[bucket.group];
-  const ConditionalState conditional{state.factors->score[bucket.group], group.idiosyncratic};
+  const ConditionalState conditional = plan.factor_models[scenario.factors].conditional(*state.factors, bucket.group);
   return default_day(bucket.curve, bucket.threshold, conditional, plan.horizon, state.segments[bucket.shock_class], e);
+}
+
+int default_count(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                  double e) {
+  const DefaultBucket& bucket = scenario.buckets[scenario.buyer_bucket[buyer]];
+  const ConditionalState conditional = plan.factor_models[scenario.factors].conditional(*state.factors, bucket.group);
+  if (conditional.gamma == nullptr || !conditional.gamma->poisson()) return 1;
+  const double mean = conditional_hazard(bucket.curve, conditional, plan.horizon, state.segments[bucket.shock_class]);
+  return std::max(1, poisson_count(mean, e));
 }
 
 DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
@@ -47,12 +55,12 @@ DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::
   const auto forced = std::lower_bound(scenario.failures.begin(), scenario.failures.end(), buyer,
                                        [](const ForcedFailure& f, std::uint32_t b) { return f.buyer < b; });
   if (forced != scenario.failures.end() && forced->buyer == buyer && forced->day < own_day)
-    return {forced->day, forced->cause};
+    return {forced->day, forced->cause, 1};
   if (own_day >= kNever) return {};
-  if (plan.study->portfolio.exposure_book) return {own_day, DefaultCause::insolvency};
+  if (plan.study->portfolio.exposure_book) return {own_day, DefaultCause::insolvency, 1};
   const double u = open_uniform(draw(plan.seed, Purpose::cause, 0, buyer, trial)[0]);
   const bool insolvent = u < scenario.scenario->credit.insolvency_share;
-  return {own_day, insolvent ? DefaultCause::insolvency : DefaultCause::protracted_default};
+  return {own_day, insolvent ? DefaultCause::insolvency : DefaultCause::protracted_default, 1};
 }
 
 void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,

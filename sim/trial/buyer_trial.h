@@ -33,10 +33,15 @@ double idiosyncratic(const PaymentPlan& payments, double effect, double v);
 Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     double e);
 
+/// How often a buyer that defaults by itself does so in 1..H: 1 but under gamma sectors with Poisson counts.
+int default_count(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                  double e);
+
 /// Default of a buyer with its cause, named failures included.
 struct DefaultEvent {
   Day day = kNever;
   DefaultCause cause = DefaultCause::insolvency;
+  int count = 1;  ///< default_count()
 };
 DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
                            Day own_day);

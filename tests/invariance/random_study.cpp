@@ -29,14 +29,25 @@ class Dice {
 
 const std::initializer_list<const char*> kSectors{"retail", "construction", "food", "metal"};
 
-DependenceParameters random_dependence(Dice& dice) {
+DependenceParameters random_dependence(Dice& dice, std::size_t buyers) {
   DependenceParameters dependence;
-  if (dice.chance(15)) dependence.model = DependenceModel::independent;
+  dependence.model = dice.one_of({DependenceModel::independent, DependenceModel::gaussian, DependenceModel::gaussian,
+                                  DependenceModel::student_t, DependenceModel::student_t, DependenceModel::gamma,
+                                  DependenceModel::gamma});
+  dependence.degrees_of_freedom = dice.one_of({0.5, 1.0, 3.0, 8.0, 300.0});
   dependence.factor_correlation.common = dice.one_of({1.0, 0.4, 0.0});
-  dependence.sectors["default"] = {dice.one_of({0.0, 0.12, 0.5, 1.0}), {}};
-  if (dice.chance(50)) dependence.sectors["retail"] = {dice.one_of({0.0, 0.15, 0.3}), {}};
+  const auto sector = [&](std::initializer_list<double> correlations) {
+    return SectorDependence{
+        dice.one_of(correlations), {}, dice.one_of({0.0, 0.5, 1.0, 3.0, 10.0}), dice.one_of({0.0, 0.4, 1.0, 1.0})};
+  };
+  dependence.sectors["default"] = sector({0.0, 0.12, 0.5, 1.0});
+  if (dice.chance(50)) dependence.sectors["retail"] = sector({0.0, 0.15, 0.3});
+  for (std::uint32_t b = 0; b < buyers; ++b) {
+    if (dice.chance(15)) dependence.buyer_loadings[b] = {{"own", 0.2}, {"world", dice.one_of({0.0, 0.4, -0.4})}};
+    if (dice.chance(15)) dependence.buyer_weights[b] = {{"food", dice.one_of({0.0, 0.5})}, {"metal", 0.3}};
+  }
   if (dice.chance(30)) dependence.sectors["food"].loadings = {{"world", 0.5}, {"own", dice.one_of({0.3, -0.3})}};
-  if (dice.chance(15)) dependence.factor_correlation = {1.0, {"retail", "metal"}, {1.0, -0.3, -0.3, 1.0}};
+  if (dice.chance(15)) dependence.factor_correlation = {1.0, {"retail", "metal"}, {1.0, -0.3, -0.3, 1.0}, false};
   return dependence;
 }
 
@@ -188,7 +199,7 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
   Scenario& base = builder.base();
   random_credit(dice, base.credit);
   if (exposures) base.credit.insolvency_share = 1.0;
-  base.credit.dependence = random_dependence(dice);
+  base.credit.dependence = random_dependence(dice, study.portfolio.buyers.size());
   if (!exposures) {
     base.payment = random_payment(dice);
     if (wishes.credit_management) base.credit_management = random_management(dice);
@@ -213,7 +224,7 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
     Scenario& scenario = builder.scenario(name);
     if (dice.chance(40)) random_credit(dice, scenario.credit);
     if (exposures) scenario.credit.insolvency_share = 1.0;
-    if (dice.chance(40)) scenario.credit.dependence = random_dependence(dice);
+    if (dice.chance(40)) scenario.credit.dependence = random_dependence(dice, study.portfolio.buyers.size());
     if (!exposures) {
       if (dice.chance(40)) scenario.payment = random_payment(dice);
       if (wishes.credit_management && dice.chance(50)) scenario.credit_management = random_management(dice);
@@ -224,6 +235,10 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
     if (dice.chance(50))
       scenario.failures = random_failures(dice, study.portfolio.buyers.size(), study.horizon, exposures);
   }
+  const bool poisson = exposures && base.policies.empty();
+  if (poisson && dice.chance(60)) base.credit.dependence.counts = DefaultCounts::poisson;
+  for (Scenario& scenario : builder.study().scenarios)
+    if (poisson && dice.chance(60)) scenario.credit.dependence.counts = DefaultCounts::poisson;
   return builder.build();
 }
 
