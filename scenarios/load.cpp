@@ -130,6 +130,7 @@ void list_inputs(LoadedStudy& loaded, const std::string& config_path, const std:
     add(draft.config.portfolio.sales_plan);
     add(draft.config.credit_files.loadings);
     add(draft.config.credit_files.weights);
+    add(draft.config.credit_files.links);
     for (const auto& [name, policy] : draft.config.insurance) add(policy.limits_file);
     if (draft.config.liquidity) add(draft.config.liquidity->outflows);
   }

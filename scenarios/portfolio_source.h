@@ -61,6 +61,9 @@ std::vector<Outflow> read_outflows(const FileSource& file, Date as_of, const Cur
 BuyerNumbers read_loadings(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
 BuyerNumbers read_weights(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
 
+/// links.csv: supplier_id, customer_id, hazard_multiplier >= 0. Sorted by (supplier, customer).
+std::vector<SupplyLink> read_links(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
+
 /// limits.csv: buyer_id, from, amount. Sorted by (buyer, from).
 std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& portfolio, Date as_of,
                                     const Currency& base, ReadLog& log);

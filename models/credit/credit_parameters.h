@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/core/days.h"
+#include "models/shock/shock_parameters.h"
 
 namespace delcredere {
 
@@ -59,10 +60,26 @@ struct LgdLaw {
   Day recovery_lag = 540;           ///< days from the default day to the recovery; >= 0
 };
 
+/// After a failure of the supplier the customer's hazard is multiplied.
+struct SupplyLink {
+  std::uint32_t supplier = 0, customer = 0;  ///< buyers
+  double hazard_multiplier = 1.0;            ///< >= 0
+  friend bool operator==(const SupplyLink&, const SupplyLink&) = default;
+};
+
+struct ContagionParameters {
+  double infection = 0.0;  ///< probability that a direct default infects one other buyer of its infection group
+  std::vector<SupplyLink> links;
+  bool active() const { return infection > 0.0 || !links.empty(); }
+};
+
 struct CreditParameters {
   std::map<std::string, double> grades;  ///< annual default probability by grade, in [0, 1]
   double insolvency_share = 0.60;        ///< probability that a default is an insolvency
   DependenceParameters dependence;
+  ContagionParameters contagion;
+  /// Payment stops, sorted by country: `name` is the country; windows and probability are used, nothing else.
+  std::vector<Shock> country_events;
   std::map<std::string, LgdLaw> lgd;  ///< by sector; "default" serves the others
 };
 

@@ -191,7 +191,13 @@ void check_credit(const Scene& scene, CreditParameters& credit) {
   const config::CreditFiles& files = scene.config.credit_files;
   if (files.loadings) dependence.buyer_loadings = scene.files.loadings(*files.loadings, scene.problems);
   if (files.weights) dependence.buyer_weights = scene.files.weights(*files.weights, scene.problems);
+  if (files.links) credit.contagion.links = scene.files.links(*files.links, scene.problems);
   warn_of_idle_keys(scene, dependence);
+  const bool legal_groups = std::any_of(scene.book.portfolio().buyers.begin(), scene.book.portfolio().buyers.end(),
+                                        [](const Buyer& buyer) { return !buyer.legal_group.empty(); });
+  if (dependence.model == DependenceModel::gamma && dependence.counts == DefaultCounts::poisson &&
+      (credit.contagion.active() || legal_groups))
+    scene.error({"credit", "dependence", "counts"}, "poisson does not go with contagion or legal groups");
   if (dependence.model == DependenceModel::gamma) {
     check_gamma(scene, dependence);
   } else if (dependence.model != DependenceModel::independent) {

@@ -43,6 +43,10 @@ const BuyerNumbers& SharedFiles::weights(const FileSource& file, config::Problem
   return read_once(weights_, file, problems, [&] { return read_weights(file, book_.portfolio(), log_); });
 }
 
+const std::vector<SupplyLink>& SharedFiles::links(const FileSource& file, config::Problems& problems) {
+  return read_once(links_, file, problems, [&] { return read_links(file, book_.portfolio(), log_); });
+}
+
 std::vector<std::uint32_t> Scene::buyers(KeyPath path, const std::vector<std::string>& ids) const {
   std::vector<std::uint32_t> found;
   for (const std::string& id : ids) {
@@ -61,6 +65,7 @@ Scenario make_scenario(const Scene& scene, const std::string& name) {
   scenario.name = name;
   scenario.credit = config.credit;
   check_credit(scene, scenario.credit);
+  scenario.credit.country_events = make_country_events(scene);
   scenario.payment = config.payment;
   scenario.credit_management = config.credit_management;
   check_payment(scene);

@@ -23,6 +23,7 @@ class SharedFiles {
   const std::vector<DatedLimit>& limits(const FileSource& file, config::Problems& problems);
   const BuyerNumbers& loadings(const FileSource& file, config::Problems& problems);
   const BuyerNumbers& weights(const FileSource& file, config::Problems& problems);
+  const std::vector<SupplyLink>& links(const FileSource& file, config::Problems& problems);
 
  private:
   const Book& book_;
@@ -32,6 +33,7 @@ class SharedFiles {
   std::map<std::string, std::vector<Outflow>> outflows_;
   std::map<std::string, std::vector<DatedLimit>> limits_;
   std::map<std::string, BuyerNumbers> loadings_, weights_;
+  std::map<std::string, std::vector<SupplyLink>> links_;
 };
 
 /// What making a scenario needs to know.
@@ -61,6 +63,7 @@ void check_credit(const Scene& scene, CreditParameters& credit);
 void check_payment(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
+std::vector<Shock> make_country_events(const Scene& scene);
 PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
 void check_layers(const Scene& scene);
 

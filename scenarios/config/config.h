@@ -45,7 +45,12 @@ struct FailureConfig {
 
 /// Files that the credit section names.
 struct CreditFiles {
-  std::optional<FileSource> loadings, weights;
+  std::optional<FileSource> loadings, weights, links;
+};
+
+struct CountryEventConfig {
+  Shock event;
+  std::optional<Date> start;
 };
 
 struct Config {
@@ -58,6 +63,7 @@ struct Config {
   PortfolioSource portfolio;
   CreditParameters credit;  ///< but for what its files say
   CreditFiles credit_files;
+  std::map<std::string, CountryEventConfig> country_events;
   PaymentParameters payment;
   CreditManagement credit_management;
   std::map<std::string, ShockConfig> shocks;
@@ -82,7 +88,8 @@ void describe(Visitor& v, Config& config, const ConfigPlaces& places, bool in_sc
 // The sections, each in its own file.
 void describe_head(Visitor& v, Config& config);
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places);
-void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files, const ConfigPlaces& places);
+void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
+                     std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places);
 void describe_payment(Visitor& v, PaymentParameters& payment);
 void describe_credit_management(Visitor& v, CreditManagement& management);
 void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks);

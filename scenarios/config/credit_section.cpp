@@ -133,9 +133,30 @@ void describe_lgd(Visitor& v, LgdLaw& law) {
   }
 }
 
+void describe_country_event(Visitor& v, CountryEventConfig& config) {
+  Shock& event = config.event;
+  v.share({.name = "annual_probability",
+           .doc = "Probability of at least one stop that starts within a year.",
+           .below_maximum = true},
+          event.annual_probability);
+  v.duration({.name = "duration", .doc = "How long it lasts.", .example = "6 months", .required = true, .minimum = 1},
+             event.duration);
+  v.date({.name = "start",
+          .doc = "Fixed first day; without it random starts, or day 1 where it is certain.",
+          .example = "2026-03-01",
+          .on_demand = true},
+         config.start);
+  enum class Occurs { at_random, certain };
+  Occurs occurs = event.certain ? Occurs::certain : Occurs::at_random;
+  v.choice({.name = "occurs", .doc = "certain: exactly one stop, from start or day 1."}, occurs,
+           {{"random", Occurs::at_random}, {"certain", Occurs::certain}});
+  event.certain = occurs == Occurs::certain;
+}
+
 }  // namespace
 
-void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files, const ConfigPlaces& places) {
+void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
+                     std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places) {
   v.section({.name = "credit", .doc = "Who fails, together with whom, and what is lost."}, [&](Visitor& inner) {
     inner.map_of(
         {.name = "grades", .doc = "Annual default probability of every grade that the buyers use.", .on_demand = true},
@@ -167,6 +188,26 @@ void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files, c
                      .on_demand = true},
                     files.weights, places);
     });
+    inner.section({.name = "contagion", .doc = "Failures that cause failures."}, [&](Visitor& c) {
+      c.share({.name = "infection",
+               .doc = "Probability that a buyer which fails by itself takes another one of its infection_group with it "
+                      "(of the whole book where no buyer has a group)."},
+              credit.contagion.infection);
+      describe_file(c,
+                    {.name = "links",
+                     .doc = "CSV file of supply links: after the supplier's failure the customer's hazard is "
+                            "multiplied: supplier_id, customer_id, hazard_multiplier.",
+                     .example = "links.csv",
+                     .on_demand = true},
+                    files.links, places);
+    });
+    inner.map_of(
+        {.name = "country_events",
+         .doc = "Stops of all payments from a country: none arrives while it lasts, all come the day after; no "
+                "buyer fails by it.",
+         .on_demand = true},
+        "<country>", nullptr, country_events, describe_country_event);
+    for (auto& [name, config] : country_events) config.event.name = name;
     inner.map_of(
         {.name = "lgd", .doc = "Loss given default by sector; 'default' serves the sectors that are not named."},
         "<sector>", "default", credit.lgd, describe_lgd);

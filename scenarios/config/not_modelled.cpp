@@ -5,8 +5,6 @@ namespace delcredere::config {
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
       {"credit.migration", "re-rating (migration)"},
-      {"credit.contagion", "contagion"},
-      {"credit.country_events", "country events"},
       {"payment.segments.*.family=weibull", "the delay family weibull"},
       {"payment.segments.*.family=gamma", "the delay family gamma"},
       {"payment.segments.*.family=empirical", "the delay family empirical"},
@@ -51,7 +49,6 @@ const std::vector<NotModelled>& not_modelled_table() {
       {"simulation.sampling=sobol", "Sobol sampling"},
       {"simulation.sampling=importance", "importance sampling"},
       {"simulation.stop_when", "a stop rule"},
-      {"portfolio.links", "contagion along links"},
       {"portfolio.claims", "the state of a running policy year"},
       {"portfolio.migration", "re-rating (migration)"},
   };

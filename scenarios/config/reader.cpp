@@ -23,6 +23,7 @@ const char* belongs(const std::string& pattern) {
     if (pattern == std::string("portfolio.") + file || pattern == std::string("credit.") + file)
       return "belongs under credit.dependence";
   }
+  if (pattern == "portfolio.links" || pattern == "credit.links") return "belongs under credit.contagion";
   if (pattern == "trials" || pattern == "seed" || pattern == "sampling") return "belongs under simulation";
   return nullptr;
 }

@@ -176,6 +176,41 @@ void gamma(const Subject& subject, const FactorModel& factors, Page& page) {
               [](const DependenceGroup& group) { return std::sqrt(group.mixture.variance()); });
 }
 
+void spreading(const Subject& subject, Page& page) {
+  const ContagionParameters& contagion = subject.study.base.credit.contagion;
+  const GroupPlan &legal = subject.plan.legal_groups, &infected = subject.plan.infection_groups;
+  if (contagion.infection > 0.0) {
+    std::size_t largest = 0, members = 0;
+    for (const auto& group : infected.members) {
+      largest = std::max(largest, group.size());
+      members += group.size();
+    }
+    page.say(fmt::format(
+        "infection: a buyer that fails by itself (or is named) takes each other of its infection group with it with "
+        "probability {}; {} in {}, the largest of {}; so failures are more frequent than the PDs say",
+        percent(contagion.infection), counted(members, "buyer", "buyers"),
+        counted(infected.members.size(), "group", "groups"), grouped(largest)));
+  }
+  if (!contagion.links.empty())
+    page.say(fmt::format("{}: from the day after a supplier's failure its customer's hazard is multiplied",
+                         counted(contagion.links.size(), "supply link", "supply links")));
+  if (!legal.members.empty()) {
+    std::size_t members = 0;
+    for (const auto& group : legal.members) members += group.size();
+    page.say(fmt::format("{} in {}: when one fails, all fail on that day, so each fails more often than its PD says",
+                         counted(members, "buyer", "buyers"),
+                         counted(legal.members.size(), "legal group", "legal groups")));
+  }
+  for (const Shock& event : subject.study.base.credit.country_events) {
+    std::uint64_t buyers = 0;
+    for (const Buyer& buyer : subject.study.portfolio.buyers) buyers += buyer.country == event.name;
+    page.say(fmt::format(
+        "payments from {} ({}) stop {} for {} days: delay, no default", event.name, counted(buyers, "buyer", "buyers"),
+        event.certain ? "for certain" : fmt::format("with probability {} a year", percent(event.annual_probability)),
+        event.duration));
+  }
+}
+
 }  // namespace
 
 void explain_dependence(const Subject& subject, Page& page) {
@@ -192,6 +227,7 @@ void explain_dependence(const Subject& subject, Page& page) {
     case DependenceModel::student_t:
       latent(subject, factors, page);
   }
+  spreading(subject, page);
 }
 
 }  // namespace delcredere::explaining

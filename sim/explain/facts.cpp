@@ -38,6 +38,15 @@ void credit_facts(const CreditParameters& credit, Facts& facts) {
     for (const auto& [factor, a] : own.loadings) text += (text.empty() ? "" : ", ") + factor + " " + number(a);
     facts["credit.dependence.sectors." + sector] = text;
   }
+  if (credit.contagion.infection > 0.0) facts["credit.contagion.infection"] = percent(credit.contagion.infection);
+  if (!credit.contagion.links.empty())
+    facts["credit.contagion.links"] = counted(credit.contagion.links.size(), "link", "links");
+  for (const Shock& event : credit.country_events) {
+    const std::string key = "credit.country_events." + event.name;
+    facts[key + ".occurs"] = event.certain ? "certain" : percent(event.annual_probability) + " a year";
+    facts[key + ".duration"] = fmt::format("{} days", event.duration);
+    if (event.start) facts[key + ".start"] = fmt::format("day {}", *event.start);
+  }
   for (const auto& [sector, law] : credit.lgd) {
     const std::string key = "credit.lgd." + sector;
     facts[key + ".mean"] = percent(law.mean);

@@ -9,6 +9,7 @@
 #include "sim/fast/fast_laws.h"
 #include "sim/fast/kernels.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/contagion.h"
 
 namespace delcredere {
 namespace {
@@ -58,7 +59,6 @@ class FastEffects {
   }
 
   static constexpr std::size_t kMostPriors = 1024;
-  static constexpr std::uint32_t kNoGroup = 0xFFFFFFFFu;
   struct Prior {
     EffectPrior table;
     std::uint32_t group = kNoGroup;  ///< whose it is in this trial
@@ -80,7 +80,8 @@ class FastEngine final : public TrialEngine {
         effects_(plan.factor_models.size()),
         states_(plan.scenarios.size()),
         inputs_(plan.scenarios.size()),
-        routes_(plan.scenarios.size()) {
+        routes_(plan.scenarios.size()),
+        contagion_(plan) {
     if (book_) make_routes();
   }
 
@@ -108,10 +109,7 @@ class FastEngine final : public TrialEngine {
   /// Without evidence the effects do not depend on the factors.
   std::size_t effects_number(std::size_t factors) const { return plan_.evidence.empty() ? 0 : factors; }
 
-  struct Event {
-    std::uint32_t buyer = 0;
-    DefaultEvent what;
-  };
+  using Event = BuyerDefault;
 
   /// Where a scenario's payments come from: its law draws, and the pass without or with its shocks.
   struct Route {
@@ -184,6 +182,16 @@ class FastEngine final : public TrialEngine {
   void merge_events(std::uint64_t trial, std::size_t s) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     events_.clear();
+    if (defaults_spread(plan_, scenario)) {
+      direct_.clear();
+      for (const fast::OwnDefault& own : own_[s]) direct_.push_back({own.buyer, {own.day, {}, 1}});
+      const double* effects = inputs_[s].effects;
+      events_ = contagion_.run(scenario, states_[s], direct_, [&](std::uint32_t buyer) {
+        const double v = plan_.bands.one(plan_.seed, trial, buyer);
+        return idiosyncratic(plan_.payment_plans[scenario.payments], effects != nullptr ? effects[buyer] : 0.0, v);
+      });
+      return;
+    }
     auto own = own_[s].begin();
     auto forced = scenario.failures.begin();
     while (own != own_[s].end() || forced != scenario.failures.end()) {
@@ -200,12 +208,14 @@ class FastEngine final : public TrialEngine {
   void assemble(std::uint64_t trial, std::size_t s, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     merge_events(trial, s);
+    note_country_stops(states_[s], flows);
     if (!book_) {
       clear_flows(plan_, scenario, flows);
       for (const Event& event : events_) run_exposure(plan_, scenario, trial, event.buyer, event.what, flows);
       flows.ledgers.finish();
       return;
     }
+    add_stopped(s);
     const fast::FlowPass& pass = pass_of(s);
     start_from(pass, scenario, flows);
     // Failed and late buyers, in the order of their numbers.
@@ -230,6 +240,23 @@ class FastEngine final : public TrialEngine {
     }
     late_until(kNoBuyer);
     flows.ledgers.finish();
+  }
+
+  /// Buyers that live in a country whose payments stop are traced one by one, as failed ones are.
+  void add_stopped(std::size_t s) {
+    const ScenarioPlan& scenario = plan_.scenarios[s];
+    const std::size_t failed = events_.size();
+    const auto earlier = [](const Event& a, const Event& b) { return a.buyer < b.buyer; };
+    for (std::size_t k = 0; k < scenario.country_buyers.size(); ++k) {
+      if (states_[s].country_stops[k].empty()) continue;
+      const auto end = events_.begin() + static_cast<std::ptrdiff_t>(failed);
+      for (const std::uint32_t buyer : scenario.country_buyers[k])
+        if (!std::binary_search(events_.begin(), end, Event{buyer, {}}, earlier)) stopped_.push_back({buyer, {}});
+    }
+    if (stopped_.empty()) return;
+    events_.insert(events_.end(), stopped_.begin(), stopped_.end());
+    std::sort(events_.begin(), events_.end(), earlier);
+    stopped_.clear();
   }
 
   static void start_from(const fast::FlowPass& pass, const ScenarioPlan& scenario, ScenarioFlows& flows) {
@@ -272,7 +299,8 @@ class FastEngine final : public TrialEngine {
   std::vector<fast::LawDraws> laws_;
   std::vector<Pass> passes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
-  std::vector<Event> events_;
+  Contagion contagion_;
+  std::vector<Event> events_, direct_, stopped_;
   std::vector<InvoiceTrial> traced_;
 };
 

@@ -45,6 +45,7 @@ Plan make_plan(const Study& study) {
   plan.horizon = study.horizon;
   plan.seed = study.simulation.seed;
   planning::plan_book(study, plan);
+  planning::plan_groups(study, plan);
   plan_blocks(study, plan);
 
   std::vector<double> base_pd;

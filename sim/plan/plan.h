@@ -100,6 +100,21 @@ struct ForcedFailure {
   DefaultCause cause = DefaultCause::insolvency;
 };
 
+inline constexpr std::uint32_t kNoGroup = 0xFFFFFFFFu;
+
+/// Buyers by group.
+struct GroupPlan {
+  std::vector<std::uint32_t> of_buyer;  ///< kNoGroup: in none; empty where there are no groups
+  std::vector<std::vector<std::uint32_t>> members;
+};
+
+struct ContagionPlan {
+  bool active = false;  ///< infection or links act: defaults are worked out in time order
+  double infection = 0;
+  std::vector<std::vector<SupplyLink>> links;  ///< by supplier, for buyers that are one; by customer ascending
+  std::vector<std::uint32_t> links_of;         ///< by buyer: place in links, kNoGroup for none; empty without links
+};
+
 struct ScenarioPlan {
   const Scenario* scenario = nullptr;
   std::uint32_t factors = 0;   ///< number of its factor model
@@ -114,6 +129,10 @@ struct ScenarioPlan {
   DunningPlan dunning;
   SupplyStopPlan supply_stop;
   std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
+  /// By country event of the scenario: its buyers, ascending; and by buyer its event's number, kNoGroup without one.
+  std::vector<std::vector<std::uint32_t>> country_buyers;
+  std::vector<std::uint32_t> buyer_country_event;
+  ContagionPlan contagion;
   std::vector<PolicyPlan> policies;
   std::size_t turnover_slots = 0;        ///< adjusted years of all policies
   Day shortest_wait = kNever;            ///< least of the policies'
@@ -136,6 +155,7 @@ struct Plan {
   Money open_total = 0, planned_total = 0;
   std::vector<Money> issued_before;  ///< ledger amounts issued on day -d, d = 0..90
   BookSectors sectors;
+  GroupPlan legal_groups, infection_groups;
   DefaultBands bands;
   std::vector<FactorModel> factor_models;
   std::vector<PaymentPlan> payment_plans;  ///< 0 is base's

@@ -143,6 +143,7 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   plan_lgd(study, scenario.credit, result);
   plan_credit_management(study.base.credit_management, scenario.credit_management, result);
   plan_failures(scenario, result);
+  plan_spreading(study, scenario, plan, result);
   plan_policies(study, scenario, plan, result);
   if (!study.portfolio.exposure_book)
     result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);

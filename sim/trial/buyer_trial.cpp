@@ -15,6 +15,10 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.segments.resize(scenario.shock_classes.size());
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     hazard_segments(scenario.shock_classes[c], state.shocks, plan.horizon, state.segments[c]);
+  const std::vector<Shock>& stops = scenario.scenario->credit.country_events;
+  state.country_stops.resize(stops.size());
+  for (std::size_t k = 0; k < stops.size(); ++k)
+    draw_windows(stops[k], plan.seed, trial, plan.horizon, state.country_stops[k], Purpose::country_event);
   state.days.resize(scenario.shock_classes.size());
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
@@ -83,11 +87,26 @@ void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t tri
   }
 }
 
+const std::vector<Window>* country_stop_of(const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer) {
+  if (scenario.buyer_country_event.empty()) return nullptr;
+  const std::uint32_t event = scenario.buyer_country_event[buyer];
+  if (event == kNoGroup || state.country_stops[event].empty()) return nullptr;
+  return &state.country_stops[event];
+}
+
+void note_country_stops(const TrialState& state, ScenarioFlows& flows) {
+  flows.country_stops.clear();
+  for (std::uint32_t event = 0; event < state.country_stops.size(); ++event)
+    for (const Window& window : state.country_stops[event])
+      flows.country_stops.push_back({event, window.first, window.last});
+}
+
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced) {
   const std::size_t first = plan.live_first[buyer], end = plan.live_first[buyer + 1];
   const ShockDays& shock = state.days[scenario.buyer_class[buyer]];
   const Day stop_after = scenario.supply_stop.overdue;
+  const std::vector<Window>* country_stop = country_stop_of(scenario, state, buyer);
   std::vector<std::pair<Day, Day>> stops;  // days without shipments, both ends inside
   traced.assign(end - first, {});
   for (std::size_t j = first; j < end; ++j) {
@@ -107,6 +126,10 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     if (law != kOlderThanLaw) {
       invoice.delay = scenario.dunning.apply(shocked_delay(law, delay_shock(shock, due)), plan.live.age(j));
       invoice.paid = std::max(due + invoice.delay, issue);
+      if (country_stop != nullptr && active(*country_stop, invoice.paid)) {
+        invoice.paid = released(*country_stop, invoice.paid);
+        invoice.delay = invoice.paid - due;
+      }
     }
     // Unpaid at the end of day s - 1 >= due + overdue: s from due + overdue + 1 to the day of payment.
     const Day stop = due + stop_after + 1;

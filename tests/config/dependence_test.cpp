@@ -2,57 +2,24 @@
 
 #include <catch2/catch.hpp>
 
-#include "models/core/error.h"
 #include "sim/run.h"
-#include "tests/support/config_study.h"
+#include "tests/config/credit_config.h"
 
 using namespace delcredere;
 using namespace delcredere::testing;
 
 namespace {
 
-constexpr const char* kBuyers =
-    "buyer_id,sector,country,annual_pd,exposure\nB1,retail,DE,1%,100\nB2,metal,FR,2%,200\nB3,metal,DE,3%,300\n";
-
-std::string config_with(const std::string& dependence, const std::string& more = "") {
-  return "delcredere: 1\nname: d\nas_of: 2026-01-05\ncurrency: EUR\nhorizon: 365 days\n"
-         "portfolio: {buyers: buyers.csv}\nsimulation: {trials: 10, seed: 1}\n"
-         "credit:\n  dependence:\n" +
-         dependence + more;
-}
-
-using Files = std::map<std::string, std::string>;
-
-Files with(Files files) {
-  files.emplace("buyers.csv", kBuyers);
-  return files;
-}
+const std::string kUnder = "  dependence:\n";
 
 Study read(const std::string& dependence, Files files = {}) {
-  return study_from(config_with(dependence), with(std::move(files)));
+  return credit_study(kUnder + dependence, std::move(files));
 }
-
-/// What is refused, as one text.
 std::string refusal(const std::string& dependence, Files files = {}, const std::string& more = "") {
-  try {
-    study_from(config_with(dependence, more), with(std::move(files)));
-  } catch (const Error& error) {
-    std::string text = error.what();
-    for (const Diagnostic& d : error.diagnostics())
-      text += "\n" + std::to_string(d.where.line) + ": " + d.path + ": " + d.message;
-    return text;
-  }
-  return "";
+  return credit_refusal(kUnder + dependence, std::move(files), more);
 }
-
 std::string warnings(const std::string& dependence, Files files = {}) {
-  const test::TemporaryFolder folder;
-  for (const auto& [name, text] : with(std::move(files))) test::write_text(folder.file(name), text);
-  test::write_text(folder.file("study.yaml"), config_with(dependence));
-  std::string text;
-  for (const Diagnostic& d : load_study(folder.file("study.yaml"), {}).warnings)
-    text += d.path + ": " + d.message + "\n";
-  return text;
+  return credit_warnings(kUnder + dependence, std::move(files));
 }
 
 }  // namespace
@@ -137,7 +104,7 @@ TEST_CASE("poisson counts need exposures and no insurance", "[dependence]") {
   const Files invoices{
       {"buyers.csv", "buyer_id,sector,annual_pd\nB1,retail,1%\n"},
       {"invoices.csv", "invoice_id,buyer_id,issue_date,due_date,amount\nI,B1,2026-01-01,2026-02-01,5\n"}};
-  std::string text = config_with(dependence);
+  std::string text = credit_config(kUnder + dependence);
   text.replace(text.find("{buyers: buyers.csv}"), 20, "{buyers: buyers.csv, invoices: invoices.csv}");
   CHECK_THROWS_WITH(study_from(text, invoices), Catch::Contains("poisson needs a book of exposures"));
 }
@@ -155,10 +122,10 @@ TEST_CASE("a matrix that is no correlation matrix is refused, or repaired where 
 
 TEST_CASE("scenarios may take another dependence, and a sweep too", "[dependence]") {
   const Study study = study_from(
-      config_with("    model: gaussian\n",
-                  "scenarios: {base: {}, fat: {credit: {dependence: {model: student_t, degrees_of_freedom: 3}}}, "
-                  "sectors: {credit: {dependence: {model: gamma}}}}\n"),
-      with({}));
+      credit_config(kUnder + "    model: gaussian\n",
+                    "scenarios: {base: {}, fat: {credit: {dependence: {model: student_t, degrees_of_freedom: 3}}}, "
+                    "sectors: {credit: {dependence: {model: gamma}}}}\n"),
+      with_buyers({}));
   CHECK(study.scenarios[1].credit.dependence.degrees_of_freedom == 3.0);
   CHECK(study.scenarios[2].credit.dependence.model == DependenceModel::gamma);
 }
