@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "models/core/error.h"
 #include "models/core/math/elementary.h"
 #include "sim/fast/fast_defaults.h"
 #include "sim/fast/fast_flows.h"
@@ -34,28 +35,25 @@ class FastEffects {
     const EffectRoots& roots = plan_.payment_plans.front().roots;
     for (std::size_t b = 0; b < plan_.buyers; ++b) {
       const EffectEvidence& evidence = plan_.evidence[b];
-      if (evidence.weights.empty()) continue;
+      if (evidence.empty()) continue;
       const std::uint32_t group = factors.group_of(b);
       Prior& prior = prior_level_[group % prior_level_.size()][static_cast<std::size_t>(evidence.level)];
       if (prior.group != group) prior.table.set(roots, evidence.level, delay_scores[group]);
       prior.group = group;
-      const double m = score(evidence, prior.table.cell(evidence.first_cell), roots, open_uniform(words_[b]));
+      const double m = score(evidence, prior.table, roots, open_uniform(words_[b]));
       effects[b] = (m - roots.sector * delay_scores[group]) / roots.buyer;
     }
   }
 
  private:
   /// informed_score() with the vector kernel.
-  double score(const EffectEvidence& evidence, const double* weight, const EffectRoots& roots, double u) {
-    const std::size_t blocks = evidence.weights.size() / kEffectBlock;
-    sums_.resize(std::max(blocks, sums_.size()));
-    fast::effect_block_sums(evidence.weights.data(), weight, blocks, sums_.data());
+  double score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
+    const std::size_t chunks = evidence.chunks();
+    sums_.resize(std::max(chunks * kEffectBlock, sums_.size()));
+    fast::effect_block_sums(evidence.weights, prior.block(evidence.first_block), prior.stride(), chunks, sums_.data());
     double total = 0.0;
-    for (std::size_t g = 0; g < blocks; ++g) total += sums_[g];
-    double target = u * total;
-    std::size_t g = 0;
-    for (; g + 1 < blocks && target >= sums_[g]; ++g) target -= sums_[g];
-    return score_in_block(evidence, weight, roots, g * kEffectBlock, target);
+    for (std::size_t g = 0; g < evidence.blocks; ++g) sums_[g] = total += sums_[g];
+    return score_at(evidence, prior, roots, sums_.data(), u * total);
   }
 
   static constexpr std::size_t kMostPriors = 1024;
@@ -307,6 +305,30 @@ class FastEngine final : public TrialEngine {
 }  // namespace
 
 std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan) { return std::make_unique<FastEngine>(plan); }
+
+void limit_fast_engine(const std::string& simd) {
+  using fast::SimdTarget;
+  struct Named {
+    const char *name, *target;
+    SimdTarget limit;
+  };
+  constexpr Named known[] = {{"scalar", "scalar", SimdTarget::scalar},
+                             {"avx2", "AVX2", SimdTarget::avx2},
+                             {"avx512", "AVX-512", SimdTarget::avx512}};
+  fast::limit_simd(SimdTarget::avx512);
+  if (simd.empty()) return;
+  for (const Named& named : known) {
+    if (simd != named.name) continue;
+    fast::limit_simd(named.limit);
+    if (fast::simd_target() == named.target) return;
+    const std::string best = fast::simd_target();
+    fast::limit_simd(SimdTarget::avx512);
+    throw Error(ExitCode::config,
+                "DELCREDERE_SIMD: this CPU has no " + std::string(named.target) + ", its best is " + best);
+  }
+  throw Error(ExitCode::config,
+              "DELCREDERE_SIMD: unknown instruction set, got '" + simd + "' (allowed: scalar, avx2, avx512)");
+}
 
 std::string fast_engine_target() { return fast::simd_target(); }
 
