@@ -74,6 +74,8 @@ void for_each_file(const std::vector<Draft>& drafts, const Visit& visit) {
     show(draft.config.portfolio.buyers, true);
     show(draft.config.portfolio.invoices, true);
     show(draft.config.portfolio.sales_plan, true);
+    const config::CreditFiles& credit = draft.config.credit_files;
+    for (const std::optional<FileSource>* file : {&credit.loadings, &credit.weights, &credit.links}) show(*file, false);
     for (const auto& [name, policy] : draft.config.insurance) show(policy.limits_file, false);
     if (draft.config.liquidity) show(draft.config.liquidity->outflows, false);
   }
@@ -290,8 +292,9 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   }
   problems.throw_if_any(log.errors);
   study.base.name = "base";
-  assemble::check_factor_models(loaded);
+  const std::vector<Diagnostic> repaired = assemble::check_factor_models(loaded);
   loaded.warnings = problems.warnings();
+  loaded.warnings.insert(loaded.warnings.end(), repaired.begin(), repaired.end());
   loaded.warnings.insert(loaded.warnings.end(), log.warnings.begin(), log.warnings.end());
   loaded.notes = std::move(log.notes);
   loaded.config_effective = config::effective_config(base.tree, overlays, study.portfolio.exposure_book);
