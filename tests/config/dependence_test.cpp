@@ -132,7 +132,7 @@ TEST_CASE("scenarios may take another dependence, and a sweep too", "[dependence
 
 TEST_CASE("the explanation says how buyers fail together", "[dependence]") {
   const std::string t = explain_model(read("    model: student_t\n    sectors: {default: {asset_correlation: 20%}}\n"));
-  CHECK_THAT(t, Catch::Contains("nu = 4 degrees") && Catch::Contains("20 %   80 %"));
+  CHECK_THAT(t, Catch::Contains("nu = 4 degrees") && Catch::Contains("20 %  80 %"));
   // 2 t_5(-sqrt(5)) and 2 t_5(-sqrt(5 x 0.8 / 1.2)).
   CHECK_THAT(t, Catch::Contains("7.559 %") && Catch::Contains("12.75 %"));
   const std::string gamma = explain_model(

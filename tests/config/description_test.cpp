@@ -64,7 +64,7 @@ bool has_validator() {
 }
 
 /// What python3-jsonschema says of a config: true = valid.
-bool valid(const TemporaryFolder& folder, const std::string& text) {
+bool valid(const WrittenFolder& folder, const std::string& text) {
   folder.write("schema.json", config_schema());
   folder.write("config.json", as_json(yaml::parse(text, "t")).dump());
   const std::string command =
@@ -180,7 +180,7 @@ TEST_CASE("configs are valid by the schema, and typing errors are not") {
     return;
   }
   const StudyFolder folder;
-  const TemporaryFolder scratch;
+  const WrittenFolder scratch;
   CHECK(valid(scratch, default_config()));
   for (const char* text : {kLeast, kFull, kExposures}) {
     INFO(text);
