@@ -60,6 +60,7 @@ struct Study {
   std::vector<Scenario> scenarios;  ///< at least one
   SimulationSettings simulation;
   OutputSettings outputs;
+  std::string inputs_hash;  ///< SHA-256 of the effective config and every data file; empty: made in code
 };
 
 }  // namespace delcredere

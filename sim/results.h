@@ -62,6 +62,7 @@ struct CashResults {
 };
 
 struct LiquidityResults {
+  NdArray<double> minimum_cash;  // s (NaN: none given; then no breach, no gap: NaN, or empty where no scenario has one)
   NdArray<double> facility_needed, facility_needed_lower, facility_needed_upper;              // s d q
   NdArray<double> worst_gap_quantile, worst_gap_quantile_lower, worst_gap_quantile_upper;     // s d q
   NdArray<double> worst_gap_expected_shortfall, worst_gap_expected_shortfall_standard_error;  // s d q
@@ -120,7 +121,7 @@ struct RunResults {
   ResultAxes axes;
   std::uint64_t trials = 0;
   std::uint64_t seed = 0;
-  std::string run_hash;  ///< of everything that determines the results (not threads, not machine)
+  std::string run_hash;  ///< of everything that determines the numbers (sim/run_hash.h); "" for a study made in code
   bool has_cash = false;
   LossResults losses;
   ExceedanceResults exceedance;

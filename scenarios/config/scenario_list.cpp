@@ -200,6 +200,14 @@ std::vector<ScenarioOverlay> collect_scenarios(const Node& root, const Grids& gr
   return std::move(collector.list);
 }
 
+/// Several names in one value, as other programs take them: " Give ... for each". A sweep's own names have commas too.
+std::string repeat_hint(const std::string& name) {
+  if (name.find(',') == std::string::npos || name.find('=') != std::string::npos) return "";
+  std::string hint = " Repeat the flag for several: --scenario ";
+  for (const char c : name) hint += c == ',' ? std::string(" --scenario ") : std::string(1, c);
+  return hint;
+}
+
 void keep_only(std::vector<ScenarioOverlay>& scenarios, const std::vector<std::string>& names, Problems& problems) {
   if (names.empty()) return;
   std::vector<std::string> known;
@@ -214,7 +222,7 @@ void keep_only(std::vector<ScenarioOverlay>& scenarios, const std::vector<std::s
       for (std::size_t i = 0; i < known.size(); ++i) hint += (i > 0 ? ", " : "") + known[i];
       hint += ")";
     }
-    problems.error({"--scenario " + name, 0, 0}, "", "there is no such scenario." + hint);
+    problems.error({"--scenario " + name, 0, 0}, "", "there is no such scenario." + hint + repeat_hint(name));
   }
   if (!found) return;
   std::erase_if(scenarios, [&](const ScenarioOverlay& scenario) { return !contains(names, scenario.name); });

@@ -181,7 +181,7 @@ ConvergenceResults convergence(const Study& study, const RunTotals& totals, int 
   return r;
 }
 
-TrialResults trial_columns(const RunTotals& totals) {
+TrialResults trial_columns(const RunTotals& totals, Day horizon) {
   const TallyShape& shape = totals.shape;
   const std::size_t trials = totals.columns.trials();
   TrialResults r;
@@ -214,6 +214,7 @@ TrialResults trial_columns(const RunTotals& totals) {
     by_detail(r.minimum_balance, PolicyValue::minimum_balance);
     by_detail(r.worst_gap, PolicyValue::worst_gap);
     by_detail(r.first_breach_day, PolicyValue::first_breach);
+    for (std::int64_t& day : r.first_breach_day.values()) day = day > horizon ? -1 : day;
   }
   return r;
 }

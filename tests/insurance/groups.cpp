@@ -131,11 +131,13 @@ void compare(std::uint64_t seed, Tally& tally) {
   PolicyWorkspace workspace;
   PolicyOutcome alone, shared;
   EventList events;
+  DebtOrders orders;
+  orders.begin(ledgers);
   PlainSettlement plain(sample.book.portfolio.buyers.size());
   std::size_t seen = 0;
   for (const PolicyGroup& group : group_policies(pointers, std::vector<bool>(policies.size(), false))) {
     const Policy& finder = policies[group.first];
-    finder.find_events(ledgers, workspace, events);
+    finder.find_events(ledgers, orders, workspace, events);
     plain.take(finder.tables(), events, flows);
     const auto check_single = [&](std::uint32_t p) {
       policies[p].evaluate(ledgers, workspace, alone);
