@@ -84,6 +84,22 @@ TEST_CASE("a scenario changes a grid's other terms, or one structure") {
   }
 }
 
+TEST_CASE("a sweep reaches the terms of policies, of a grid and of shocks") {
+  const std::string shock = "shocks: {slump: {annual_probability: 10%, duration: 26 weeks, default_multiplier: 3}}\n";
+  const Study study =
+      StudyFolder()
+          .load(with(kGrid + shock +
+                     "sweep: {insurance.other.insured_percentage: [70%, 75%], "
+                     "insurance.base.non_qualifying_loss: [1, 2], shocks.slump.default_multiplier: [4]}"))
+          .study;
+  REQUIRE(study.scenarios.size() == 5);
+  for (const std::size_t i : {0, 1, 2, 3}) CHECK(study.scenarios[4].policies[i].non_qualifying_loss == 200);
+  CHECK(study.scenarios[4].policies[4].insured_percentage.policy.to_double() == 0.75);
+  CHECK(study.scenarios[4].shocks[0].default_multiplier == 4);
+  CHECK_THAT(complaint(with(std::string(kGrid) + "sweep: {insurance.othr.insured_percentage: [70%]}")),
+             Contains("there is no 'insurance.othr'") && Contains("other"));
+}
+
 TEST_CASE("what a grid cannot be") {
   CHECK_THAT(complaint(with(std::string(kGrid) + "scenarios: {b: {insurance: {base: {insured_percentage: 70%}}}}")),
              Contains("scenarios.b.insurance.base") && Contains("changes insured_percentage"));
