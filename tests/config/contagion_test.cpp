@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "sim/run.h"
 #include "tests/config/credit_config.h"
 
 using namespace delcredere;
@@ -49,7 +48,7 @@ TEST_CASE("legal and infection groups are columns of the buyers", "[contagion]")
                                      "B1,a,1%,1,G,\nB2,a,1%,1,G,X\nB3,a,1%,1,,X\n"}});
   CHECK(study.portfolio.buyers[1].legal_group == "G");
   CHECK(study.portfolio.buyers[2].infection_group == "X");
-  const std::string text = explain_model(study);
+  const std::string text = explained(study);
   CHECK_THAT(text, Catch::Contains("2 buyers in 1 legal group") && Catch::Contains("2 buyers in 1 group"));
   CHECK_THAT(credit_refusal("  dependence: {model: gamma, counts: poisson}\n  contagion: {infection: 1%}\n"),
              Catch::Contains("poisson does not go with contagion"));
@@ -63,7 +62,7 @@ TEST_CASE("country events are read, and need payments that could stop", "[countr
   REQUIRE(events.size() == 2);
   CHECK((events[0].name == "DE" && events[0].certain && events[0].start == 55 && events[0].duration == 30));
   CHECK((events[1].name == "FR" && events[1].annual_probability == Approx(0.02) && events[1].duration > 179));
-  CHECK_THAT(explain_model(study), Catch::Contains("payments from FR (1 buyer) stop with probability 2 % a year"));
+  CHECK_THAT(explained(study), Catch::Contains("payments from FR (1 buyer) stop with probability 2 % a year"));
   CHECK_THROWS_WITH(invoice_study("  country_events: {FR: {annual_probability: 2%}}\n"),
                     Catch::Contains("duration") && Catch::Contains("required"));
   CHECK_THROWS_WITH(invoice_study("  country_events: {FR: {duration: 2 days, start: 2029-01-01}}\n"),

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/core/error.h"
+#include "sim/run.h"
 #include "tests/support/config_study.h"
 
 namespace delcredere::testing {
@@ -52,6 +53,16 @@ inline std::string credit_warnings(const std::string& credit, Files files = {}) 
   for (const Diagnostic& d : load_study(folder.file("study.yaml"), {}).warnings)
     text += d.path + ": " + d.message + "\n";
   return text;
+}
+
+/// Words of an explanation without its line breaks and columns.
+inline std::string explained(const Study& study) {
+  std::string words;
+  for (const char c : explain_model(study)) {
+    const bool blank = c == ' ' || c == '\n';
+    if (!blank || (!words.empty() && words.back() != ' ')) words += blank ? ' ' : c;
+  }
+  return words;
 }
 
 }  // namespace delcredere::testing

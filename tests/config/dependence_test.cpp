@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "sim/run.h"
 #include "tests/config/credit_config.h"
 
 using namespace delcredere;
@@ -116,7 +115,7 @@ TEST_CASE("a matrix that is no correlation matrix is refused, or repaired where 
              Catch::Contains("smallest eigenvalue -0.8") && Catch::Contains("repair: nearest"));
   const std::string repaired = "    factor_correlation: {" + matrix + ", repair: nearest}\n" + sectors;
   CHECK_THAT(warnings(repaired), Catch::Contains("the nearest correlation matrix takes its place"));
-  CHECK_THAT(explain_model(read(repaired)), Catch::Contains("not positive semi-definite"));
+  CHECK_THAT(explained(read(repaired)), Catch::Contains("not positive semi-definite"));
   CHECK_THAT(refusal("    factor_correlation: {" + matrix + ", repair: maybe}\n"), Catch::Contains("repair"));
 }
 
@@ -131,13 +130,13 @@ TEST_CASE("scenarios may take another dependence, and a sweep too", "[dependence
 }
 
 TEST_CASE("the explanation says how buyers fail together", "[dependence]") {
-  const std::string t = explain_model(read("    model: student_t\n    sectors: {default: {asset_correlation: 20%}}\n"));
-  CHECK_THAT(t, Catch::Contains("nu = 4 degrees") && Catch::Contains("20 %  80 %"));
+  const std::string t = explained(read("    model: student_t\n    sectors: {default: {asset_correlation: 20%}}\n"));
+  CHECK_THAT(t, Catch::Contains("nu = 4 degrees") && Catch::Contains("20 % 80 %"));
   // 2 t_5(-sqrt(5)) and 2 t_5(-sqrt(5 x 0.8 / 1.2)).
   CHECK_THAT(t, Catch::Contains("7.559 %") && Catch::Contains("12.75 %"));
-  const std::string gamma = explain_model(
-      read("    model: gamma\n    sectors: {default: {volatility: 80%, weight: 50%}}\n    weights: w.csv\n",
-           {{"w.csv", "buyer_id,sector,weight\nB3,metal,0.5\nB3,retail,50%\n"}}));
+  const std::string gamma =
+      explained(read("    model: gamma\n    sectors: {default: {volatility: 80%, weight: 50%}}\n    weights: w.csv\n",
+                     {{"w.csv", "buyer_id,sector,weight\nB3,metal,0.5\nB3,retail,50%\n"}}));
   CHECK_THAT(gamma, Catch::Contains("gamma sectors (CreditRisk+)") && Catch::Contains("40 %"));
   // sqrt(2 x 0.25 x 0.64)
   CHECK_THAT(gamma, Catch::Contains("1 buyer has weights of their own: sd of M 56.57 %"));
