@@ -2,6 +2,7 @@
 // A study: everything a run needs, validated and immutable. scenarios/ makes it from words and files, sim/ runs it.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/payment/payment_parameters.h"
 #include "models/portfolio/portfolio.h"
+#include "models/pricing/pricing_parameters.h"
 #include "models/shock/shock_parameters.h"
 
 namespace delcredere {
@@ -55,6 +57,7 @@ struct Study {
   std::vector<Scenario> scenarios;  ///< at least one
   SimulationSettings simulation;
   OutputSettings outputs;
+  std::optional<PricingParameters> pricing;  ///< nothing: policies are not priced
 };
 
 }  // namespace delcredere

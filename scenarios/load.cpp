@@ -11,6 +11,7 @@
 #include "models/core/sha256.h"
 #include "scenarios/assemble/factors.h"
 #include "scenarios/assemble/periods.h"
+#include "scenarios/assemble/pricing.h"
 #include "scenarios/assemble/scene.h"
 #include "scenarios/config/overlay.h"
 #include "scenarios/config/reader.h"
@@ -130,6 +131,7 @@ void list_inputs(LoadedStudy& loaded, const std::string& config_path, const std:
     add(draft.config.portfolio.sales_plan);
     for (const auto& [name, policy] : draft.config.insurance) add(policy.limits_file);
     if (draft.config.liquidity) add(draft.config.liquidity->outflows);
+    if (draft.config.pricing && draft.config.pricing->history) add(draft.config.pricing->history->claims);
   }
 }
 
@@ -195,6 +197,7 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
     Problems found;
     const Scene scene{draft.config, assemble::Places(draft.tree), book, study.horizon, currency, files, found};
     Scenario scenario = make_scenario(scene, draft.name);
+    if (&draft == &base) study.pricing = assemble::make_pricing(scene);
     problems.merge(found, &draft == &base ? "" : "scenarios." + draft.name + ".");
     if (&draft == &base) {
       study.base = std::move(scenario);

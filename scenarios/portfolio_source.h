@@ -13,6 +13,7 @@
 #include "models/insurance/policy_terms.h"
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/portfolio/portfolio.h"
+#include "models/pricing/pricing_parameters.h"
 
 namespace delcredere {
 
@@ -55,6 +56,11 @@ std::optional<Currency> find_currency(const std::string& code);
 Portfolio read_portfolio(const PortfolioSource& source, Date as_of, const Currency& base, ReadLog& log);
 
 std::vector<Outflow> read_outflows(const FileSource& file, Date as_of, const Currency& base, ReadLog& log);
+
+/// claims.csv: date_of_loss, paid, and optionally recovered, policy, buyer_id. Claims up to as_of, by date of loss.
+std::vector<PastClaim> read_claims(const FileSource& file, const Portfolio& portfolio,
+                                   const std::vector<std::string>& policies, Date as_of, const Currency& base,
+                                   ReadLog& log);
 
 /// limits.csv: buyer_id, from, amount. Sorted by (buyer, from).
 std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& portfolio, Date as_of,

@@ -21,6 +21,9 @@ class SharedFiles {
 
   const std::vector<Outflow>& outflows(const FileSource& file, config::Problems& problems);
   const std::vector<DatedLimit>& limits(const FileSource& file, config::Problems& problems);
+  /// `config` names the policies that a claim may belong to.
+  const std::vector<PastClaim>& claims(const FileSource& file, const config::Config& config,
+                                       config::Problems& problems);
 
  private:
   const Book& book_;
@@ -29,6 +32,7 @@ class SharedFiles {
   ReadLog& log_;
   std::map<std::string, std::vector<Outflow>> outflows_;
   std::map<std::string, std::vector<DatedLimit>> limits_;
+  std::map<std::string, std::vector<PastClaim>> claims_;
 };
 
 /// What making a scenario needs to know.
