@@ -58,19 +58,6 @@ std::vector<DetailSink> run_detail(const Plan& plan, const RunSettings& settings
   return detail;
 }
 
-bool store_trials(const Study& study, const TallyShape& shape) {
-  constexpr std::uint64_t automatic_bytes = std::uint64_t{256} << 20;
-  switch (study.outputs.trials) {
-    case TrialColumns::on:
-      return true;
-    case TrialColumns::off:
-      return false;
-    case TrialColumns::automatic:
-      break;
-  }
-  return static_cast<Int128>(study.simulation.trials) * trial_column_bytes(shape) <= automatic_bytes;
-}
-
 }  // namespace
 
 RunResults run_study(const Study& study, const RunSettings& settings) {
@@ -80,7 +67,7 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
   refuse_what_does_not_fit(plan, shape, settings);
   const EngineMaker make_engine = engine_maker(plan, settings.engine);
 
-  RunTotals totals(plan, shape, study.simulation.trials);
+  RunTotals totals(plan, shape, settings);
   phases.time("simulate", [&] { run_blocks(plan, settings, make_engine, totals); });
   const std::vector<DetailSink> detail = phases.time("detail", [&] { return run_detail(plan, settings); });
 
@@ -93,9 +80,9 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
   results.simd_target = settings.engine == "fast" ? fast_engine_target() : "scalar";
   results.threads = settings.threads;
   phases.time("summarise", [&] {
-    results.losses = summary::losses(study, totals);
-    results.exceedance = summary::exceedance(study, totals);
-    results.convergence = summary::convergence(study, totals);
+    results.losses = summary::losses(study, totals, settings.threads);
+    results.exceedance = summary::exceedance(study, totals, settings.threads);
+    results.convergence = summary::convergence(study, totals, settings.threads);
     results.buyers = summary::buyers(study, plan, totals, detail);
     results.sectors = summary::sectors(study, plan, totals);
     if (shape.cash) {
@@ -103,7 +90,7 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
       results.liquidity = summary::liquidity(study, plan, totals, detail);
       results.ageing = summary::ageing(study, detail);
     }
-    if (store_trials(study, shape)) results.trial_columns = summary::trial_columns(totals, shape.cash);
+    if (stores_trials(study, shape)) results.trial_columns = summary::trial_columns(totals);
   });
   phases.time("replay",
               [&] { summary::tail_contributions(study, plan, settings, make_engine, totals, results.buyers); });

@@ -87,6 +87,7 @@ int run(const RunOptions& options) {
 
   settings.memory_limit = available_memory();
   settings.engine = options.engine;
+  settings.scratch_folder = std::filesystem::path(path).parent_path().string();
   RunResults results = simulate(loaded.study, settings, options.quiet);
   results.phases.insert(results.phases.begin(), {"load", load_seconds});
 

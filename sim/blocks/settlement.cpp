@@ -63,9 +63,10 @@ const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s
   return losses_;
 }
 
-void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t place, std::uint64_t in_block,
-                        TrialColumnStore& columns, BlockTally& block) {
-  ScenarioColumns& own = columns.by_scenario[s];
+void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block) {
+  const auto own = [&](ScenarioValue value) -> std::int64_t& {
+    return block.column(shape_.layout.of(s, value), in_block);
+  };
   Money gross = 0, recovered = 0, largest_gross = 0, largest_recovered = 0;
   sector_money_.assign(shape_.sectors, 0);
   sector_count_.assign(shape_.sectors, 0);
@@ -84,11 +85,11 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     tally.defaults.add(sector_count_[k]);
     tally.gross.add(sector_money_[k]);
   }
-  own.gross[place] = gross;
-  own.recovered[place] = recovered;
-  own.defaults[place] = static_cast<std::int64_t>(flows.failed.size());
-  own.largest_gross[place] = largest_gross;
-  own.largest_recovered[place] = largest_recovered;
+  own(ScenarioValue::gross) = gross;
+  own(ScenarioValue::recovered) = recovered;
+  own(ScenarioValue::defaults) = static_cast<std::int64_t>(flows.failed.size());
+  own(ScenarioValue::largest_gross) = largest_gross;
+  own(ScenarioValue::largest_recovered) = largest_recovered;
 
   if (shape_.cash) {
     block.scenarios[s].lost_sales.add(flows.lost_sales);
@@ -108,7 +109,9 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
 
   for (std::size_t p = 0; p < shape_.policies; ++p) {
     collect_losses(s, p, flows);
-    PolicyColumns& column = columns.policy(s, p);
+    const auto column = [&](PolicyValue value) -> std::int64_t& {
+      return block.column(shape_.layout.of(s, p, value), in_block);
+    };
     Money gross_here = 0, recovered_here = 0, largest_gross_here = 0, largest_recovered_here = 0;
     Money insured = 0, largest_claims = 0, largest_insured = 0, largest_retained = 0;
     sector_money_.assign(shape_.sectors, 0);
@@ -127,24 +130,24 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     for (std::size_t k = 0; k < shape_.sectors; ++k)
       block.sector_retained[(s * shape_.policies + p) * shape_.sectors + k].add(sector_money_[k]);
     for (const PolicyEvent& event : outcome_.events) largest_claims = std::max(largest_claims, event.paid);
-    column.claims[place] = outcome_.claims;
-    column.insured[place] = insured;
-    column.retained[place] = gross_here - insured;
-    if (!column.gross.empty()) {
-      column.gross[place] = gross_here;
-      column.recovered[place] = recovered_here;
-      column.largest_gross[place] = largest_gross_here;
-      column.largest_recovered[place] = largest_recovered_here;
+    column(PolicyValue::claims) = outcome_.claims;
+    column(PolicyValue::insured) = insured;
+    column(PolicyValue::retained) = gross_here - insured;
+    if (shape_.layout.cell(s, p).costly) {
+      column(PolicyValue::gross) = gross_here;
+      column(PolicyValue::recovered) = recovered_here;
+      column(PolicyValue::largest_gross) = largest_gross_here;
+      column(PolicyValue::largest_recovered) = largest_recovered_here;
     }
-    column.largest_claims[place] = largest_claims;
-    column.largest_insured[place] = largest_insured;
-    column.largest_retained[place] = largest_retained;
-    if (shape_.cash) settle_cash(s, p, flows, place, in_block, columns, block);
+    column(PolicyValue::largest_claims) = largest_claims;
+    column(PolicyValue::largest_insured) = largest_insured;
+    column(PolicyValue::largest_retained) = largest_retained;
+    if (shape_.layout.cell(s, p).cash) settle_cash(s, p, flows, in_block, block);
   }
 }
 
-void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t place,
-                             std::uint64_t in_block, TrialColumnStore& columns, BlockTally& block) {
+void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                             BlockTally& block) {
   const ScenarioPlan& scenario = plan_.scenarios[s];
   const auto horizon = static_cast<std::size_t>(plan_.horizon);
   std::fill(claims_.begin(), claims_.end(), 0);
@@ -225,10 +228,9 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
     block.fan[shape_.balance_series(s, p, t) * block.capacity + in_block] = path_.balance[end];
     block.fan[shape_.gap_series(s, p, t) * block.capacity + in_block] = gap;
   }
-  PolicyColumns& column = columns.policy(s, p);
-  column.minimum_balance[place] = minimum;
-  column.worst_gap[place] = worst;
-  column.first_breach[place] = first_breach;
+  block.column(shape_.layout.of(s, p, PolicyValue::minimum_balance), in_block) = minimum;
+  block.column(shape_.layout.of(s, p, PolicyValue::worst_gap), in_block) = worst;
+  block.column(shape_.layout.of(s, p, PolicyValue::first_breach), in_block) = first_breach;
 }
 
 }  // namespace delcredere

@@ -16,9 +16,8 @@ class Settlement {
  public:
   Settlement(const Plan& plan, const TallyShape& shape);
 
-  /// `place`: trial's index in the columns; `in_block`: its index in the block.
-  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t place, std::uint64_t in_block,
-              TrialColumnStore& columns, BlockTally& block);
+  /// `in_block`: the trial's index in the block.
+  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
   /// Retained loss by buyer of one scenario and policy (0 = none) in the trial of `flows`, sparse; for replays.
   struct BuyerLoss {
@@ -32,8 +31,7 @@ class Settlement {
  private:
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
-  void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t place,
-                   std::uint64_t in_block, TrialColumnStore& columns, BlockTally& block);
+  void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
   const Plan& plan_;
   TallyShape shape_;

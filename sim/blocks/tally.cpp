@@ -22,6 +22,17 @@ Int128 largest_inflow(const Plan& plan, const ScenarioPlan& scenario) {
          static_cast<Int128>(plan.live.size());
 }
 
+/// By (scenario, policy). `none` has no term that makes recoveries cost something.
+std::vector<PolicyColumns> policy_columns(const Plan& plan, bool cash) {
+  std::vector<PolicyColumns> cells;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    cells.push_back({cash, false});
+    for (const PolicyTerms& terms : scenario.scenario->policies)
+      cells.push_back({cash, terms.recovery_cost.mantissa != 0});
+  }
+  return cells;
+}
+
 }  // namespace
 
 TallyShape::TallyShape(const Plan& plan)
@@ -30,7 +41,8 @@ TallyShape::TallyShape(const Plan& plan)
       periods(plan.study->period_ends.size()),
       buyers(plan.buyers),
       sectors(plan.sectors.size()),
-      cash(!plan.study->portfolio.exposure_book) {}
+      cash(!plan.study->portfolio.exposure_book),
+      layout(scenarios, policies, policy_columns(plan, cash)) {}
 
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
   std::vector<FanRange> ranges(shape.series());
@@ -76,6 +88,7 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
 BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
     : capacity(block_trials),
       fan(shape.series() * block_trials),
+      columns(shape.layout.columns() * block_trials),
       periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
       policies(shape.scenarios * shape.policies),

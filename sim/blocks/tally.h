@@ -59,6 +59,7 @@ struct RetainedEvent {
 struct TallyShape {
   std::size_t scenarios = 0, policies = 0, periods = 0, buyers = 0, sectors = 0;
   bool cash = false;
+  ColumnLayout layout;
 
   explicit TallyShape(const Plan& plan);
   std::size_t receipts_series(std::size_t s, std::size_t t) const { return s * periods + t; }
@@ -75,13 +76,16 @@ struct TallyShape {
 /// Ranges that hold every value of every series.
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape);
 
-/// One block's results but for the columns, which go straight to their place.
+/// One block's results.
 struct BlockTally {
   BlockTally(const TallyShape& shape, std::uint64_t block_trials);
   void clear();
 
-  std::uint64_t capacity = 0;     ///< trials that the fan buffer holds per series
-  std::vector<std::int64_t> fan;  ///< (series, trial in block)
+  std::int64_t& column(std::size_t number, std::uint64_t in_block) { return columns[number * capacity + in_block]; }
+
+  std::uint64_t capacity = 0;         ///< trials that the buffers hold per series and column
+  std::vector<std::int64_t> fan;      ///< (series, trial in block)
+  std::vector<std::int64_t> columns;  ///< (column, trial in block)
   std::vector<PeriodTally<BlockSums>> periods;
   std::vector<BlockSums> receipts;  ///< (scenario, period)
   std::vector<PolicyTally<BlockSums>> policies;

@@ -2,8 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/core/statistics/expected_shortfall.h"
-#include "models/core/statistics/order_statistics.h"
+#include "models/core/statistics/scan.h"
 #include "sim/summary/parts.h"
 
 namespace delcredere::summary {
@@ -119,6 +118,8 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
   const std::size_t S = shape.scenarios, P = shape.policies, Q = study.outputs.probabilities.size();
   const std::uint64_t trials = study.simulation.trials;
   const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, trials);
+  std::vector<Probability> probabilities;
+  for (const Decimal& p : study.outputs.probabilities) probabilities.push_back(Probability::of(p));
   constexpr double micro = 1e6;
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
@@ -163,20 +164,22 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
       claims.set(policy.claims_receivable, s, p);
       recoveries.set(policy.recoveries_receivable, s, p);
       premium.set(policy.premium, s, p);
-      const PolicyColumns& columns = totals.columns.policy(s, p);
-      Column worst = columns.worst_gap;
+      const ColumnScan worst = totals.columns.scan(shape.layout.of(s, p, PolicyValue::worst_gap));
       const std::vector<QuantileEstimate> gaps = select_quantiles(worst, ranks);
       gap.set(gaps, s, p);
       facility.set(gaps, s, p);  // facility needed at p is VaR_p of the worst gap
+      std::vector<std::int64_t> at_risk;
+      for (const QuantileEstimate& estimate : gaps) at_risk.push_back(static_cast<std::int64_t>(estimate.value));
+      const std::vector<ExpectedShortfall> shortfalls = expected_shortfalls(worst, at_risk, probabilities);
       for (std::size_t q = 0; q < Q; ++q) {
-        const ExpectedShortfall es = expected_shortfall(worst, static_cast<std::int64_t>(gaps[q].value),
-                                                        Probability::of(study.outputs.probabilities[q]));
-        r.worst_gap_expected_shortfall(s, p, q) = scale(es.value);
-        r.worst_gap_expected_shortfall_standard_error(s, p, q) = scale(es.standard_error);
+        r.worst_gap_expected_shortfall(s, p, q) = scale(shortfalls[q].value);
+        r.worst_gap_expected_shortfall_standard_error(s, p, q) = scale(shortfalls[q].standard_error);
       }
-      Column first = columns.first_breach;
-      const auto breaches = static_cast<std::uint64_t>(
-          std::count_if(first.begin(), first.end(), [&](std::int64_t day) { return day <= study.horizon; }));
+      const ColumnScan first = totals.columns.scan(shape.layout.of(s, p, PolicyValue::first_breach));
+      std::uint64_t breaches = 0;
+      first.for_each([&](std::span<const std::int64_t> days_of_breach) {
+        for (const std::int64_t day : days_of_breach) breaches += day <= study.horizon;
+      });
       r.breach_probability(s, p) = probability(breaches, trials);
       r.breach_probability_standard_error(s, p) = probability_standard_error(breaches, trials);
       breach.set(select_quantiles(first, ranks), s, p);
