@@ -10,6 +10,7 @@
 #include "models/core/days.h"
 #include "models/core/decimal.h"
 #include "models/core/money.h"
+#include "models/insurance/treaty_terms.h"
 
 namespace delcredere {
 
@@ -114,6 +115,7 @@ struct PolicyTerms {
   std::vector<std::string> excluded_countries;
   std::vector<std::uint32_t> excluded_buyers;
   std::optional<std::vector<std::uint32_t>> insured_buyers;  ///< nothing = all
+  std::vector<TreatyTerms> treaties;                         ///< in written order
 };
 
 }  // namespace delcredere

@@ -7,23 +7,6 @@
 #include "models/insurance/policy_tables.h"
 
 namespace delcredere {
-namespace {
-
-// Limits and scope decide what counts; a liability in multiples of the premium must not be asked for here.
-PolicyTables tables_without_liability(PolicyTerms terms, const Portfolio& portfolio, Day horizon,
-                                      const PolicyTerms* primary) {
-  terms.maximum_liability.reset();
-  return resolve_tables(terms, portfolio, horizon, {}, primary);
-}
-
-bool is_insurable(const PolicyTables& tables, const Invoice& invoice) {
-  if (!tables.buyers[invoice.buyer].in_scope) return false;
-  if (tables.terms.max_terms && invoice.due - invoice.issue > *tables.terms.max_terms) return false;
-  const LimitStep& step = tables.limit_on(invoice.buyer, invoice.issue);
-  return step.limit > step.primary;
-}
-
-}  // namespace
 
 std::vector<Money> PremiumPlan::provisional() const {
   std::vector<Money> amounts;

@@ -70,6 +70,8 @@ std::string axis_name(Axis axis) {
       return "trial";
     case Axis::checkpoint:
       return "checkpoint";
+    case Axis::principle:
+      return "principle";
   }
   return {};
 }
@@ -99,6 +101,8 @@ std::size_t axis_length(Axis axis, const RunResults& results) {
       return results.trials;
     case Axis::checkpoint:
       return results.convergence.trials.size();
+    case Axis::principle:
+      return results.pricing.principles.size();
   }
   return 0;
 }
@@ -128,6 +132,8 @@ Variable axis_coordinate(Axis axis, const RunResults& results) {
       return numbers_from(axis, 0, results.trials, "number of the trial, as in the random number counter");
     case Axis::checkpoint:
       return numbers_from(axis, 1, results.convergence.trials.size(), "checkpoint of the running statistics");
+    case Axis::principle:
+      return texts(axis, results.pricing.principles, "premium principle");
   }
   return {};
 }

@@ -21,7 +21,8 @@ enum class Axis {
   sector,
   bucket,
   trial,
-  checkpoint
+  checkpoint,
+  principle
 };
 
 /// What a variable is: units and words, and attributes beyond those.

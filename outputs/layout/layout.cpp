@@ -31,7 +31,7 @@ ResultFile layout_result_file(RunResults results, const Provenance& provenance) 
   ResultFile file;
   file.attributes = root_attributes(results);
   for (auto* group : {&layout::losses, &layout::exceedance, &layout::cash, &layout::liquidity, &layout::ageing,
-                      &layout::buyers, &layout::sectors, &layout::trials, &layout::convergence}) {
+                      &layout::buyers, &layout::sectors, &layout::pricing, &layout::trials, &layout::convergence}) {
     Group made = group(results);
     if (!made.variables.empty()) file.groups.push_back(std::move(made));
   }

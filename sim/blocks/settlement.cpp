@@ -63,7 +63,8 @@ const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s
   return losses_;
 }
 
-void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block) {
+void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
+                        BlockTally& block) {
   const auto own = [&](ScenarioValue value) -> std::int64_t& {
     return block.column(shape_.layout.of(s, value), in_block);
   };
@@ -90,6 +91,10 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
   own(ScenarioValue::defaults) = static_cast<std::int64_t>(flows.failed.size());
   own(ScenarioValue::largest_gross) = largest_gross;
   own(ScenarioValue::largest_recovered) = largest_recovered;
+
+  if (shape_.priced && trial < shape_.exposure_trials)
+    for (const FailedBuyer& failed : flows.failed)
+      block.price.exposures.push_back({static_cast<std::uint32_t>(s), failed.buyer, failed.exposure});
 
   if (shape_.cash) {
     block.scenarios[s].lost_sales.add(flows.lost_sales);
@@ -129,6 +134,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     }
     for (std::size_t k = 0; k < shape_.sectors; ++k)
       block.sector_retained[(s * shape_.policies + p) * shape_.sectors + k].add(sector_money_[k]);
+    if (shape_.priced) note_price(s, p, block.price);
     for (const PolicyEvent& event : outcome_.events) largest_claims = std::max(largest_claims, event.paid);
     column(PolicyValue::claims) = outcome_.claims;
     column(PolicyValue::insured) = insured;
@@ -144,6 +150,14 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     column(PolicyValue::largest_retained) = largest_retained;
     if (shape_.layout.cell(s, p).cash) settle_cash(s, p, flows, in_block, block);
   }
+}
+
+void Settlement::note_price(std::size_t s, std::size_t p, PriceTally& price) const {
+  if (p == 0) return;
+  const std::size_t cell = s * shape_.policies + p;
+  if (!outcome_.events.empty() && outcome_.liability_exhausted) ++price.exhausted[cell];
+  for (const BuyerLoss& loss : losses_)
+    if (loss.insured != 0) price.insured.push_back({static_cast<std::uint32_t>(cell), loss.buyer, loss.insured});
 }
 
 void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,

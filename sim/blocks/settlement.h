@@ -17,7 +17,8 @@ class Settlement {
   Settlement(const Plan& plan, const TallyShape& shape);
 
   /// `in_block`: the trial's index in the block.
-  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
+  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
+              BlockTally& block);
 
   /// Retained loss by buyer of one scenario and policy (0 = none) in the trial of `flows`, sparse; for replays.
   struct BuyerLoss {
@@ -31,6 +32,7 @@ class Settlement {
  private:
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
+  void note_price(std::size_t s, std::size_t p, PriceTally& price) const;
   void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
   const Plan& plan_;

@@ -33,6 +33,15 @@ std::vector<PolicyColumns> policy_columns(const Plan& plan, bool cash) {
   return cells;
 }
 
+/// Trials whose exposures at default are kept: as many as the expected defaults allow.
+std::uint64_t exposure_trials(const Plan& plan) {
+  double defaults = 1.0;
+  for (const ScenarioPlan& scenario : plan.scenarios)
+    for (const std::uint32_t bucket : scenario.buyer_bucket)
+      defaults += scenario.buckets[bucket].curve.probability(plan.horizon);
+  return std::min(plan.study->simulation.trials, static_cast<std::uint64_t>(kExposuresKept / defaults) + 1);
+}
+
 }  // namespace
 
 TallyShape::TallyShape(const Plan& plan)
@@ -42,6 +51,8 @@ TallyShape::TallyShape(const Plan& plan)
       buyers(plan.buyers),
       sectors(plan.sectors.size()),
       cash(!plan.study->portfolio.exposure_book),
+      priced(plan.study->pricing.has_value()),
+      exposure_trials(priced ? delcredere::exposure_trials(plan) : 0),
       layout(scenarios, policies, policy_columns(plan, cash)) {}
 
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
@@ -94,7 +105,9 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       policies(shape.scenarios * shape.policies),
       scenarios(shape.scenarios),
       sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.policies * shape.sectors) {}
+      sector_retained(shape.scenarios * shape.policies * shape.sectors) {
+  if (shape.priced) price.exhausted.resize(shape.scenarios * shape.policies);
+}
 
 void BlockTally::clear() {
   std::fill(periods.begin(), periods.end(), PeriodTally<BlockSums>{});
@@ -105,6 +118,7 @@ void BlockTally::clear() {
   std::fill(sector_retained.begin(), sector_retained.end(), ExactSums{});
   buyer_events.clear();
   retained_events.clear();
+  price.clear();
 }
 
 RunTally::RunTally(const TallyShape& shape)
@@ -115,7 +129,12 @@ RunTally::RunTally(const TallyShape& shape)
       buyers(shape.scenarios * shape.buyers),
       retained(shape.scenarios * shape.policies * shape.buyers),
       sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.policies * shape.sectors) {}
+      sector_retained(shape.scenarios * shape.policies * shape.sectors) {
+  if (!shape.priced) return;
+  price.exhausted.resize(shape.scenarios * shape.policies);
+  price.insured.resize(shape.scenarios * shape.policies * shape.buyers);
+  price.exposures.resize(shape.scenarios * shape.buyers);
+}
 
 void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials) {
   for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -153,6 +172,7 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
   }
   for (const RetainedEvent& event : block.retained_events)
     retained[(event.scenario * shape.policies + event.policy) * shape.buyers + event.buyer].add(event.retained);
+  if (shape.priced) price.merge(block.price, shape.buyers);
 }
 
 }  // namespace delcredere

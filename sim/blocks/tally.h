@@ -9,6 +9,7 @@
 #include "models/core/statistics/block_sums.h"
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
+#include "sim/blocks/price_tally.h"
 #include "sim/plan/plan.h"
 
 namespace delcredere {
@@ -59,6 +60,8 @@ struct RetainedEvent {
 struct TallyShape {
   std::size_t scenarios = 0, policies = 0, periods = 0, buyers = 0, sectors = 0;
   bool cash = false;
+  bool priced = false;
+  std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
   ColumnLayout layout;
 
   explicit TallyShape(const Plan& plan);
@@ -94,6 +97,7 @@ struct BlockTally {
   std::vector<RetainedEvent> retained_events;
   std::vector<SectorTally> sectors;        ///< (scenario, sector)
   std::vector<ExactSums> sector_retained;  ///< (scenario, policy, sector)
+  PriceTally price;
 };
 
 /// The run's totals.
@@ -110,6 +114,7 @@ struct RunTally {
   std::vector<ExactSums> retained;         ///< (scenario, policy, buyer)
   std::vector<SectorTally> sectors;        ///< (scenario, sector)
   std::vector<ExactSums> sector_retained;  ///< (scenario, policy, sector)
+  PriceTotals price;
 };
 
 }  // namespace delcredere

@@ -42,6 +42,9 @@ SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& tot
 ConvergenceResults convergence(const Study& study, const RunTotals& totals, int threads);
 TrialResults trial_columns(const RunTotals& totals);
 
+/// Empty unless the study is priced.
+PricingResults pricing(const Study& study, const Plan& plan, const RunTotals& totals, int threads);
+
 /// Euler contributions of buyers to VaR99 and ES99 of the retained loss, by replaying the tail trials.
 void tail_contributions(const Study& study, const Plan& plan, const RunSettings& settings,
                         const EngineMaker& make_engine, const RunTotals& totals, BuyerResults& buyers);
