@@ -1,10 +1,13 @@
 #include "sim/run.h"
 
+#include <oneapi/tbb/enumerable_thread_specific.h>
+
 #include <chrono>
 #include <utility>
 
 #include "models/core/error.h"
 #include "sim/blocks/runner.h"
+#include "sim/blocks/threads.h"
 #include "sim/fast/fast_engine.h"
 #include "sim/memory.h"
 #include "sim/reference/detail.h"
@@ -42,19 +45,33 @@ EngineMaker engine_maker(const Plan& plan, const std::string& engine) {
   throw Error(ExitCode::config, "engine: unknown '" + engine + "' (allowed: fast, reference)");
 }
 
+/// A thread's reference engine with a sink for each scenario.
+struct DetailWorker {
+  explicit DetailWorker(const Plan& plan)
+      : sinks(plan.scenarios.size(), DetailSink(plan.buyers, plan.study->period_ends.size())),
+        engine(make_detail_engine(plan, sinks)) {}
+  DetailWorker(const DetailWorker&) = delete;
+  DetailWorker& operator=(const DetailWorker&) = delete;
+
+  std::vector<DetailSink> sinks;
+  std::unique_ptr<TrialEngine> engine;
+  std::vector<ScenarioFlows> flows;
+};
+
 /// Runs the first trials through the reference engine and measures what needs every invoice.
 std::vector<DetailSink> run_detail(const Plan& plan, const RunSettings& settings) {
   std::vector<DetailSink> detail;
   if (plan.study->portfolio.exposure_book) return detail;
-  for (std::size_t s = 0; s < plan.scenarios.size(); ++s)
-    detail.emplace_back(plan.buyers, plan.study->period_ends.size());
-  const std::unique_ptr<TrialEngine> engine = make_detail_engine(plan, detail);
-  std::vector<ScenarioFlows> flows;
-  for (std::uint64_t trial = 0; trial < plan.detail_trials; ++trial) {
+  detail.assign(plan.scenarios.size(), DetailSink(plan.buyers, plan.study->period_ends.size()));
+  tbb::enumerable_thread_specific<DetailWorker> workers([&] { return DetailWorker(plan); });
+  for_each_index(settings.threads, plan.detail_trials, [&](std::uint64_t trial) {
     if (settings.stop != nullptr && settings.stop->load(std::memory_order_relaxed))
       throw Error(ExitCode::stopped, "stopped by a signal; nothing was written");
-    engine->run(trial, flows);
-  }
+    DetailWorker& worker = workers.local();
+    worker.engine->run(trial, worker.flows);
+  });
+  for (const DetailWorker& worker : workers)
+    for (std::size_t s = 0; s < detail.size(); ++s) detail[s].merge(worker.sinks[s]);
   return detail;
 }
 

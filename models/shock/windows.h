@@ -86,6 +86,7 @@ struct ShockDays {
 
   bool active() const { return !by_due.empty(); }
   void set(const ShockClass& effects, const ShockState& state, Day last_day);
+  friend bool operator==(const ShockDays&, const ShockDays&) = default;
 };
 
 }  // namespace delcredere

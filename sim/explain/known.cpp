@@ -29,12 +29,12 @@ void add_state(const Plan& plan, const EffectEvidence& evidence, const EffectPri
   };
   sums.without += weight * normal_cdf(standardised(distance, b));
   const double step = std::ldexp(roots.buyer, -evidence.level);
-  const double* prior_weight = prior.cell(evidence.first_cell);
   double mass = 0.0, failing = 0.0;
-  for (std::size_t k = 0; k < evidence.weights.size(); ++k) {
-    const double w = evidence.weights[k] * prior_weight[k];
+  for (std::size_t k = 0; k < evidence.cells(); ++k) {
+    const std::int32_t cell = evidence.first_cell() + static_cast<std::int32_t>(k);
+    const double w = evidence.weight(k) * prior.weight(cell);
     if (w <= 0.0) continue;
-    const double m = (static_cast<double>(evidence.first_cell) + static_cast<double>(k)) * step;
+    const double m = static_cast<double>(cell) * step;
     const double effect = (m - roots.sector * state) / roots.buyer;
     mass += w;
     failing += w * normal_cdf(standardised(distance + b * payments.default_link * effect, b * payments.own_link));
@@ -49,7 +49,7 @@ ProbabilityShift probability_shift(const Study& study, const Plan& plan) {
   ProbabilityShift shift;
   std::vector<std::uint32_t> informed;
   for (std::uint32_t b = 0; b < plan.evidence.size(); ++b)
-    if (!plan.evidence[b].weights.empty()) informed.push_back(b);
+    if (!plan.evidence[b].empty()) informed.push_back(b);
   shift.informed = informed.size();
   double debt = 0;
   const auto base_probability = [&](std::size_t b) {

@@ -31,28 +31,28 @@ class FastEffects {
     const EffectRoots& roots = plan_.payment_plans.front().roots;
     for (std::size_t b = 0; b < plan_.buyers; ++b) {
       const EffectEvidence& evidence = plan_.evidence[b];
-      if (evidence.weights.empty()) continue;
+      if (evidence.empty()) continue;
       const std::uint32_t group = plan_.buyer_group[b];
       Prior& prior = prior_level_[group][static_cast<std::size_t>(evidence.level)];
       if (!prior.known) prior.table.set(roots, evidence.level, delay_scores[group]);
       prior.known = true;
-      const double m = score(evidence, prior.table.cell(evidence.first_cell), roots, open_uniform(words_[b]));
+      const double m = score(evidence, prior.table, roots, open_uniform(words_[b]));
       effects[b] = (m - roots.sector * delay_scores[group]) / roots.buyer;
     }
   }
 
  private:
   /// informed_score() with the vector kernel.
-  double score(const EffectEvidence& evidence, const double* weight, const EffectRoots& roots, double u) {
-    const std::size_t blocks = evidence.weights.size() / kEffectBlock;
-    sums_.resize(std::max(blocks, sums_.size()));
-    fast::effect_block_sums(evidence.weights.data(), weight, blocks, sums_.data());
+  double score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
+    const std::size_t chunks = evidence.chunks();
+    sums_.resize(std::max(chunks * kEffectBlock, sums_.size()));
+    fast::effect_block_sums(evidence.weights, prior.block(evidence.first_block), prior.stride(), chunks, sums_.data());
     double total = 0.0;
-    for (std::size_t g = 0; g < blocks; ++g) total += sums_[g];
+    for (std::size_t g = 0; g < evidence.blocks; ++g) total += sums_[g];
     double target = u * total;
     std::size_t g = 0;
-    for (; g + 1 < blocks && target >= sums_[g]; ++g) target -= sums_[g];
-    return score_in_block(evidence, weight, roots, g * kEffectBlock, target);
+    for (; g + 1 < evidence.blocks && target >= sums_[g]; ++g) target -= sums_[g];
+    return score_in_block(evidence, prior, roots, g, target);
   }
 
   struct Prior {

@@ -26,6 +26,9 @@ void plan_evidence(const Study& study, Plan& plan);
 /// Everything of one scenario but its factor model and payment plan, whose numbers are set already.
 void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, ScenarioPlan& result);
 
+/// Every buyer's ledger as far as some scenario's policies may look; when all scenarios are planned.
+void plan_ledgers(const Study& study, Plan& plan);
+
 /// Shock effects of a scenario and the class of every buyer.
 void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& result);
 

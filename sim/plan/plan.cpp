@@ -73,6 +73,7 @@ Plan make_plan(const Study& study) {
     scenario.payments = use_payments(study.scenarios[s]);
     planning::plan_scenario(study, study.scenarios[s], plan, scenario);
   }
+  planning::plan_ledgers(study, plan);
   return plan;
 }
 

@@ -38,6 +38,13 @@ struct LiveInvoices {
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
 };
 
+/// An invoice as a policy's ledger may show it: live ones, and history that matters to some policy.
+struct LedgerItem {
+  static constexpr std::uint32_t kHistory = 0xFFFFFFFFu;
+  LedgerInvoice invoice;          ///< of a live one the trial says what was shipped and when it was paid
+  std::uint32_t live = kHistory;  ///< number among its buyer's live invoices
+};
+
 /// Buyers with the same default curve, dependence and shocks.
 struct DefaultBucket {
   DefaultCurve curve;
@@ -128,8 +135,8 @@ struct Plan {
   std::size_t buyers = 0;
   std::vector<std::uint32_t> all_first;     ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
   std::vector<std::uint32_t> live_first;    ///< by buyer: its live invoices
-  std::vector<std::int32_t> live_number;    ///< by invoice of the portfolio, -1 = not live
-  std::vector<std::uint32_t> ledger_order;  ///< by buyer's range: portfolio invoices by (issue, due, row)
+  std::vector<LedgerItem> ledger;           ///< by buyer, then (issue, due, row)
+  std::vector<std::uint32_t> ledger_first;  ///< by buyer (buyers + 1 entries)
   LiveInvoices live;
   Day last_due = 0;              ///< latest due day of a live invoice, at least H
   std::vector<Money> open_debt;  ///< by buyer at as_of (exposure in an exposure book)
@@ -140,9 +147,10 @@ struct Plan {
   DefaultBands bands;
   std::vector<FactorModel> factor_models;
   std::vector<PaymentPlan> payment_plans;  ///< 0 is base's
-  std::vector<EffectEvidence> evidence;    ///< by buyer, from base's payment model; empty vector = nothing known at all
-  std::size_t impossible_items = 0;        ///< open or paid items that the law cannot produce
-  std::size_t overdue_beyond_law = 0;      ///< open items that stay unpaid through H
+  EvidenceStore evidence_store;
+  std::vector<EffectEvidence> evidence;  ///< by buyer, from base's payment model; empty vector = nothing known at all
+  std::size_t impossible_items = 0;      ///< open or paid items that the law cannot produce
+  std::size_t overdue_beyond_law = 0;    ///< open items that stay unpaid through H
   std::vector<ScenarioPlan> scenarios;
   std::vector<std::uint32_t> period_of_day;  ///< by day 0..H; day 0 belongs to period 0
   std::uint64_t block_trials = 1, blocks = 1;

@@ -23,7 +23,7 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
 double buyer_effect(const Plan& plan, std::uint32_t buyer, std::uint64_t trial, double delay_score,
                     EffectPrior& prior) {
   const double u = open_uniform(buyer_effect_word(plan.seed, trial, buyer));
-  if (plan.evidence.empty() || plan.evidence[buyer].weights.empty()) return normal_quantile(u);
+  if (plan.evidence.empty() || plan.evidence[buyer].empty()) return normal_quantile(u);
   const EffectRoots& roots = plan.payment_plans.front().roots;
   prior.set(roots, plan.evidence[buyer].level, delay_score);
   return (informed_score(plan.evidence[buyer], prior, roots, u) - roots.sector * delay_score) / roots.buyer;
@@ -111,22 +111,17 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
                    Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
-  const std::vector<Invoice>& invoices = plan.study->portfolio.invoices;
-  for (std::size_t place = plan.all_first[buyer]; place < plan.all_first[buyer + 1]; ++place) {
-    const std::uint32_t i = plan.ledger_order[place];
-    const Invoice& invoice = invoices[i];
-    const Day due = std::max(invoice.due, invoice.issue);
-    if (invoice.kind == InvoiceKind::history) {
-      const Day paid = std::max(invoice.paid, invoice.issue);
-      if (paid - due > scenario.history_matters_after)
-        out.push_back({invoice.issue, due, paid, invoice.amount, invoice.row, invoice.disputed});
+  for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
+    const LedgerItem& item = plan.ledger[i];
+    const LedgerInvoice& known = item.invoice;
+    if (item.live == LedgerItem::kHistory) {
+      if (known.paid - known.due > scenario.history_matters_after) out.push_back(known);
       continue;
     }
-    if (plan.live_number[i] < 0) continue;
-    const InvoiceTrial& happened = traced[static_cast<std::size_t>(plan.live_number[i]) - plan.live_first[buyer]];
+    const InvoiceTrial& happened = traced[item.live];
     if (happened.amount == 0) continue;
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
-    out.push_back({invoice.issue, due, paid, happened.amount, invoice.row, invoice.disputed});
+    out.push_back({known.issue, known.due, paid, happened.amount, known.row, known.disputed});
   }
   ledgers.add({buyer, event.day, event.cause, recovered, recovery_day, {}}, first);
 }
