@@ -129,7 +129,10 @@ void list_inputs(LoadedStudy& loaded, const std::string& config_path, const std:
     add(draft.config.portfolio.buyers);
     add(draft.config.portfolio.invoices);
     add(draft.config.portfolio.sales_plan);
-    for (const auto& [name, policy] : draft.config.insurance) add(policy.limits_file);
+    for (const auto& [name, policy] : draft.config.insurance) {
+      add(policy.limits_file);
+      add(policy.open_claims);
+    }
     if (draft.config.liquidity) add(draft.config.liquidity->outflows);
     if (draft.config.pricing && draft.config.pricing->history) add(draft.config.pricing->history->claims);
   }
@@ -198,6 +201,7 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
     const Scene scene{draft.config, assemble::Places(draft.tree), book, study.horizon, currency, files, found};
     Scenario scenario = make_scenario(scene, draft.name);
     if (&draft == &base) study.pricing = assemble::make_pricing(scene);
+    if (&draft != &base) assemble::check_same_treaties(scene, study.base, scenario);
     problems.merge(found, &draft == &base ? "" : "scenarios." + draft.name + ".");
     if (&draft == &base) {
       study.base = std::move(scenario);

@@ -127,6 +127,23 @@ struct PricingResults {
   double exposure_probability = 0;                                                            ///< of that quantile
 };
 
+/// Shares and layers that others carry. y: treaty, of all policies in their order.
+struct TreatyResults {
+  std::vector<std::string> names;                                                 // y: "policy/treaty"
+  std::vector<std::string> kinds, carriers;                                       // y
+  NdArray<double> ceded, ceded_standard_error;                                    // s y
+  NdArray<double> ceded_standard_deviation;                                       // s y
+  NdArray<double> ceded_quantile, ceded_quantile_lower, ceded_quantile_upper;     // s y q
+  NdArray<double> attachment_probability, attachment_probability_standard_error;  // s y
+  NdArray<double> exhaustion_probability, exhaustion_probability_standard_error;  // s y
+  NdArray<double> upfront_premium, upfront_premium_standard_error;                // s y: pure, before loadings
+  NdArray<double> reinstatement_premium, reinstatement_premium_standard_error;    // s y: expected, at that premium
+  NdArray<double> net, net_standard_error;                                        // s p: insurer's, after all treaties
+  NdArray<double> net_quantile, net_quantile_lower, net_quantile_upper;           // s p q
+  NdArray<double> group_retained, group_retained_standard_error;  // s p: retained and what captives carry of it
+  NdArray<double> group_retained_quantile, group_retained_quantile_lower, group_retained_quantile_upper;  // s p q
+};
+
 struct TrialResults {
   NdArray<std::int64_t> gross_loss, defaults;                                                               // s n
   NdArray<std::int64_t> claims, insured_loss, retained_loss, minimum_balance, worst_gap, first_breach_day;  // s p n
@@ -155,6 +172,7 @@ struct RunResults {
   AgeingResults ageing;
   BuyerResults buyers;
   SectorResults sectors;
+  TreatyResults treaties;      ///< empty arrays without treaties
   PricingResults pricing;      ///< empty arrays when the study is not priced
   TrialResults trial_columns;  ///< empty arrays when not stored
   ConvergenceResults convergence;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "models/core/random/draw.h"
 #include "models/insurance/ascertained_debt.h"
 #include "models/insurance/date_of_loss.h"
 #include "models/insurance/deductibles.h"
@@ -33,6 +34,7 @@ struct Refill {
 }  // namespace
 
 struct PolicyWorkspace::Scratch {
+  std::uint64_t seed = 0, trial = 0;  // of the claims' handling
   std::vector<std::uint8_t> eligible;
   DebtOrder order;
   std::vector<Money> open;
@@ -51,6 +53,18 @@ namespace {
 
 using Scratch = PolicyWorkspace::Scratch;
 
+// S10: the cash day, or kNever for a claim that is filed too late to be paid.
+Day handle_claim(const PolicyTerms& terms, const PolicyEvent& event, const Scratch& scratch) {
+  Day filing = terms.filing_lag, settlement = terms.settlement;
+  if (terms.filing_law || terms.settlement_law) {
+    const PhiloxBlock words = draw(scratch.seed, Purpose::claim_handling, 0, event.buyer, scratch.trial);
+    if (terms.filing_law) filing = terms.filing_law->draw(words[0]);
+    if (terms.settlement_law) settlement = terms.settlement_law->draw(words[1]);
+  }
+  if (terms.filing_deadline && filing > *terms.filing_deadline) return kNever;
+  return event.date_of_loss + filing + settlement;
+}
+
 // S0-S3 of one ledger; appends to losses if there is an event.
 void find_loss(const PolicyTables& tables, const BuyerLedger& ledger, Scratch& scratch) {
   if (!may_have_loss(tables, ledger) || !find_eligible(tables, ledger, scratch.eligible)) return;
@@ -61,7 +75,7 @@ void find_loss(const PolicyTables& tables, const BuyerLedger& ledger, Scratch& s
   event.buyer = ledger.buyer;
   event.date_of_loss = loss->day;
   event.cause = loss->cause;
-  event.cash_day = loss->day + tables.terms.filing_lag + tables.terms.settlement;
+  event.cash_day = handle_claim(tables.terms, event, scratch);
   event.ascertained = ascertain_debt(ledger, scratch.order, loss->day, scratch.open);
   const bool any_eligible_debt = std::inner_product(
       scratch.open.begin(), scratch.open.end(), scratch.eligible.begin(), false, [](bool a, bool b) { return a || b; },
@@ -136,6 +150,10 @@ void schedule_refills(const Loss& loss, std::span<const RecoveryPayment> recover
 
 PolicyWorkspace::PolicyWorkspace() : scratch_(std::make_unique<Scratch>()) {}
 PolicyWorkspace::~PolicyWorkspace() = default;
+void PolicyWorkspace::begin(std::uint64_t seed, std::uint64_t trial) {
+  scratch_->seed = seed;
+  scratch_->trial = trial;
+}
 PolicyWorkspace::PolicyWorkspace(PolicyWorkspace&&) noexcept = default;
 PolicyWorkspace& PolicyWorkspace::operator=(PolicyWorkspace&&) noexcept = default;
 
@@ -175,7 +193,8 @@ void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& wor
   for (Loss& loss : scratch.losses) {
     PolicyEvent& event = loss.event;
     refill_liability(event.date_of_loss, scratch);
-    for (std::uint32_t i = loss.first_year; i < loss.first_year + loss.year_count; ++i) {
+    const bool in_time = event.cash_day != kNever;
+    for (std::uint32_t i = loss.first_year; in_time && i < loss.first_year + loss.year_count; ++i) {
       scratch.year_paid[i] = pay(tables, event.buyer, scratch.years[i], scratch, outcome.liability_exhausted);
       event.paid += scratch.year_paid[i];
     }

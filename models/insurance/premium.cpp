@@ -40,6 +40,28 @@ std::vector<PremiumPayment> PremiumPlan::advances(Day horizon) const {
   return payments;
 }
 
+Money PremiumPlan::advanced_before(std::size_t year) const {
+  Int128 paid = 0;
+  for (std::size_t quarter = 0; quarter < 4; ++quarter)
+    if (advance_days[4 * year + quarter] <= 0)
+      paid = divide_half_even(Int128{years[year].provisional} * static_cast<int>(quarter + 1), 4);
+  return static_cast<Money>(paid);
+}
+
+Money PremiumPlan::clause(Money premium, Money claims_net) const {
+  // claims / premium against the ratio, without dividing: a year without premium has neither bonus nor malus.
+  const auto side = [&](const LossRatioClause& c) {
+    return Int128{claims_net} * c.loss_ratio.denominator() - Int128{premium} * c.loss_ratio.mantissa;
+  };
+  const auto part = [&](const LossRatioClause& c) {
+    return static_cast<Money>(divide_half_even(scaled_product(premium, c.share), c.share.denominator()));
+  };
+  if (premium <= 0) return 0;
+  if (terms.bonus && side(*terms.bonus) < 0) return -part(*terms.bonus);
+  if (terms.malus && side(*terms.malus) > 0) return part(*terms.malus);
+  return 0;
+}
+
 Money PremiumPlan::adjustment(std::size_t year, Money turnover_of_known_days) const {
   return premium(year, turnover_of_known_days) - years[year].provisional;
 }

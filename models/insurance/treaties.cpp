@@ -12,13 +12,13 @@ namespace {
 
 constexpr Int128 kNoEnd = Int128{1} << 120;
 
-Money share_of(const Decimal& share, Int128 amount) {
-  return static_cast<Money>(round_half_even(ratio({static_cast<Uint128>(amount), static_cast<Uint128>(share.mantissa)},
-                                                  {static_cast<Uint128>(share.denominator())})));
+Int128 share_of(const Decimal& share, Int128 amount) {
+  return (round_half_even(ratio({static_cast<Uint128>(amount), static_cast<Uint128>(share.mantissa)},
+                                {static_cast<Uint128>(share.denominator())})));
 }
 
 Money of_premium(const Decimal& share, std::span<const Money> premiums, std::size_t year) {
-  return year < premiums.size() ? share_of(share, premiums[year]) : 0;
+  return year < premiums.size() ? static_cast<Money>(share_of(share, premiums[year])) : 0;
 }
 
 bool is_annual(TreatyKind kind) { return kind == TreatyKind::aggregate_xl || kind == TreatyKind::stop_loss; }
@@ -91,7 +91,7 @@ TreatyProgramme::TreatyProgramme(const PolicyTerms& policy, const Portfolio& por
     for (std::uint32_t b = 0; b < portfolio.buyers.size(); ++b) {
       const Money insured = sum_insured(tables, b, horizon);
       const Money above = std::max<Money>(insured - treaty.line, 0);
-      surplus_numerator_[t].push_back(std::min(above, share_of(treaty.lines, treaty.line)));
+      surplus_numerator_[t].push_back(static_cast<Money>(std::min<Int128>(above, share_of(treaty.lines, treaty.line))));
       surplus_denominator_[t].push_back(std::max<Money>(insured, 1));
     }
   }
@@ -144,7 +144,7 @@ void TreatyProgramme::cede(std::size_t t, std::span<const RiskLoss> losses, Scra
       const bool endless = limit == kUnlimited || (!treaty.reinstatements && treaty.kind == TreatyKind::per_risk_xl);
       const Int128 most = endless ? kNoEnd : Int128{limit} * (treaty.reinstatements.value_or(0) + 1);
       const Int128 layer = std::min(std::max<Int128>(scratch.used[year] - retention_[t * years + year], 0), most);
-      const Money upto = share_of(treaty.share, layer);
+      const auto upto = static_cast<Money>(share_of(treaty.share, layer));
       carried = upto - scratch.so_far[year];
       scratch.so_far[year] = upto;
       out.exhausted = out.exhausted || layer == most;

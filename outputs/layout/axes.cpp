@@ -72,6 +72,8 @@ std::string axis_name(Axis axis) {
       return "checkpoint";
     case Axis::principle:
       return "principle";
+    case Axis::treaty:
+      return "treaty";
   }
   return {};
 }
@@ -103,6 +105,8 @@ std::size_t axis_length(Axis axis, const RunResults& results) {
       return results.convergence.trials.size();
     case Axis::principle:
       return results.pricing.principles.size();
+    case Axis::treaty:
+      return results.treaties.names.size();
   }
   return 0;
 }
@@ -134,6 +138,8 @@ Variable axis_coordinate(Axis axis, const RunResults& results) {
       return numbers_from(axis, 1, results.convergence.trials.size(), "checkpoint of the running statistics");
     case Axis::principle:
       return texts(axis, results.pricing.principles, "premium principle");
+    case Axis::treaty:
+      return texts(axis, results.treaties.names, "policy and treaty");
   }
   return {};
 }

@@ -22,7 +22,8 @@ enum class Axis {
   bucket,
   trial,
   checkpoint,
-  principle
+  principle,
+  treaty
 };
 
 /// What a variable is: units and words, and attributes beyond those.

@@ -22,6 +22,7 @@ Group ageing(RunResults& results);
 Group buyers(RunResults& results);
 Group sectors(RunResults& results);
 Group pricing(RunResults& results);
+Group treaties(RunResults& results);
 Group trials(RunResults& results);
 Group convergence(RunResults& results);
 Group provenance(const RunResults& results, const Provenance& provenance);

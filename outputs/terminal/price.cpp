@@ -35,6 +35,7 @@ std::string price_text(const ResultFile& file, const TextStyle& style) {
     text += terminal::exceedance_section(view, s, style);
     text += terminal::cover_section(view, s, style);
     text += terminal::frontier_section(view, s, style);
+    text += terminal::treaties_section(view, s, style);
     text += terminal::price_buyers_section(view, s, style);
     text += terminal::limits_section(view, s, style);
   }

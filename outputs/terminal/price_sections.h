@@ -24,6 +24,7 @@ std::string layers_section(const ResultView& view, std::size_t scenario, const T
 std::string exceedance_section(const ResultView& view, std::size_t scenario, const TextStyle& style);
 /// Without cover and under every policy: losses, premium, cash.
 std::string cover_section(const ResultView& view, std::size_t scenario, const TextStyle& style);
+std::string treaties_section(const ResultView& view, std::size_t scenario, const TextStyle& style);
 std::string price_buyers_section(const ResultView& view, std::size_t scenario, const TextStyle& style);
 std::string limits_section(const ResultView& view, std::size_t scenario, const TextStyle& style);
 /// Retained VaR against premium, where there are several structures: which of them no other one beats in both.

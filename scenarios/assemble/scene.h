@@ -63,6 +63,10 @@ void check_payment(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
 PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
+/// State, treaties, bonus and malus, top buyers.
+void set_extras(const Scene& scene, const config::PolicyConfig& policy, PolicyTerms& terms);
 void check_layers(const Scene& scene);
+/// A scenario may change treaties, not their list.
+void check_same_treaties(const Scene& scene, const Scenario& base, const Scenario& scenario);
 
 }  // namespace delcredere::assemble

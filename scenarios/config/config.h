@@ -28,6 +28,9 @@ struct PolicyConfig {
   std::optional<FileSource> limits_file;
   std::vector<std::string> excluded_buyers;
   std::optional<std::vector<std::string>> insured_buyers;
+  std::optional<Decimal> insured_top;  ///< share of the buyers, by sales
+  std::optional<FileSource> open_claims;
+  bool has_state = false;
 };
 
 struct LiquidityConfig {

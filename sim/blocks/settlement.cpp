@@ -58,7 +58,8 @@ void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlow
 }
 
 const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s, std::size_t p,
-                                                                   const ScenarioFlows& flows) {
+                                                                   const ScenarioFlows& flows, std::uint64_t trial) {
+  workspace_.begin(plan_.seed, trial);
   collect_losses(s, p, flows);
   return losses_;
 }
@@ -68,6 +69,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
   const auto own = [&](ScenarioValue value) -> std::int64_t& {
     return block.column(shape_.layout.of(s, value), in_block);
   };
+  workspace_.begin(plan_.seed, trial);
   Money gross = 0, recovered = 0, largest_gross = 0, largest_recovered = 0;
   sector_money_.assign(shape_.sectors, 0);
   sector_count_.assign(shape_.sectors, 0);
@@ -148,16 +150,9 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     column(PolicyValue::largest_claims) = largest_claims;
     column(PolicyValue::largest_insured) = largest_insured;
     column(PolicyValue::largest_retained) = largest_retained;
+    if (shape_.layout.cell(s, p).treaties > 0) settle_treaties(s, p, flows, in_block, block);
     if (shape_.layout.cell(s, p).cash) settle_cash(s, p, flows, in_block, block);
   }
-}
-
-void Settlement::note_price(std::size_t s, std::size_t p, PriceTally& price) const {
-  if (p == 0) return;
-  const std::size_t cell = s * shape_.policies + p;
-  if (!outcome_.events.empty() && outcome_.liability_exhausted) ++price.exhausted[cell];
-  for (const BuyerLoss& loss : losses_)
-    if (loss.insured != 0) price.insured.push_back({static_cast<std::uint32_t>(cell), loss.buyer, loss.insured});
 }
 
 void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
@@ -185,7 +180,13 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
     for (std::size_t q = 0; q + 1 < p; ++q) slot += scenario.policies[q].adjusted_years.size();
     for (const std::size_t year : policy.adjusted_years)
       premium_[static_cast<std::size_t>(policy.premium.adjustment_day(year))] +=
-          policy.premium.adjustment(year, flows.turnover[slot++]);
+          premium_adjustment(policy, year, flows.turnover[slot++]);
+    for (const OpenClaim& claim : policy.open_claims) {
+      if (claim.cash_day <= plan_.horizon)
+        claims_[static_cast<std::size_t>(claim.cash_day)] += claim.amount;
+      else
+        claims_later += claim.amount;
+    }
     for (const PolicyEvent& event : outcome_.events) {
       if (event.cash_day <= plan_.horizon)
         claims_[static_cast<std::size_t>(event.cash_day)] += event.paid;

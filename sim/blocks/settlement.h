@@ -27,11 +27,15 @@ class Settlement {
     Money recovered = 0;
     Money retained() const { return gross - insured; }
   };
-  const std::vector<BuyerLoss>& buyer_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
+  const std::vector<BuyerLoss>& buyer_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows,
+                                             std::uint64_t trial);
 
  private:
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
+  void settle_treaties(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                       BlockTally& block);
+  Money premium_adjustment(const PolicyPlan& policy, std::size_t year, Money turnover) const;
   void note_price(std::size_t s, std::size_t p, PriceTally& price) const;
   void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
@@ -44,6 +48,9 @@ class Settlement {
   std::vector<BuyerLoss> losses_;
   std::vector<Money> recoveries_, recovery_cost_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
   CashAccount::Path path_;
+  std::vector<RiskLoss> risks_;
+  TreatyProgramme::Scratch treaty_scratch_;
+  std::vector<TreatyOutcome> treaties_;
 };
 
 }  // namespace delcredere

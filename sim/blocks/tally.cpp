@@ -26,9 +26,9 @@ Int128 largest_inflow(const Plan& plan, const ScenarioPlan& scenario) {
 std::vector<PolicyColumns> policy_columns(const Plan& plan, bool cash) {
   std::vector<PolicyColumns> cells;
   for (const ScenarioPlan& scenario : plan.scenarios) {
-    cells.push_back({cash, false});
+    cells.push_back({cash, false, 0});
     for (const PolicyTerms& terms : scenario.scenario->policies)
-      cells.push_back({cash, terms.recovery_cost.mantissa != 0});
+      cells.push_back({cash, terms.recovery_cost.mantissa != 0, terms.treaties.size()});
   }
   return cells;
 }
@@ -53,7 +53,11 @@ TallyShape::TallyShape(const Plan& plan)
       cash(!plan.study->portfolio.exposure_book),
       priced(plan.study->pricing.has_value()),
       exposure_trials(priced ? delcredere::exposure_trials(plan) : 0),
-      layout(scenarios, policies, policy_columns(plan, cash)) {}
+      layout(scenarios, policies, policy_columns(plan, cash)) {
+  const std::vector<PolicyTerms>& terms = plan.scenarios.front().scenario->policies;
+  for (std::size_t p = 0; p < terms.size(); ++p)
+    for (std::size_t t = 0; t < terms[p].treaties.size(); ++t) treaties.push_back({p + 1, t});
+}
 
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
   std::vector<FanRange> ranges(shape.series());
@@ -78,6 +82,10 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
         const PolicyPlan& policy = scenario.policies[p - 1];
         for (const Money amount : policy.premium_by_day) premium += amount;
         for (const std::size_t year : policy.adjusted_years) premium += policy.premium.years[year].provisional + inflow;
+        // A malus or a bonus is at most the premium's own share; what is missing of a premium comes with an adjustment.
+        if (policy.premium.terms.malus || policy.premium.terms.bonus) premium *= 2;
+        premium += policy.premium_missing > 0 ? policy.premium_missing : -policy.premium_missing;
+        for (const OpenClaim& claim : policy.open_claims) paid_in += claim.amount;
         paid_in += 2 * inflow + premium;  // claims, premium paid back
       }
       const Int128 high = scenario.account->opening() + paid_in + income + line;
@@ -106,6 +114,7 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       scenarios(shape.scenarios),
       sectors(shape.scenarios * shape.sectors),
       sector_retained(shape.scenarios * shape.policies * shape.sectors) {
+  treaty_exhausted.resize(shape.scenarios * shape.treaties.size());
   if (shape.priced) price.exhausted.resize(shape.scenarios * shape.policies);
 }
 
@@ -119,6 +128,7 @@ void BlockTally::clear() {
   buyer_events.clear();
   retained_events.clear();
   price.clear();
+  std::fill(treaty_exhausted.begin(), treaty_exhausted.end(), 0);
 }
 
 RunTally::RunTally(const TallyShape& shape)
@@ -130,6 +140,7 @@ RunTally::RunTally(const TallyShape& shape)
       retained(shape.scenarios * shape.policies * shape.buyers),
       sectors(shape.scenarios * shape.sectors),
       sector_retained(shape.scenarios * shape.policies * shape.sectors) {
+  treaty_exhausted.resize(shape.scenarios * shape.treaties.size());
   if (!shape.priced) return;
   price.exhausted.resize(shape.scenarios * shape.policies);
   price.insured.resize(shape.scenarios * shape.policies * shape.buyers);
@@ -172,6 +183,7 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
   }
   for (const RetainedEvent& event : block.retained_events)
     retained[(event.scenario * shape.policies + event.policy) * shape.buyers + event.buyer].add(event.retained);
+  for (std::size_t i = 0; i < treaty_exhausted.size(); ++i) treaty_exhausted[i] += block.treaty_exhausted[i];
   if (shape.priced) price.merge(block.price, shape.buyers);
 }
 

@@ -63,6 +63,10 @@ struct TallyShape {
   bool priced = false;
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
   ColumnLayout layout;
+  struct TreatyPlace {
+    std::size_t policy = 0, treaty = 0;  ///< axis of policies, number among its treaties
+  };
+  std::vector<TreatyPlace> treaties;  ///< of all policies
 
   explicit TallyShape(const Plan& plan);
   std::size_t receipts_series(std::size_t s, std::size_t t) const { return s * periods + t; }
@@ -98,6 +102,7 @@ struct BlockTally {
   std::vector<SectorTally> sectors;        ///< (scenario, sector)
   std::vector<ExactSums> sector_retained;  ///< (scenario, policy, sector)
   PriceTally price;
+  std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty): trials
 };
 
 /// The run's totals.
@@ -115,6 +120,7 @@ struct RunTally {
   std::vector<SectorTally> sectors;        ///< (scenario, sector)
   std::vector<ExactSums> sector_retained;  ///< (scenario, policy, sector)
   PriceTotals price;
+  std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty)
 };
 
 }  // namespace delcredere

@@ -92,10 +92,21 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
     PremiumPlan premium = plan_premium(terms, study.portfolio, plan.horizon, primary);
     PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, premium.provisional(), primary),
-                      std::move(premium),
+                      premium,
                       std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0),
                       {},
-                      {}};
+                      {},
+                      TreatyProgramme(terms, study.portfolio, plan.horizon, premium.provisional(), primary),
+                      terms.state.open_claims,
+                      -1,
+                      terms.state.liability_used,
+                      0};
+    for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
+      if (policy.premium.years[year].first <= 0 && policy.premium.years[year].end > 0)
+        policy.running_year = static_cast<int>(year);
+    if (terms.state.premium_paid && policy.running_year >= 0)
+      policy.premium_missing =
+          policy.premium.advanced_before(static_cast<std::size_t>(policy.running_year)) - *terms.state.premium_paid;
     for (const PremiumPayment& payment : policy.premium.advances(plan.horizon))
       policy.premium_by_day[static_cast<std::size_t>(payment.day)] += payment.amount;
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)

@@ -42,6 +42,9 @@ SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& tot
 ConvergenceResults convergence(const Study& study, const RunTotals& totals, int threads);
 TrialResults trial_columns(const RunTotals& totals);
 
+/// Empty without treaties.
+TreatyResults treaties(const Study& study, const Plan& plan, const RunTotals& totals);
+
 /// Empty unless the study is priced.
 PricingResults pricing(const Study& study, const Plan& plan, const RunTotals& totals, int threads);
 

@@ -24,7 +24,7 @@ TEST_CASE("commands that are missing, unknown or promised for later") {
   const StudyFolder study;
   refused(study, {}, "command");
   refused(study, {"rum", "study.yaml"}, "'rum'");
-  for (const char* later : {"report", "export", "compare", "price", "calibrate", "backtest", "merge", "status"}) {
+  for (const char* later : {"report", "export", "compare", "calibrate", "backtest", "merge", "status"}) {
     refused(study, {later, "x.h5"}, "not available in this version");
   }
 }
