@@ -13,7 +13,6 @@
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/payment/payment_parameters.h"
 #include "models/portfolio/portfolio.h"
-#include "models/pricing/pricing_parameters.h"
 #include "models/shock/shock_parameters.h"
 
 namespace delcredere {
@@ -42,6 +41,10 @@ struct OutputSettings {
   std::vector<Decimal> return_periods;  ///< years, > 1
   bool return_periods_given = false;    ///< written in the config: an error where the horizon is not a year
   TrialColumns trials = TrialColumns::automatic;
+  /// Policies with daily cash and results by buyer and sector; the others have loss statistics alone, `none` always has
+  /// both. Nothing: all of them up to kFewPolicies, else `none` alone.
+  std::optional<std::vector<std::string>> detailed_policies;
+  static constexpr std::size_t kFewPolicies = 10;
 };
 
 struct Study {
@@ -58,6 +61,7 @@ struct Study {
   SimulationSettings simulation;
   OutputSettings outputs;
   std::optional<PricingParameters> pricing;  ///< nothing: policies are not priced
+  std::string inputs_hash;  ///< SHA-256 of the effective config and every data file; empty: made in code
 };
 
 }  // namespace delcredere

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "models/core/error.h"
+#include "models/insurance/policy_tables.h"
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
 
@@ -26,7 +27,7 @@ void add(MemoryPlan& memory, const char* name, Int128 bytes) {
 }  // namespace
 
 std::uint64_t trial_column_bytes(const TallyShape& shape) {
-  return 8 * (shape.scenarios * 2 + shape.scenarios * shape.policies * (shape.cash ? 6 : 3));
+  return 8 * shape.scenarios * (2 + shape.policies * 3 + (shape.cash ? shape.details() * 3 : 0));
 }
 
 bool stores_trials(const Study& study, const TallyShape& shape) {
@@ -44,13 +45,17 @@ bool stores_trials(const Study& study, const TallyShape& shape) {
 
 MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSettings& settings) {
   const Int128 trials = plan.study->simulation.trials;
-  const Int128 cells = static_cast<Int128>(shape.scenarios) * shape.policies;
+  const Int128 cells = static_cast<Int128>(shape.scenarios) * shape.details();
   MemoryPlan memory;
   memory.trials_per_block = static_cast<double>(plan.block_trials);
   memory.blocks = plan.blocks;
   const Int128 portfolio = static_cast<Int128>(plan.study->portfolio.invoices.size()) * (sizeof(Invoice) + 96) +
                            static_cast<Int128>(plan.buyers) * 512;
   add(memory, "portfolio and tables", portfolio + static_cast<Int128>(plan.evidence.size()) * 640);
+  const Int128 policy_tables = static_cast<Int128>(shape.scenarios) * shape.policies *
+                               (static_cast<Int128>(plan.buyers) * (sizeof(BuyerTerms) + sizeof(LimitStep)) +
+                                static_cast<Int128>(plan.study->portfolio.invoices.size()) * sizeof(std::int16_t));
+  add(memory, "tables of the policies", policy_tables);
   const Int128 columns = trials * static_cast<Int128>(shape.layout.columns()) * 8;
   if (columns > kMaxBytes) throw Error(ExitCode::resources, "the per-trial columns would need more than 2^63 bytes");
   if (columns > static_cast<Int128>(settings.column_memory)) memory.scratch_bytes = static_cast<std::uint64_t>(columns);
@@ -71,7 +76,7 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
     add(memory, "pricing",
         trials * 24 * settings.threads +
             static_cast<Int128>(2 * kExposuresKept) * 8 * static_cast<Int128>(shape.scenarios) +
-            cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) + 40));
+            static_cast<Int128>(shape.scenarios) * shape.details() * plan.buyers * (sizeof(ExactSums) + 40));
   add(memory, "libraries and buffers", kAnyRunBytes);
   return memory;
 }

@@ -11,6 +11,7 @@
 #include "sim/fast/fast_engine.h"
 #include "sim/memory.h"
 #include "sim/reference/detail.h"
+#include "sim/run_hash.h"
 #include "sim/summary/parts.h"
 
 namespace delcredere {
@@ -92,6 +93,7 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
   results.axes = summary::axes_of(study, plan);
   results.trials = study.simulation.trials;
   results.seed = study.simulation.seed;
+  results.run_hash = run_hash(study, plan);
   results.has_cash = shape.cash;
   results.engine = settings.engine;
   results.simd_target = settings.engine == "fast" ? fast_engine_target() : "scalar";
@@ -109,7 +111,8 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
     }
     results.treaties = summary::treaties(study, plan, totals);
     results.pricing = summary::pricing(study, plan, totals, settings.threads);
-    if (stores_trials(study, shape)) results.trial_columns = summary::trial_columns(totals);
+    if (stores_trials(study, shape)) results.trial_columns = summary::trial_columns(totals, study.horizon);
+    if (shape.cash) summary::blank_without_minimum(study, plan, results);
   });
   phases.time("replay",
               [&] { summary::tail_contributions(study, plan, settings, make_engine, totals, results.buyers); });

@@ -179,39 +179,33 @@ void EffectPrior::set(const EffectRoots& roots, int level, double delay_score) {
 }
 
 double informed_score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
-  const auto block_sum = [&](std::size_t block) {
+  std::vector<double> running;  // sums of the blocks up to each
+  double total = 0.0;
+  for (std::size_t block = 0; block < evidence.blocks; ++block) {
     double sum = 0.0;
     for (std::size_t cell = block * kEffectBlock; cell < (block + 1) * kEffectBlock; ++cell)
       sum += evidence.weight(cell) * prior.weight(evidence.first_cell() + static_cast<std::int32_t>(cell));
-    return sum;
-  };
-  double total = 0.0;
-  for (std::size_t block = 0; block < evidence.blocks; ++block) total += block_sum(block);
-  double target = u * total;
-  std::size_t block = 0;
-  for (; block + 1 < evidence.blocks; ++block) {
-    const double sum = block_sum(block);
-    if (target < sum) break;
-    target -= sum;
+    running.push_back(total += sum);
   }
-  return score_in_block(evidence, prior, roots, block, target);
+  return score_at(evidence, prior, roots, running.data(), u * total);
 }
 
-double score_in_block(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots,
-                      std::size_t block, double target) {
+double score_at(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots,
+                const double* running, double target) {
+  std::size_t block = 0;
+  for (std::size_t g = 0; g + 1 < evidence.blocks; ++g) block += running[g] <= target;
   const float* likelihood = evidence.weights + EffectEvidence::place(block * kEffectBlock);
   const double* weight = prior.block(evidence.first_block + static_cast<std::int32_t>(block));
-  const auto product = [&](std::size_t k) {
-    return static_cast<double>(likelihood[k * kEffectBlock]) * weight[k * prior.stride()];
-  };
-  std::size_t k = 0;
-  double w = product(k);
-  while (k + 1 < kEffectBlock && target >= w) {
-    target -= w;
-    w = product(++k);
-  }
-  const double inside = w > 0.0 ? std::clamp(target / w, 0.0, 1.0) : 0.5;
-  return (static_cast<double>(evidence.first_cell()) + static_cast<double>(block * kEffectBlock + k) - 0.5 + inside) *
+  double sums[kEffectBlock + 1];
+  sums[0] = block > 0 ? running[block - 1] : 0.0;
+  for (std::size_t k = 0; k < kEffectBlock; ++k)
+    sums[k + 1] = sums[k] + static_cast<double>(likelihood[k * kEffectBlock]) * weight[k * prior.stride()];
+  std::size_t cell = 0;
+  for (std::size_t k = 1; k < kEffectBlock; ++k) cell += sums[k] <= target;
+  const double w = sums[cell + 1] - sums[cell];
+  const double inside = w > 0.0 ? std::clamp((target - sums[cell]) / w, 0.0, 1.0) : 0.5;
+  return (static_cast<double>(evidence.first_cell()) + static_cast<double>(block * kEffectBlock + cell) - 0.5 +
+          inside) *
          step_of(roots, evidence.level);
 }
 

@@ -118,11 +118,12 @@ class EffectPrior {
   std::vector<double> weights_;  ///< by cell in block, block
 };
 
-/// m of an informed buyer, by inversion of u in (0, 1): sum of all blocks, then block, then cell.
+/// m of an informed buyer, by inversion of u in (0, 1).
 double informed_score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u);
-/// Its last step: the cell where the running sum of a block of the evidence passes `target`.
-double score_in_block(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots,
-                      std::size_t block, double target);
+/// Its last step: m where the running sum of the cells passes `target`. running: sums of the blocks up to each. Counts
+/// instead of searching: where a posterior is cut is not to be predicted.
+double score_at(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots,
+                const double* running, double target);
 
 /// The word of buyer i's effect in a trial.
 inline std::uint32_t buyer_effect_word(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer) {

@@ -15,6 +15,11 @@ struct Source {
   std::vector<Index> at;
 };
 
+/// Policies shown one by one, as positions on the axis of all policies: those with results by buyer, without `none`.
+std::vector<std::size_t> shown_policies(const ResultView& view);
+/// Position of a policy on a group's axis; its length where it is not there.
+std::size_t policy_in(const ResultView& view, const std::string& group, const std::string& policy);
+
 /// Cells of one kind for a PairedColumn; an unknown value gives a dash.
 void add_money(const ResultView& view, const Source& source, PairedColumn& column);
 void add_percent(const ResultView& view, const Source& source, PairedColumn& column);

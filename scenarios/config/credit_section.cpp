@@ -102,11 +102,14 @@ void describe_lgd(Visitor& v, LgdLaw& law) {
 
 void describe_credit(Visitor& v, CreditParameters& credit) {
   v.section({.name = "credit", .doc = "Who fails, together with whom, and what is lost."}, [&](Visitor& inner) {
-    inner.map_of(
-        {.name = "grades", .doc = "Annual default probability of every grade that the buyers use.", .on_demand = true},
-        "<grade>", nullptr, credit.grades, [](Visitor& each, double& probability) {
-          each.share({.name = "", .doc = "Annual default probability.", .example = "1.2%"}, probability);
-        });
+    inner.map_of({.name = "grades",
+                  .doc = "Annual default probability of every grade that the buyers use.",
+                  .example = "{A: 0.05%, B: 0.3%, C: 1.2%, D: 4%, E: 12%}",
+                  .on_demand = true,
+                  .shown = true},
+                 "<grade>", nullptr, credit.grades, [](Visitor& each, double& probability) {
+                   each.share({.name = "", .doc = "Annual default probability.", .example = "1.2%"}, probability);
+                 });
     inner.share(
         {.name = "insolvency_share",
          .doc = "Probability that a default is an insolvency; the rest are protracted defaults. 100% in a book of "

@@ -7,9 +7,9 @@
 namespace delcredere {
 
 void Settlement::note_price(std::size_t s, std::size_t p, PriceTally& price) const {
-  if (p == 0) return;
-  const std::size_t cell = s * shape_.policies + p;
-  if (!outcome_.events.empty() && outcome_.liability_exhausted) ++price.exhausted[cell];
+  if (outcome_.liability_exhausted) ++price.exhausted[s * shape_.policies + p];
+  if (shape_.detail_of[p] < 1) return;
+  const std::size_t cell = s * (shape_.details() - 1) + static_cast<std::size_t>(shape_.detail_of[p]) - 1;
   for (const BuyerLoss& loss : losses_)
     if (loss.insured != 0) price.insured.push_back({static_cast<std::uint32_t>(cell), loss.buyer, loss.insured});
 }

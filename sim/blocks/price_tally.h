@@ -13,7 +13,7 @@ namespace delcredere {
 
 /// The insurer's net loss on a buyer.
 struct PricedEvent {
-  std::uint32_t cell = 0;  ///< s x policies + p
+  std::uint32_t cell = 0;  ///< scenario and detailed policy but none
   std::uint32_t buyer = 0;
   Money insured = 0;
 };
@@ -34,7 +34,7 @@ struct PriceTally {
 
 struct PriceTotals {
   std::vector<std::uint64_t> exhausted;
-  std::vector<ExactSums> insured;                    ///< (scenario, policy, buyer), trials with an event
+  std::vector<ExactSums> insured;  ///< (scenario, detailed policy but none, buyer), trials with an event
   std::vector<std::vector<std::int64_t>> exposures;  ///< (scenario, buyer), in no order
 
   /// Not for two threads at once.

@@ -15,8 +15,9 @@ namespace {
 
 /// What a thread keeps between blocks.
 struct Worker {
-  Worker(const Plan& plan, const TallyShape& shape, const EngineMaker& make_engine, std::uint64_t block_trials)
-      : engine(make_engine()), settlement(plan, shape), tally(shape, block_trials) {}
+  Worker(const Plan& plan, const TallyShape& shape, const EngineMaker& make_engine, std::uint64_t block_trials,
+         bool one_by_one)
+      : engine(make_engine()), settlement(plan, shape, one_by_one), tally(shape, block_trials) {}
   std::unique_ptr<TrialEngine> engine;
   Settlement settlement;
   BlockTally tally;
@@ -39,7 +40,7 @@ RunTotals::RunTotals(const Plan& plan, const TallyShape& axes, const RunSettings
 void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, RunTotals& totals) {
   const std::uint64_t trials = plan.study->simulation.trials;
   tbb::enumerable_thread_specific<Worker> workers(
-      [&] { return Worker(plan, totals.shape, make_engine, plan.block_trials); });
+      [&] { return Worker(plan, totals.shape, make_engine, plan.block_trials, settings.engine == "reference"); });
   std::mutex merging;
   ProgressMeter meter(settings, trials * plan.scenarios.size(), plan.study->currency);
 
@@ -56,9 +57,9 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
       meter.add(plan.scenarios.size());
     }
     for (std::size_t series = 0; series < totals.shape.series(); ++series)
-      totals.fans.add(series, first, {worker.tally.fan.data() + series * worker.tally.capacity, count});
+      totals.fans.add(series, first, {&worker.tally.series(series, 0), count});
     for (std::size_t column = 0; column < totals.shape.layout.columns(); ++column)
-      totals.columns.write(column, first, {worker.tally.columns.data() + column * worker.tally.capacity, count});
+      totals.columns.write(column, first, {&worker.tally.column(column, 0), count});
     meter.add_losses({&worker.tally.column(totals.shape.layout.of(0, ScenarioValue::gross), 0), count});
     const std::lock_guard lock(merging);
     totals.tally.merge(totals.shape, worker.tally, count);
@@ -70,7 +71,8 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
 
 void replay(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, const TallyShape& shape,
             std::span<const std::uint64_t> trials, const ReplayVisit& visit) {
-  tbb::enumerable_thread_specific<Worker> workers([&] { return Worker(plan, shape, make_engine, 0); });
+  tbb::enumerable_thread_specific<Worker> workers(
+      [&] { return Worker(plan, shape, make_engine, 0, settings.engine == "reference"); });
   on_threads(settings.threads, trials.size(), [&](const tbb::blocked_range<std::uint64_t>& range) {
     Worker& worker = workers.local();
     for (std::uint64_t i = range.begin(); i < range.end(); ++i) {

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/insurance/insured_events.h"
 #include "models/insurance/policy.h"
+#include "sim/blocks/plain_settlement.h"
 #include "sim/blocks/tally.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/flows.h"
@@ -14,7 +16,8 @@ namespace delcredere {
 
 class Settlement {
  public:
-  Settlement(const Plan& plan, const TallyShape& shape);
+  /// one_by_one: every policy by Policy::evaluate (the reference), not in groups. The integers are the same.
+  Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one);
 
   /// `in_block`: the trial's index in the block.
   void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
@@ -32,7 +35,16 @@ class Settlement {
 
  private:
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
+  /// Losses of a policy whose outcome is at hand.
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
+  void settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
+  void settle_batch(std::size_t s, const PlainBatch& batch, std::uint64_t in_block, BlockTally& block);
+  /// A policy whose outcome is at hand.
+  void settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                     BlockTally& block);
+  void settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                     BlockTally& block);
+  // The insurer's side: insurer_side.cpp.
   void settle_treaties(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
                        BlockTally& block);
   Money premium_adjustment(const PolicyPlan& policy, std::size_t year, Money turnover) const;
@@ -45,6 +57,9 @@ class Settlement {
   std::vector<std::int64_t> sector_count_;
   PolicyWorkspace workspace_;
   PolicyOutcome outcome_;
+  EventList events_;
+  PlainSettlement plain_;
+  bool one_by_one_;
   std::vector<BuyerLoss> losses_;
   std::vector<Money> recoveries_, recovery_cost_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
   CashAccount::Path path_;

@@ -27,20 +27,32 @@ std::vector<PolicyColumns> policy_columns(const Plan& plan, bool cash) {
   std::vector<PolicyColumns> cells;
   for (const ScenarioPlan& scenario : plan.scenarios) {
     cells.push_back({cash, false, 0});
-    for (const PolicyTerms& terms : scenario.scenario->policies)
-      cells.push_back({cash, terms.recovery_cost.mantissa != 0, terms.treaties.size()});
+    for (std::size_t p = 0; p < plan.detailed.size(); ++p)
+      cells.push_back({cash && plan.detailed[p], scenario.scenario->policies[p].recovery_cost.mantissa != 0,
+                       scenario.scenario->policies[p].treaties.size()});
   }
   return cells;
 }
 
 /// Trials whose exposures at default are kept: as many as the expected defaults allow.
-std::uint64_t exposure_trials(const Plan& plan) {
+std::uint64_t exposures_of(const Plan& plan) {
   double defaults = 1.0;
   for (const ScenarioPlan& scenario : plan.scenarios)
     for (const std::uint32_t bucket : scenario.buyer_bucket)
       defaults += scenario.buckets[bucket].curve.probability(plan.horizon);
   return std::min(plan.study->simulation.trials, static_cast<std::uint64_t>(kExposuresKept / defaults) + 1);
 }
+
+/// `none` comes first and is always detailed.
+std::vector<std::uint32_t> detailed_numbers(const Plan& plan) {
+  std::vector<std::uint32_t> numbers{0};
+  for (std::uint32_t p = 0; p < plan.detailed.size(); ++p)
+    if (plan.detailed[p]) numbers.push_back(p + 1);
+  return numbers;
+}
+
+/// Room between columns: with a power of two they would share few lines of a cache.
+constexpr std::uint64_t kStridePadding = 8;
 
 }  // namespace
 
@@ -50,13 +62,16 @@ TallyShape::TallyShape(const Plan& plan)
       periods(plan.study->period_ends.size()),
       buyers(plan.buyers),
       sectors(plan.sectors.size()),
+      detailed(detailed_numbers(plan)),
+      detail_of(policies, -1),
       cash(!plan.study->portfolio.exposure_book),
       priced(plan.study->pricing.has_value()),
-      exposure_trials(priced ? delcredere::exposure_trials(plan) : 0),
+      exposure_trials(priced ? exposures_of(plan) : 0),
       layout(scenarios, policies, policy_columns(plan, cash)) {
   const std::vector<PolicyTerms>& terms = plan.scenarios.front().scenario->policies;
   for (std::size_t p = 0; p < terms.size(); ++p)
     for (std::size_t t = 0; t < terms[p].treaties.size(); ++t) treaties.push_back({p + 1, t});
+  for (std::size_t d = 0; d < detailed.size(); ++d) detail_of[detailed[d]] = static_cast<std::int32_t>(d);
 }
 
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
@@ -76,14 +91,14 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
     const auto interest =
         static_cast<Int128>(static_cast<double>(line) * rate * static_cast<double>(plan.horizon) / 360.0) +
         plan.horizon;
-    for (std::size_t p = 0; p < shape.policies; ++p) {
+    for (std::size_t d = 0; d < shape.details(); ++d) {
+      const std::size_t p = shape.detailed[d];
       Int128 premium = 0, paid_in = inflow;
       if (p > 0) {
         const PolicyPlan& policy = scenario.policies[p - 1];
         for (const Money amount : policy.premium_by_day) premium += amount;
         for (const std::size_t year : policy.adjusted_years) premium += policy.premium.years[year].provisional + inflow;
-        // A malus or a bonus is at most the premium's own share; what is missing of a premium comes with an adjustment.
-        if (policy.premium.terms.malus || policy.premium.terms.bonus) premium *= 2;
+        if (policy.premium.terms.malus || policy.premium.terms.bonus) premium *= 2;  // at most the premium itself
         premium += policy.premium_missing > 0 ? policy.premium_missing : -policy.premium_missing;
         for (const OpenClaim& claim : policy.open_claims) paid_in += claim.amount;
         paid_in += 2 * inflow + premium;  // claims, premium paid back
@@ -94,8 +109,8 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
         throw Error(ExitCode::data, "the sums of money of this study do not fit 64 bits");
       const Int128 gap = std::max<Int128>(0, scenario.account->floor() - low);
       for (std::size_t t = 0; t < shape.periods; ++t) {
-        ranges[shape.balance_series(s, p, t)] = {static_cast<Money>(low), static_cast<Money>(high)};
-        ranges[shape.gap_series(s, p, t)] = {0, static_cast<Money>(gap)};
+        ranges[shape.balance_series(s, d, t)] = {static_cast<Money>(low), static_cast<Money>(high)};
+        ranges[shape.gap_series(s, d, t)] = {0, static_cast<Money>(gap)};
       }
     }
     for (std::size_t t = 0; t < shape.periods; ++t)
@@ -105,16 +120,16 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
 }
 
 BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
-    : capacity(block_trials),
-      fan(shape.series() * block_trials),
-      columns(shape.layout.columns() * block_trials),
-      periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
+    : stride(block_trials > 0 ? block_trials + kStridePadding : 0),
+      fan(shape.series() * stride),
+      columns(shape.layout.columns() * stride),
+      periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
-      policies(shape.scenarios * shape.policies),
+      policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
       sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.policies * shape.sectors) {
-  treaty_exhausted.resize(shape.scenarios * shape.treaties.size());
+      sector_retained(shape.scenarios * shape.details() * shape.sectors),
+      treaty_exhausted(shape.scenarios * shape.treaties.size()) {
   if (shape.priced) price.exhausted.resize(shape.scenarios * shape.policies);
 }
 
@@ -132,18 +147,18 @@ void BlockTally::clear() {
 }
 
 RunTally::RunTally(const TallyShape& shape)
-    : periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
+    : periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
-      policies(shape.scenarios * shape.policies),
+      policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
       buyers(shape.scenarios * shape.buyers),
-      retained(shape.scenarios * shape.policies * shape.buyers),
+      retained(shape.scenarios * (shape.details() - 1) * shape.buyers),
       sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.policies * shape.sectors) {
-  treaty_exhausted.resize(shape.scenarios * shape.treaties.size());
+      sector_retained(shape.scenarios * shape.details() * shape.sectors),
+      treaty_exhausted(shape.scenarios * shape.treaties.size()) {
   if (!shape.priced) return;
   price.exhausted.resize(shape.scenarios * shape.policies);
-  price.insured.resize(shape.scenarios * shape.policies * shape.buyers);
+  price.insured.resize(shape.scenarios * (shape.details() - 1) * shape.buyers);
   price.exposures.resize(shape.scenarios * shape.buyers);
 }
 
@@ -182,7 +197,8 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     tally.gross.add(event.gross);
   }
   for (const RetainedEvent& event : block.retained_events)
-    retained[(event.scenario * shape.policies + event.policy) * shape.buyers + event.buyer].add(event.retained);
+    retained[(event.scenario * (shape.details() - 1) + event.detail - 1) * shape.buyers + event.buyer].add(
+        event.retained);
   for (std::size_t i = 0; i < treaty_exhausted.size(); ++i) treaty_exhausted[i] += block.treaty_exhausted[i];
   if (shape.priced) price.merge(block.price, shape.buyers);
 }

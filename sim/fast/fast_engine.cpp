@@ -48,11 +48,8 @@ class FastEffects {
     sums_.resize(std::max(chunks * kEffectBlock, sums_.size()));
     fast::effect_block_sums(evidence.weights, prior.block(evidence.first_block), prior.stride(), chunks, sums_.data());
     double total = 0.0;
-    for (std::size_t g = 0; g < evidence.blocks; ++g) total += sums_[g];
-    double target = u * total;
-    std::size_t g = 0;
-    for (; g + 1 < evidence.blocks && target >= sums_[g]; ++g) target -= sums_[g];
-    return score_in_block(evidence, prior, roots, g, target);
+    for (std::size_t g = 0; g < evidence.blocks; ++g) sums_[g] = total += sums_[g];
+    return score_at(evidence, prior, roots, sums_.data(), u * total);
   }
 
   struct Prior {

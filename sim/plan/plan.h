@@ -14,6 +14,7 @@
 #include "models/credit/factor_model.h"
 #include "models/credit/lgd_table.h"
 #include "models/insurance/policy.h"
+#include "models/insurance/policy_groups.h"
 #include "models/insurance/premium.h"
 #include "models/insurance/treaties.h"
 #include "models/liquidity/cash_walk.h"
@@ -97,9 +98,10 @@ inline constexpr Score kNotTruncated = -kScoreLimit - 1;
 struct PolicyPlan {
   Policy policy;
   PremiumPlan premium;
-  std::vector<Money> premium_by_day;        ///< advances, 0..H
-  std::vector<std::size_t> adjusted_years;  ///< years whose adjustment falls in 1..H
-  std::vector<Money> known_turnover;        ///< of those years, from the ledger before as_of
+  std::vector<Money> premium_by_day;  ///< advances, 0..H
+  /// Years whose adjustment falls in 1..H, of a detailed policy.
+  std::vector<std::size_t> adjusted_years;
+  std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of
   TreatyProgramme treaties;
   std::vector<OpenClaim> open_claims;  ///< of losses up to as_of, still to be paid
   int running_year = -1;               ///< policy year that contains as_of
@@ -128,6 +130,7 @@ struct ScenarioPlan {
   SupplyStopPlan supply_stop;
   std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
   std::vector<PolicyPlan> policies;
+  std::vector<PolicyGroup> groups;       ///< of those policies, numbered as there
   std::size_t turnover_slots = 0;        ///< adjusted years of all policies
   Day shortest_wait = kNever;            ///< least of the policies'
   Day history_matters_after = kNever;    ///< rows paid up to as_of matter to a policy only if they were later than this
@@ -157,6 +160,7 @@ struct Plan {
   std::vector<EffectEvidence> evidence;  ///< by buyer, from base's payment model; empty vector = nothing known at all
   std::size_t impossible_items = 0;      ///< open or paid items that the law cannot produce
   std::size_t overdue_beyond_law = 0;    ///< open items that stay unpaid through H
+  std::vector<bool> detailed;            ///< by policy: cash and results by buyer and sector are wanted
   std::vector<ScenarioPlan> scenarios;
   std::vector<std::uint32_t> period_of_day;  ///< by day 0..H; day 0 belongs to period 0
   std::uint64_t block_trials = 1, blocks = 1;

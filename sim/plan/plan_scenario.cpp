@@ -86,17 +86,19 @@ Money known_turnover(const Portfolio& book, const PremiumPlan& premium, std::siz
 }
 
 void plan_policies(const Study& study, const Scenario& scenario, const Plan& plan, ScenarioPlan& result) {
-  for (const PolicyTerms& terms : scenario.policies) {
+  for (std::size_t p = 0; p < scenario.policies.size(); ++p) {
+    const PolicyTerms& terms = scenario.policies[p];
     const PolicyTerms* primary = nullptr;
     for (const PolicyTerms& other : scenario.policies)
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
     PremiumPlan premium = plan_premium(terms, study.portfolio, plan.horizon, primary);
-    PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, premium.provisional(), primary),
-                      premium,
+    const std::vector<Money> provisional = premium.provisional();
+    PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, provisional, primary),
+                      std::move(premium),
                       std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0),
                       {},
                       {},
-                      TreatyProgramme(terms, study.portfolio, plan.horizon, premium.provisional(), primary),
+                      TreatyProgramme(terms, study.portfolio, plan.horizon, provisional, primary),
                       terms.state.open_claims,
                       -1,
                       terms.state.liability_used,
@@ -110,7 +112,7 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     for (const PremiumPayment& payment : policy.premium.advances(plan.horizon))
       policy.premium_by_day[static_cast<std::size_t>(payment.day)] += payment.amount;
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
-      if (const Day day = policy.premium.adjustment_day(year); day >= 1 && day <= plan.horizon) {
+      if (const Day day = policy.premium.adjustment_day(year); plan.detailed[p] && day >= 1 && day <= plan.horizon) {
         policy.adjusted_years.push_back(year);
         policy.known_turnover.push_back(known_turnover(study.portfolio, policy.premium, year));
       }
@@ -120,6 +122,15 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
         std::min({result.history_matters_after, policy.policy.shortest_wait(), terms.max_extension.value_or(kNever)});
     result.policies.push_back(std::move(policy));
   }
+  std::vector<const Policy*> policies;
+  for (const PolicyPlan& policy : result.policies) policies.push_back(&policy.policy);
+  // What pricing and treaties read, event by event, is not among the sums of a batch.
+  std::vector<bool> single = plan.detailed;
+  for (std::size_t p = 0; p < single.size(); ++p) {
+    const PolicyTerms& terms = scenario.policies[p];
+    single[p] = single[p] || study.pricing || !terms.treaties.empty() || terms.filing_law || terms.settlement_law;
+  }
+  result.groups = group_policies(policies, single);
 }
 
 }  // namespace

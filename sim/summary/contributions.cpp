@@ -97,8 +97,8 @@ void replay_wishes(const Plan& plan, const RunSettings& settings, const EngineMa
   replay(plan, settings, make_engine, shape, numbers,
          [&](std::size_t index, const std::vector<ScenarioFlows>& flows, Settlement& settlement) {
            for (const Wish& wish : wishes.at(numbers[index])) {
-             const std::size_t s = wish.cell / shape.policies, p = wish.cell % shape.policies;
-             const std::vector<Settlement::BuyerLoss>& losses = settlement.buyer_losses(s, p, flows[s], trial);
+             const std::size_t s = wish.cell / shape.details(), p = shape.detailed[wish.cell % shape.details()];
+             const std::vector<Settlement::BuyerLoss>& losses = settlement.buyer_losses(s, p, flows[s], numbers[index]);
              const std::lock_guard lock(adding);
              add(wish, losses, cells[wish.cell]);
            }
@@ -112,10 +112,10 @@ void tail_contributions(const Study& study, const Plan& plan, const RunSettings&
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
   const std::uint64_t trials = study.simulation.trials;
-  std::vector<CellSums> cells(shape.scenarios * shape.policies);
+  std::vector<CellSums> cells(shape.scenarios * shape.details());
   std::vector<Levels> levels(cells.size());
   const auto column_of = [&](std::size_t cell) {
-    return shape.layout.of(cell / shape.policies, cell % shape.policies, PolicyValue::retained);
+    return shape.layout.of(cell / shape.details(), shape.detailed[cell % shape.details()], PolicyValue::retained);
   };
   for_each_index(settings.threads, cells.size(), [&](std::uint64_t cell) {
     cells[cell].tail.resize(shape.buyers);
@@ -135,10 +135,10 @@ void tail_contributions(const Study& study, const Plan& plan, const RunSettings&
 
   for (NdArray<double>* a : {&r.contribution_es99, &r.contribution_es99_standard_error, &r.contribution_var99,
                              &r.contribution_var99_standard_error})
-    *a = NdArray<double>({shape.scenarios, shape.policies, shape.buyers});
+    *a = NdArray<double>({shape.scenarios, shape.details(), shape.buyers});
   const double tail_mass = static_cast<double>(trials) * kLevel.complement();
   for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-    const std::size_t s = cell / shape.policies, p = cell % shape.policies;
+    const std::size_t s = cell / shape.details(), d = cell % shape.details();
     CellSums& sums = cells[cell];
     // Each replayed trial of the atom stands for `equal_trials / equal_replayed` trials, and the atom for its share.
     const double atom = (tail_mass - static_cast<double>(sums.above_trials)) / static_cast<double>(sums.equal_replayed);
@@ -148,11 +148,11 @@ void tail_contributions(const Study& study, const Plan& plan, const RunSettings&
     for (std::size_t b = 0; b < shape.buyers; ++b) {
       ExactSums tail = sums.tail[b];
       tail.add_zeros(sums.tail_trials - tail.count);
-      r.contribution_es99(s, p, b) =
+      r.contribution_es99(s, d, b) =
           scale((static_cast<double>(sums.above[b]) + atom * static_cast<double>(sums.equal[b])) / tail_mass);
-      r.contribution_es99_standard_error(s, p, b) = scale(tail.standard_error());
-      r.contribution_var99(s, p, b) = scale(to_var * static_cast<double>(sums.around[b]) / around);
-      r.contribution_var99_standard_error(s, p, b) = scale(tail.standard_deviation() / std::sqrt(around));
+      r.contribution_es99_standard_error(s, d, b) = scale(tail.standard_error());
+      r.contribution_var99(s, d, b) = scale(to_var * static_cast<double>(sums.around[b]) / around);
+      r.contribution_var99_standard_error(s, d, b) = scale(tail.standard_deviation() / std::sqrt(around));
     }
   }
 }

@@ -181,7 +181,7 @@ ConvergenceResults convergence(const Study& study, const RunTotals& totals, int 
   return r;
 }
 
-TrialResults trial_columns(const RunTotals& totals) {
+TrialResults trial_columns(const RunTotals& totals, Day horizon) {
   const TallyShape& shape = totals.shape;
   const std::size_t trials = totals.columns.trials();
   TrialResults r;
@@ -199,15 +199,22 @@ TrialResults trial_columns(const RunTotals& totals) {
     for (std::size_t s = 0; s < shape.scenarios; ++s)
       for (std::size_t p = 0; p < shape.policies; ++p) copy(into, s * shape.policies + p, shape.layout.of(s, p, value));
   };
+  const auto by_detail = [&](NdArray<std::int64_t>& into, PolicyValue value) {
+    into = NdArray<std::int64_t>({shape.scenarios, shape.details(), trials});
+    for (std::size_t s = 0; s < shape.scenarios; ++s)
+      for (std::size_t d = 0; d < shape.details(); ++d)
+        copy(into, s * shape.details() + d, shape.layout.of(s, shape.detailed[d], value));
+  };
   by_scenario(r.gross_loss, ScenarioValue::gross);
   by_scenario(r.defaults, ScenarioValue::defaults);
   by_policy(r.claims, PolicyValue::claims);
   by_policy(r.insured_loss, PolicyValue::insured);
   by_policy(r.retained_loss, PolicyValue::retained);
   if (shape.cash) {
-    by_policy(r.minimum_balance, PolicyValue::minimum_balance);
-    by_policy(r.worst_gap, PolicyValue::worst_gap);
-    by_policy(r.first_breach_day, PolicyValue::first_breach);
+    by_detail(r.minimum_balance, PolicyValue::minimum_balance);
+    by_detail(r.worst_gap, PolicyValue::worst_gap);
+    by_detail(r.first_breach_day, PolicyValue::first_breach);
+    for (std::int64_t& day : r.first_breach_day.values()) day = day > horizon ? -1 : day;
   }
   return r;
 }

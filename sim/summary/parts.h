@@ -40,7 +40,12 @@ BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& total
                     const std::vector<DetailSink>& detail);
 SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& totals);
 ConvergenceResults convergence(const Study& study, const RunTotals& totals, int threads);
-TrialResults trial_columns(const RunTotals& totals);
+/// Copies; a first breach after the horizon becomes -1, none.
+TrialResults trial_columns(const RunTotals& totals, Day horizon);
+
+/// Sets minimum_cash. Where no minimum is given there is no breach and no gap: NaN in such a scenario, and no array at
+/// all where no scenario has a minimum.
+void blank_without_minimum(const Study& study, const Plan& plan, RunResults& results);
 
 /// Empty without treaties.
 TreatyResults treaties(const Study& study, const Plan& plan, const RunTotals& totals);

@@ -93,8 +93,9 @@ void Pricer::allocate() {
                 &r_.exhaustion_return_period_lower, &r_.exhaustion_return_period_upper});
   make({S, P, study_.outputs.probabilities.size()},
        {&r_.current_loss_ratio_quantile, &r_.current_loss_ratio_quantile_lower, &r_.current_loss_ratio_quantile_upper});
-  make({S, P, B}, {&r_.buyer_claims, &r_.buyer_claims_standard_error});
-  make({P, B}, {&r_.insured_limit});
+  const std::size_t D = shape.details();
+  make({S, D, B}, {&r_.buyer_claims, &r_.buyer_claims_standard_error});
+  make({D, B}, {&r_.insured_limit});
   make({S, B}, {&r_.exposure_at_default, &r_.exposure_at_default_lower, &r_.exposure_at_default_upper});
   if (parameters_.history)
     make({P}, {&r_.burning_cost, &r_.burning_cost_standard_error, &r_.burning_rate, &r_.burning_rate_standard_error,
@@ -116,9 +117,10 @@ void Pricer::facts(std::size_t p) {
   r_.outstanding(p) = scale_(static_cast<double>(facts.book.outstanding));
   if (totals_.shape.cash) r_.turnover(p) = scale_(static_cast<double>(facts.book.turnover));
   r_.current_premium(p) = facts.premium;
-  for (std::size_t b = 0; b < totals_.shape.buyers; ++b) {
+  const std::int32_t d = totals_.shape.detail_of[p];
+  for (std::size_t b = 0; d > 0 && b < totals_.shape.buyers; ++b) {
     const Money limit = facts.book.limits[b];
-    r_.insured_limit(p, b) =
+    r_.insured_limit(static_cast<std::size_t>(d), b) =
         limit == kUnlimited ? std::numeric_limits<double>::infinity() : scale_(static_cast<double>(limit));
   }
   if (parameters_.history) history(p);
@@ -177,13 +179,13 @@ void Pricer::layer(std::size_t s, std::size_t p) {
 
 void Pricer::buyers(std::size_t s) {
   const TallyShape& shape = totals_.shape;
-  const std::size_t P = shape.policies, B = shape.buyers;
-  for (std::size_t p = 1; p < P; ++p)
+  const std::size_t D = shape.details(), B = shape.buyers;
+  for (std::size_t d = 1; d < D; ++d)
     for (std::size_t b = 0; b < B; ++b) {
-      ExactSums sums = totals_.tally.price.insured[(s * P + p) * B + b];
+      ExactSums sums = totals_.tally.price.insured[(s * (D - 1) + d - 1) * B + b];
       sums.add_zeros(study_.simulation.trials - sums.count);
-      r_.buyer_claims(s, p, b) = scale_(sums.mean());
-      r_.buyer_claims_standard_error(s, p, b) = scale_(sums.standard_error());
+      r_.buyer_claims(s, d, b) = scale_(sums.mean());
+      r_.buyer_claims_standard_error(s, d, b) = scale_(sums.standard_error());
     }
   for (std::size_t b = 0; b < B; ++b) {
     std::vector<std::int64_t> exposures = totals_.tally.price.exposures[s * B + b];

@@ -111,6 +111,5 @@ TEST_CASE("whole runs of both engines have the same bytes", "[engines]") {
     const RunResults reference = run_study(study, settings);
     INFO("study " << seed);
     CHECK(ResultsBytes(fast).difference(ResultsBytes(reference)) == "");
-    CHECK(fast.run_hash == reference.run_hash);
   }
 }
