@@ -36,7 +36,7 @@ std::string buyer_label(const std::string& id, const std::string& name) {
 }  // namespace
 
 std::string cover_section(const ResultView& view, std::size_t scenario, const TextStyle& style) {
-  const std::vector<std::string> policies = view.texts("losses", "policy");
+  const std::vector<std::string> policies = view.texts("buyers", "policy");
   std::vector<Column> columns{{{view.currency()}, Align::left, {}}};
   std::vector<PairedColumn> made;
   for (const std::string& policy : policies) made.emplace_back(std::vector<std::string>{policy_label(policy)});
@@ -45,7 +45,7 @@ std::string cover_section(const ResultView& view, std::size_t scenario, const Te
     if (!view.has(group, variable)) return;
     columns.front().cells.push_back(std::move(words));
     for (std::size_t p = 0; p < policies.size(); ++p) {
-      Source source{group, variable, {{"scenario", scenario}, {"policy", p}}};
+      Source source{group, variable, {{"scenario", scenario}, {"policy", policy_in(view, group, policies[p])}}};
       source.at.insert(source.at.end(), more.begin(), more.end());
       add(view, source, made[p]);
     }
@@ -59,8 +59,9 @@ std::string cover_section(const ResultView& view, std::size_t scenario, const Te
   columns.front().cells.push_back("Current premium");
   columns.front().cells.push_back("Cost of cover: premium less expected claims");
   for (std::size_t p = 0; p < policies.size(); ++p) {
-    const double premium = p == 0 ? 0.0 : view.value("pricing", "current_premium", {{"policy", p}});
-    const std::vector<Index> at{{"scenario", scenario}, {"policy", p}, {"component", 2}};
+    const std::size_t of_all = policy_in(view, "losses", policies[p]);
+    const double premium = p == 0 ? 0.0 : view.value("pricing", "current_premium", {{"policy", of_all}});
+    const std::vector<Index> at{{"scenario", scenario}, {"policy", of_all}, {"component", 2}};
     made[p].add(money(premium, view.digits()));
     made[p].add(money(premium - view.value("losses", "mean", at), view.digits()),
                 plus_minus(view.half_width("losses", "mean", at), view.digits()));

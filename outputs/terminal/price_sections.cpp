@@ -30,10 +30,10 @@ class ByPolicy {
   ByPolicy(const ResultView& view, std::size_t scenario, std::string corner)
       : view_(view),
         scenario_(scenario),
-        policies_(view.texts("pricing", "policy")),
+        policies_(shown_policies(view)),
         labels_{{std::move(corner)}, Align::left, {}} {
-    for (std::size_t p = 1; p < policies_.size(); ++p)
-      columns_.emplace_back(std::vector<std::string>{policy_label(policies_[p])});
+    const std::vector<std::string> names = view.texts("pricing", "policy");
+    for (const std::size_t p : policies_) columns_.emplace_back(std::vector<std::string>{policy_label(names[p])});
   }
 
   using Add = void (*)(const ResultView&, const Source&, PairedColumn&);
@@ -41,10 +41,10 @@ class ByPolicy {
            std::vector<Index> more = {}) {
     if (!view_.has(group, variable)) return;
     labels_.cells.push_back(std::move(words));
-    for (std::size_t p = 1; p < policies_.size(); ++p) {
-      Source source{group, variable, {{"scenario", scenario_}, {"policy", p}}};
+    for (std::size_t i = 0; i < policies_.size(); ++i) {
+      Source source{group, variable, {{"scenario", scenario_}, {"policy", policies_[i]}}};
       source.at.insert(source.at.end(), more.begin(), more.end());
-      add(view_, source, columns_[p - 1]);
+      add(view_, source, columns_[i]);
     }
   }
   std::string text(const TextStyle& style) const {
@@ -56,7 +56,7 @@ class ByPolicy {
  private:
   const ResultView& view_;
   std::size_t scenario_;
-  std::vector<std::string> policies_;
+  std::vector<std::size_t> policies_;
   Column labels_;
   std::vector<PairedColumn> columns_;
 };
@@ -88,6 +88,19 @@ void add_rate(const ResultView& view, const Source& source, PairedColumn& column
 
 }  // namespace
 
+std::vector<std::size_t> shown_policies(const ResultView& view) {
+  const std::vector<std::string> all = view.texts("pricing", "policy"), detailed = view.texts("buyers", "policy");
+  std::vector<std::size_t> shown;
+  for (std::size_t p = 1; p < all.size(); ++p)
+    if (std::find(detailed.begin(), detailed.end(), all[p]) != detailed.end()) shown.push_back(p);
+  return shown;
+}
+
+std::size_t policy_in(const ResultView& view, const std::string& group, const std::string& policy) {
+  const std::vector<std::string> names = view.texts(group, "policy");
+  return static_cast<std::size_t>(std::find(names.begin(), names.end(), policy) - names.begin());
+}
+
 void add_money(const ResultView& view, const Source& source, PairedColumn& column) {
   const double value = view.value(source.group, source.variable, source.at);
   if (std::isnan(value)) {
@@ -111,7 +124,7 @@ std::string premiums_section(const ResultView& view, std::size_t scenario, const
   const std::vector<std::string> policies = view.texts("pricing", "policy");
   const std::vector<std::string> principles = view.texts("pricing", "principle");
   std::string text;
-  for (std::size_t p = 1; p < policies.size(); ++p) {
+  for (const std::size_t p : shown_policies(view)) {
     text += heading(fmt::format("Premium of {}{}", policy_label(policies[p]), scenario_suffix(view, scenario)), style);
     std::vector<Column> columns{{{view.currency() + " for the horizon"}, Align::left, words_of(principles)}};
     const auto column = [&](std::vector<std::string> words, const char* variable, auto add) {
@@ -157,7 +170,7 @@ std::string exceedance_section(const ResultView& view, std::size_t scenario, con
   if (years.empty()) return {};
   const std::vector<std::string> policies = view.texts("exceedance", "policy");
   std::string text;
-  for (std::size_t p = 1; p < policies.size(); ++p) {
+  for (const std::size_t p : shown_policies(view)) {
     text += heading(
         fmt::format("Losses by return period under {}{}", policy_label(policies[p]), scenario_suffix(view, scenario)),
         style);
