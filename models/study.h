@@ -13,6 +13,7 @@
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/payment/payment_parameters.h"
 #include "models/portfolio/portfolio.h"
+#include "models/pricing/pricing_parameters.h"
 #include "models/shock/shock_parameters.h"
 
 namespace delcredere {
