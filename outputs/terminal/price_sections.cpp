@@ -80,6 +80,17 @@ void add_years(const ResultView& view, const Source& source, PairedColumn& colum
   }
 }
 
+/// "128.4 %": a ratio may be above one.
+void add_ratio(const ResultView& view, const Source& source, PairedColumn& column) {
+  const double value = view.value(source.group, source.variable, source.at);
+  const double error = view.half_width(source.group, source.variable, source.at);
+  if (std::isnan(value)) {
+    column.add("-");
+    return;
+  }
+  column.add(fmt::format("{:.1f} %", 100 * value), std::isnan(error) ? "± ?" : fmt::format("± {:.1f} %", 100 * error));
+}
+
 void add_rate(const ResultView& view, const Source& source, PairedColumn& column) {
   const double value = view.value(source.group, source.variable, source.at);
   const double error = view.half_width(source.group, source.variable, source.at);
@@ -124,6 +135,10 @@ std::string premiums_section(const ResultView& view, std::size_t scenario, const
   const std::vector<std::string> policies = view.texts("pricing", "policy");
   const std::vector<std::string> principles = view.texts("pricing", "principle");
   std::string text;
+  const auto taxed = [&](std::size_t p) {
+    const std::vector<Index> at{{"scenario", scenario}, {"policy", p}, {"principle", 0}};
+    return view.value("pricing", "payable", at) != view.value("pricing", "premium", at);
+  };
   for (const std::size_t p : shown_policies(view)) {
     text += heading(fmt::format("Premium of {}{}", policy_label(policies[p]), scenario_suffix(view, scenario)), style);
     std::vector<Column> columns{{{view.currency() + " for the horizon"}, Align::left, words_of(principles)}};
@@ -136,10 +151,10 @@ std::string premiums_section(const ResultView& view, std::size_t scenario, const
     };
     column({"risk premium"}, "risk_premium", add_money);
     column({"technical premium"}, "premium", add_money);
-    column({"with tax"}, "payable", add_money);
+    if (taxed(p)) column({"with tax"}, "payable", add_money);
     column({"rate on turnover"}, "rate_on_turnover", add_rate);
     column({"rate on balance"}, "rate_on_outstanding", add_rate);
-    column({"loss ratio"}, "loss_ratio", add_percent);
+    column({"loss ratio"}, "loss_ratio", add_ratio);
     text += table(columns, 1, style);
   }
   return text;
@@ -153,11 +168,11 @@ std::string layers_section(const ResultView& view, std::size_t scenario, const T
   rows.row("Burning cost on the fitted trend", "pricing", "burning_cost_fitted", add_money);
   rows.row("Insured turnover", "pricing", "turnover", add_known);
   rows.row("Insured balance", "pricing", "outstanding", add_known);
-  rows.row("Expected loss ratio", "pricing", "current_loss_ratio", add_percent);
+  rows.row("Expected loss ratio", "pricing", "current_loss_ratio", add_ratio);
   for (const double p : {0.5, 0.95, 0.99})
     if (const auto q = view.probability("pricing", p))
       rows.row(fmt::format("Loss ratio in {}, at most", percent_label(p)), "pricing", "current_loss_ratio_quantile",
-               add_percent, {{"probability", *q}});
+               add_ratio, {{"probability", *q}});
   rows.row("Chance of any claim", "pricing", "attachment_probability", add_percent);
   rows.row("Maximum liability", "pricing", "maximum_liability", add_known);
   rows.row("Chance of exhausting it", "pricing", "exhaustion_probability", add_percent);
