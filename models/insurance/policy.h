@@ -32,6 +32,10 @@ class PolicyWorkspace {
   PolicyWorkspace(PolicyWorkspace&&) noexcept;
   PolicyWorkspace& operator=(PolicyWorkspace&&) noexcept;
 
+  /// Whose claims are handled: random days to filing and payment are draws of this trial. Call before evaluate() where
+  /// a policy has such a law.
+  void begin(std::uint64_t seed, std::uint64_t trial);
+
   struct Scratch;
   Scratch& scratch() { return *scratch_; }
 

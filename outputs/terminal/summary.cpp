@@ -51,7 +51,9 @@ std::string seed_text(const ResultFile& file) {
 /// More policies are counted, not named.
 constexpr std::size_t kMostNames = 12;
 
-std::string introduction(const ResultView& view, const TextStyle& style) {
+}  // namespace
+
+std::string terminal::introduction(const ResultView& view, const TextStyle& style) {
   const ResultFile& file = view.file();
   std::string span = fmt::format("from {}", terminal::date(view.as_of()));
   if (file.attribute("horizon_days") != nullptr) {
@@ -74,11 +76,9 @@ std::string introduction(const ResultView& view, const TextStyle& style) {
   return text;
 }
 
-}  // namespace
-
 std::string summary_text(const ResultFile& file, const TextStyle& style) {
   const ResultView view(file);
-  std::string text = introduction(view, style);
+  std::string text = terminal::introduction(view, style);
   for (const std::string& warning : terminal::warnings(view))
     text += wrapped("Warning: " + warning, style, Tone::warning);
   text += terminal::losses_section(view, style);

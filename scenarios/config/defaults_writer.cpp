@@ -70,7 +70,10 @@ std::string sentence(const Spec& key) {
   std::string text = key.doc;
   const bool plain = key.type == ScalarType::text || key.type == ScalarType::flag;
   if (key.kind == SpecKind::scalar && !plain) text += " Allowed: " + key.allowed + ".";
-  if (key.kind == SpecKind::either) text += " Allowed: " + key.children.front().allowed + ", or a map.";
+  if (key.kind == SpecKind::either) {
+    const Spec& plain = key.children.front();
+    text += " Allowed: " + (plain.kind == SpecKind::list ? "a list" : plain.allowed) + ", or a map.";
+  }
   return text;
 }
 

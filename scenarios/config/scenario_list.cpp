@@ -21,8 +21,9 @@ using yaml::Node;
 
 constexpr std::size_t kMostScenarios = 1000;
 
-const std::vector<std::string> kFixed{"delcredere",     "name",      "as_of",      "currency", "horizon",   "period",
-                                      "exchange_rates", "portfolio", "simulation", "outputs",  "scenarios", "sweep"};
+const std::vector<std::string> kFixed{"delcredere", "name",           "as_of",     "currency",   "horizon",
+                                      "period",     "exchange_rates", "portfolio", "simulation", "outputs",
+                                      "scenarios",  "sweep",          "pricing"};
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/explain/policy_words.h"
 #include "sim/explain/words.h"
 
 namespace delcredere::explaining {
@@ -155,13 +156,21 @@ void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
       terms.premium.flat ? money(*terms.premium.flat) + " flat"
                          : fmt::format("{} of turnover, minimum {}", optional_share(terms.premium.rate_on_turnover),
                                        money(terms.premium.minimum));
-  facts[key + "settlement"] = fmt::format("{} days", terms.settlement);
-  facts[key + "filing_lag"] = fmt::format("{} days", terms.filing_lag);
+  facts[key + "settlement"] = handling_words(terms.settlement, terms.settlement_law);
+  facts[key + "filing_lag"] = handling_words(terms.filing_lag, terms.filing_law);
+  if (terms.filing_deadline) facts[key + "filing_deadline"] = fmt::format("{} days", *terms.filing_deadline);
+  for (const auto& [name, clause] : {std::pair{"bonus", &terms.premium.bonus}, {"malus", &terms.premium.malus}})
+    if (*clause)
+      facts[key + "premium." + name] = fmt::format("{} at a loss ratio of {}", (*clause)->share.percent_text(),
+                                                   (*clause)->loss_ratio.percent_text());
+  for (const TreatyTerms& treaty : terms.treaties) facts[key + "treaties." + treaty.name] = treaty_words(treaty, money);
   facts[key + "recoveries"] =
       fmt::format("rule {}, cost {}", static_cast<int>(terms.sharing) + 1, percent(terms.recovery_cost.to_double()));
-  facts[key + "state"] =
-      fmt::format("first loss {}, liability {}, countries {}", money(terms.state.aggregate_first_loss_used),
-                  money(terms.state.liability_used), terms.state.country_cap_used.size());
+  facts[key + "state"] = fmt::format("first loss {}, liability {}, countries {}, premium paid {}, open claims {}",
+                                     money(terms.state.aggregate_first_loss_used), money(terms.state.liability_used),
+                                     terms.state.country_cap_used.size(),
+                                     terms.state.premium_paid ? money(*terms.state.premium_paid) : "as due",
+                                     terms.state.open_claims.size());
   const auto numbers = [](const std::vector<std::uint32_t>& buyers) {
     return fmt::format("{}", fmt::join(buyers, ", "));
   };

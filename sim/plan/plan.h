@@ -16,6 +16,7 @@
 #include "models/insurance/policy.h"
 #include "models/insurance/policy_groups.h"
 #include "models/insurance/premium.h"
+#include "models/insurance/treaties.h"
 #include "models/liquidity/cash_walk.h"
 #include "models/payment/buyer_effect.h"
 #include "models/payment/delay_table.h"
@@ -101,6 +102,11 @@ struct PolicyPlan {
   /// Years whose adjustment falls in 1..H, of a detailed policy.
   std::vector<std::size_t> adjusted_years;
   std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of
+  TreatyProgramme treaties;
+  std::vector<OpenClaim> open_claims;  ///< of losses up to as_of, still to be paid
+  int running_year = -1;               ///< policy year that contains as_of
+  Money claims_before = 0;             ///< of the running year up to as_of
+  Money premium_missing = 0;           ///< of the running year: advances due up to as_of less what was paid
 };
 
 struct ForcedFailure {

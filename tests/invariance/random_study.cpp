@@ -113,6 +113,41 @@ std::vector<NamedFailure> random_failures(Dice& dice, std::size_t buyers, Day ho
   return failures;
 }
 
+ClaimDelay random_delay(Dice& dice) {
+  return {{{dice.one_of({0, 5}), Decimal{25, 2}}, {dice.one_of({20, 40}), Decimal{9, 1}}, {90, Decimal{1, 0}}}};
+}
+
+/// What others carry, how claims are handled, bonus and malus.
+void random_extras(Dice& dice, PolicyTerms& terms) {
+  if (dice.chance(30)) terms.settlement_law = random_delay(dice);
+  if (dice.chance(30)) {
+    terms.filing_law = random_delay(dice);
+    if (dice.chance(50)) terms.filing_deadline = 30;
+  }
+  if (terms.cover.basis == CoverBasis::losses_occurring && dice.chance(30)) {
+    terms.premium.bonus = LossRatioClause{Decimal{3, 1}, Decimal{2, 1}};
+    terms.premium.malus = LossRatioClause{Decimal{1, 0}, Decimal{25, 2}};
+  }
+  if (terms.cover.from <= 0 && terms.cover.year_starts.back() > 0 && dice.chance(30)) {
+    terms.state.premium_paid = dice.whole(0, 100'000);
+    terms.state.open_claims = {{40, dice.whole(0, 100'000)}, {2000, 700}};
+  }
+  if (!dice.chance(40)) return;
+  TreatyTerms quota;
+  quota.name = "quota";
+  quota.share = Decimal{35, 2};
+  quota.carrier = TreatyCarrier::captive;
+  quota.inures_to = {"layer"};
+  TreatyTerms layer;
+  layer.name = "layer";
+  layer.kind = dice.one_of({TreatyKind::per_risk_xl, TreatyKind::aggregate_xl});
+  layer.subject = dice.one_of({TreatySubject::claims, TreatySubject::gross});
+  layer.limit = 400'000;
+  layer.annual_deductible = 50'000;
+  layer.reinstatements = dice.one_of({0, 2});
+  terms.treaties = {quota, layer};
+}
+
 PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& book, bool turnover) {
   PolicyTerms terms;
   terms.name = name;
@@ -131,6 +166,9 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
   if (dice.chance(30)) terms.maximum_liability = MaximumLiability{Money{5'000'000}, std::nullopt, dice.chance(30)};
   if (book.exposure_book) {
     terms.protracted_default.reset();
+    random_extras(dice, terms);
+    terms.premium = {};
+    terms.state = {};
     return terms;
   }
   if (dice.chance(25))
@@ -142,6 +180,7 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
     terms.premium.rate_on_turnover = Decimal{25, 4};
   else
     terms.premium.flat = 123'457;
+  random_extras(dice, terms);
   return terms;
 }
 
@@ -264,6 +303,7 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
       if (structures.chance(30)) detailed.push_back(terms.name);
   }
 
+  if (dice.chance(40)) builder.study().pricing.emplace();
   builder.scenario("base");
   for (const char* name : {"a", "b", "c"}) {
     if (!dice.chance(60)) continue;
