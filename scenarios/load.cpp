@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <set>
 
 #include "models/core/sha256.h"
@@ -74,6 +75,8 @@ void for_each_file(const std::vector<Draft>& drafts, const Visit& visit) {
     show(draft.config.portfolio.buyers, true);
     show(draft.config.portfolio.invoices, true);
     show(draft.config.portfolio.sales_plan, true);
+    const config::CreditFiles& credit = draft.config.credit_files;
+    for (const std::optional<FileSource>* file : {&credit.loadings, &credit.weights, &credit.links}) show(*file, false);
     for (const auto& [name, policy] : draft.config.insurance) {
       show(policy.limits_file, false);
       show(policy.open_claims, false);
@@ -162,9 +165,33 @@ InputFile hashed(const std::string& name, const std::string& path) {
   return input;
 }
 
+/// Hashes of the data files, worked out beside the reading of them. A file that cannot be read is reported by its
+/// reader; here only where nobody else read it.
+class DataFiles {
+ public:
+  explicit DataFiles(const std::vector<Draft>& drafts) {
+    for_each_file(drafts, [&](const FileSource& file, bool) {
+      if (known(file.name)) return;
+      names_.push_back(file.name);
+      hashes_.push_back(std::async(hashed, file.name, file.path));
+    });
+  }
+  std::vector<InputFile> wait() {
+    std::vector<InputFile> files;
+    for (std::future<InputFile>& hash : hashes_) files.push_back(hash.get());
+    return files;
+  }
+
+ private:
+  bool known(const std::string& name) const { return std::find(names_.begin(), names_.end(), name) != names_.end(); }
+
+  std::vector<std::string> names_;
+  std::vector<std::future<InputFile>> hashes_;
+};
+
 /// The config, its includes, the data files; gives the number of the first data file.
 std::size_t list_inputs(LoadedStudy& loaded, const std::string& config_path,
-                        const std::vector<config::IncludedFile>& included, const std::vector<Draft>& drafts) {
+                        const std::vector<config::IncludedFile>& included, std::vector<InputFile> data) {
   loaded.inputs.push_back({config_path, sha256_hex(loaded.config_given), loaded.config_given.size()});
   const auto known = [&](const std::string& name) {
     return std::any_of(loaded.inputs.begin(), loaded.inputs.end(), [&](const InputFile& i) { return i.name == name; });
@@ -173,9 +200,9 @@ std::size_t list_inputs(LoadedStudy& loaded, const std::string& config_path,
     if (!known(file.name)) loaded.inputs.push_back({file.name, sha256_hex(file.text), file.text.size()});
   }
   const std::size_t texts = loaded.inputs.size();
-  for_each_file(drafts, [&](const FileSource& file, bool) {
-    if (!known(file.name)) loaded.inputs.push_back(hashed(file.name, file.path));
-  });
+  for (InputFile& file : data) {
+    if (!known(file.name)) loaded.inputs.push_back(std::move(file));
+  }
   return texts;
 }
 
@@ -230,6 +257,8 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   const Currency currency = find_currency(head.currency).value_or(Currency{});
   std::optional<Portfolio> portfolio;
   const bool book_there = find_missing_files(drafts, problems);
+  std::optional<DataFiles> data_files;
+  if (book_there) data_files.emplace(drafts);
   if (book_there && book_readable(base)) portfolio = read_book(base, currency, log, problems);
   const Int128 days = head.horizon.days_from(head.as_of);
   const bool horizon_known = days >= 1 && assemble::count_periods(days, head.period) <= assemble::kMostPeriods;
@@ -273,12 +302,13 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   }
   problems.throw_if_any(log.errors);
   study.base.name = "base";
-  assemble::check_factor_models(loaded);
+  const std::vector<Diagnostic> repaired = assemble::check_factor_models(loaded);
   loaded.warnings = problems.warnings();
+  loaded.warnings.insert(loaded.warnings.end(), repaired.begin(), repaired.end());
   loaded.warnings.insert(loaded.warnings.end(), log.warnings.begin(), log.warnings.end());
   loaded.notes = std::move(log.notes);
   loaded.config_effective = config::effective_config(base.tree, overlays, study.portfolio.exposure_book);
-  study.inputs_hash = hash_of_inputs(loaded, list_inputs(loaded, config_path, included, drafts));
+  study.inputs_hash = hash_of_inputs(loaded, list_inputs(loaded, config_path, included, data_files->wait()));
   return loaded;
 }
 

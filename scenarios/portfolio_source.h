@@ -10,6 +10,7 @@
 #include "models/core/calendar.h"
 #include "models/core/error.h"
 #include "models/core/money.h"
+#include "models/credit/credit_parameters.h"
 #include "models/insurance/policy_terms.h"
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/portfolio/portfolio.h"
@@ -57,6 +58,12 @@ Portfolio read_portfolio(const PortfolioSource& source, Date as_of, const Curren
 
 std::vector<Outflow> read_outflows(const FileSource& file, Date as_of, const Currency& base, ReadLog& log);
 
+/// loadings.csv: buyer_id, factor, loading in [-1, 1]; weights.csv: buyer_id, sector, weight in [0, 1].
+BuyerNumbers read_loadings(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
+BuyerNumbers read_weights(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
+
+/// links.csv: supplier_id, customer_id, hazard_multiplier >= 0. Sorted by (supplier, customer).
+std::vector<SupplyLink> read_links(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
 /// claims.csv: date_of_loss, paid, and optionally recovered, policy, buyer_id. Claims up to as_of, by date of loss.
 std::vector<PastClaim> read_claims(const FileSource& file, const Portfolio& portfolio,
                                    const std::vector<std::string>& policies, Date as_of, const Currency& base,

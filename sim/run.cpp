@@ -79,6 +79,7 @@ std::vector<DetailSink> run_detail(const Plan& plan, const RunSettings& settings
 }  // namespace
 
 RunResults run_study(const Study& study, const RunSettings& settings) {
+  if (settings.simd) limit_fast_engine(*settings.simd);
   Phases phases;
   const Plan plan = phases.time("plan", [&] { return make_plan(study); });
   const TallyShape shape(plan);

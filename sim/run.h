@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,7 @@ struct RunSettings {
   std::string engine = "fast";     ///< or "reference"
   std::uint64_t column_memory = std::uint64_t{256} << 20;  ///< per-trial columns up to this many bytes stay in memory
   std::string scratch_folder;               ///< where columns of very many trials go ("" = the working folder)
+  std::optional<std::string> simd;          ///< fast engine: no more than this instruction set (sim/fast/fast_engine.h)
   const std::atomic<bool>* stop = nullptr;  ///< polled inside a block; once true the run throws within a second
   std::function<void(const Progress&)>
       progress;  ///< called from one thread at a time, a few times a second; may be empty

@@ -75,6 +75,7 @@ int explain(const ExplainOptions& options) {
   settings.threads = choose_threads(options.threads, usable_cpus(), warnings);
   settings.memory_limit = available_memory();
   settings.stop = &stop_requested();
+  settings.simd = simd_from_environment();
   report_warnings(warnings);
 
   // Its warnings are part of what is explained.

@@ -17,6 +17,7 @@
 #include "outputs/hdf5/result_image.h"
 #include "outputs/layout/layout.h"
 #include "outputs/safe_write.h"
+#include "sim/fast/fast_engine.h"
 
 namespace delcredere::commands {
 namespace {
@@ -45,6 +46,8 @@ int run(const RunOptions& options) {
   RunSettings settings;
   settings.threads = choose_threads(options.threads, usable_cpus(), warnings);
   settings.stop = &stop_requested();
+  settings.simd = simd_from_environment();
+  if (settings.simd) limit_fast_engine(*settings.simd);  // a wrong name is said before hours of reading
   report_warnings(warnings);
 
   const auto loading = Clock::now();

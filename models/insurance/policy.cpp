@@ -32,6 +32,7 @@ struct Refill {
 struct PolicyWorkspace::Scratch {
   std::uint64_t seed = 0, trial = 0;  // of the claims' handling
   EventSearch search;
+  DebtOrders orders;
   EventList events;
   std::vector<InsuredPart> parts;
   std::vector<YearLoss> years;
@@ -162,13 +163,16 @@ Day Policy::shortest_wait() const {
 
 const PolicyTables& Policy::tables() const { return *tables_; }
 
-void Policy::find_events(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, EventList& list) const {
-  delcredere::find_events(*tables_, ledgers, workspace.scratch().search, list);
+void Policy::find_events(std::span<const BuyerLedger> ledgers, DebtOrders& orders, PolicyWorkspace& workspace,
+                         EventList& list) const {
+  delcredere::find_events(*tables_, ledgers, orders, workspace.scratch().search, list);
 }
 
 void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, PolicyOutcome& outcome) const {
   EventList& list = workspace.scratch().events;
-  find_events(ledgers, workspace, list);
+  DebtOrders& orders = workspace.scratch().orders;
+  orders.begin(ledgers);
+  find_events(ledgers, orders, workspace, list);
   evaluate(list, workspace, outcome);
 }
 

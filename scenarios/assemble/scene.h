@@ -21,6 +21,9 @@ class SharedFiles {
 
   const std::vector<Outflow>& outflows(const FileSource& file, config::Problems& problems);
   const std::vector<DatedLimit>& limits(const FileSource& file, config::Problems& problems);
+  const BuyerNumbers& loadings(const FileSource& file, config::Problems& problems);
+  const BuyerNumbers& weights(const FileSource& file, config::Problems& problems);
+  const std::vector<SupplyLink>& links(const FileSource& file, config::Problems& problems);
   /// `config` names the policies that a claim may belong to.
   const std::vector<PastClaim>& claims(const FileSource& file, const config::Config& config,
                                        config::Problems& problems);
@@ -32,6 +35,8 @@ class SharedFiles {
   ReadLog& log_;
   std::map<std::string, std::vector<Outflow>> outflows_;
   std::map<std::string, std::vector<DatedLimit>> limits_;
+  std::map<std::string, BuyerNumbers> loadings_, weights_;
+  std::map<std::string, std::vector<SupplyLink>> links_;
   std::map<std::string, std::vector<PastClaim>> claims_;
 };
 
@@ -62,6 +67,7 @@ void check_credit(const Scene& scene, CreditParameters& credit);
 void check_payment(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
+std::vector<Shock> make_country_events(const Scene& scene);
 PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
 /// State, treaties, bonus and malus, top buyers.
 void set_extras(const Scene& scene, const config::PolicyConfig& policy, PolicyTerms& terms);

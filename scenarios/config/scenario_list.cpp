@@ -99,6 +99,8 @@ class Collector {
   }
 
   void swept(const Node& sweep) {
+    Node known = root_;
+    grids_.add_names(known);
     std::vector<ScenarioOverlay> made(1);
     made.front().overlay.kind = Kind::map;
     for (const Entry& entry : sweep.entries) {
@@ -118,7 +120,7 @@ class Collector {
         for (const Node& value : entry.value.items) {
           ScenarioOverlay more = scenario;
           more.name += (more.name.empty() ? "" : ",") + entry.key + "=" + yaml::flow_text(value);
-          const std::string wrong = set_path(more.overlay, entry.key, value);
+          const std::string wrong = set_path(more.overlay, entry.key, value, &known);
           if (!wrong.empty()) {
             problems_.error(entry.mark.position(), path, wrong);
             return;

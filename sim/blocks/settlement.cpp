@@ -79,8 +79,8 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     largest_gross = std::max(largest_gross, loss);
     largest_recovered = std::max(largest_recovered, failed.recovered);
     block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss});
-    sector_money_[plan_.buyer_group[failed.buyer]] += loss;
-    ++sector_count_[plan_.buyer_group[failed.buyer]];
+    sector_money_[plan_.sectors.of_buyer[failed.buyer]] += loss;
+    ++sector_count_[plan_.sectors.of_buyer[failed.buyer]];
   }
   for (std::size_t k = 0; k < shape_.sectors; ++k) {
     SectorTally& tally = block.sectors[s * shape_.sectors + k];
@@ -128,9 +128,10 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
     for (std::uint32_t p = 0; p < scenario.policies.size(); ++p) alone(p, flows.ledgers.ledgers());
     return;
   }
+  orders_.begin(flows.ledgers.ledgers());
   for (const PolicyGroup& group : scenario.groups) {
     const Policy& finder = scenario.policies[group.first].policy;
-    finder.find_events(flows.ledgers.ledgers(), workspace_, events_);
+    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_);
     for (const std::uint32_t policy : group.single) alone(policy, events_);
     if (!group.plain.empty()) plain_.take(finder.tables(), events_, flows);
     for (const PlainBatch& batch : group.plain) {
@@ -207,7 +208,7 @@ void Settlement::settle_detail(std::size_t s, std::size_t p, const ScenarioFlows
   const auto d = static_cast<std::uint32_t>(shape_.detail_of[p]);
   sector_money_.assign(shape_.sectors, 0);
   for (const BuyerLoss& loss : losses_) {
-    sector_money_[plan_.buyer_group[loss.buyer]] += loss.retained();
+    sector_money_[plan_.sectors.of_buyer[loss.buyer]] += loss.retained();
     if (d > 0) block.retained_events.push_back({static_cast<std::uint32_t>(s), d, loss.buyer, loss.retained()});
   }
   for (std::size_t k = 0; k < shape_.sectors; ++k)

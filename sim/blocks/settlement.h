@@ -57,6 +57,7 @@ class Settlement {
   std::vector<std::int64_t> sector_count_;
   PolicyWorkspace workspace_;
   PolicyOutcome outcome_;
+  DebtOrders orders_;
   EventList events_;
   PlainSettlement plain_;
   bool one_by_one_;

@@ -61,7 +61,7 @@ TallyShape::TallyShape(const Plan& plan)
       policies(plan.scenarios.front().policies.size() + 1),
       periods(plan.study->period_ends.size()),
       buyers(plan.buyers),
-      sectors(plan.sectors.size()),
+      sectors(plan.sectors.names.size()),
       detailed(detailed_numbers(plan)),
       detail_of(policies, -1),
       cash(!plan.study->portfolio.exposure_book),

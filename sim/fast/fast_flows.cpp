@@ -33,6 +33,7 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
   }
   for (std::size_t j = 0; j < plan.live.size(); ++j)
     if (!plan.live.open[j]) plan_shipped_[static_cast<std::size_t>(plan.live.issue[j])] += plan.live.amount[j];
+  keep_ancient_items_unpaid(plan.payment_plans[rules.payments]);
   for (std::uint32_t b = 0; b < plan.buyers; ++b) {
     const std::uint16_t shock_class = rules.buyer_class[b];
     if (class_runs_.empty() || class_runs_.back().shock_class != shock_class) class_runs_.push_back({0, shock_class});
@@ -47,6 +48,14 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
       const auto from = std::lower_bound(first, end, plan.live.due[j] + supply_stop_.overdue + 1);
       stop_from_.push_back(static_cast<std::uint32_t>(from - plan.live.issue.begin()));
     }
+  }
+}
+
+void FlowPass::keep_ancient_items_unpaid(const PaymentPlan& payments) {
+  for (std::size_t j = 0; j < plan_.live.size(); ++j) {
+    if (payments.edge[j] < kScoreLimit || plan_.live.due[j] + kOlderThanLaw > plan_.horizon) continue;
+    if (due_.empty()) due_ = plan_.live.due;
+    due_[j] = plan_.horizon + 1;
   }
 }
 
@@ -108,11 +117,12 @@ std::size_t FlowPass::add_up() {
   std::fill(receipts_.begin(), receipts_.end(), 0);
   std::fill(odd_receipts_.begin(), odd_receipts_.end(), 0);
   Money *even = receipts_.data(), *odd = odd_receipts_.data();
+  const Day* due = due_.empty() ? plan_.live.due.data() : due_.data();
   std::size_t late = 0;
   for (std::size_t first = 0; first < plan_.live.size(); first += kChunk) {
     const std::size_t count = std::min(kChunk, plan_.live.size() - first);
-    late += pay_days(delays_ + first, plan_.live.due.data() + first, count, plan_.horizon + 1, late_after_,
-                     paid_days_.data(), static_cast<std::uint32_t>(first), candidates_.data() + late);
+    late += pay_days(delays_ + first, due + first, count, plan_.horizon + 1, late_after_, paid_days_.data(),
+                     static_cast<std::uint32_t>(first), candidates_.data() + late);
     const Day* day = paid_days_.data();
     const Money* amount = amounts_ + first;
     std::size_t k = 0;

@@ -49,6 +49,9 @@ class FlowPass {
   Money turnover(const PremiumPlan& premium, std::size_t year) const;
 
  private:
+  /// An item older than its law stays unpaid: kOlderThanLaw after its due day must lie beyond the horizon, which it
+  /// does not for one that has been due for 82 years.
+  void keep_ancient_items_unpaid(const PaymentPlan& payments);
   /// Dunning alone, for the buyers' invoices and their items that are due.
   void act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer);
   /// Amounts and shipments under the shocks of a trial; kept while the next trials have the same ones.
@@ -86,6 +89,7 @@ class FlowPass {
   std::vector<std::uint32_t> lost_list_;
   std::vector<std::uint32_t> candidates_;
   std::vector<LateInvoice> late_;
+  std::vector<Day> due_;             ///< of live invoices where some are ancient, else empty: the plan's own
   std::vector<Day> paid_days_;       ///< of a chunk, at most H + 1
   std::vector<Money> odd_receipts_;  ///< second half of receipts while adding up
   std::vector<Money> receipts_, shipped_;

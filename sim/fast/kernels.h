@@ -54,7 +54,8 @@ void effect_block_sums(const float* likelihood, const double* prior, std::size_t
 
 /// Instruction sets of the kernels.
 enum class SimdTarget { scalar, avx2, avx512 };
-/// Uses no more than `target` from now on, in every thread (tests, and the environment's DELCREDERE_SIMD).
+/// Uses no more than `target` from now on, in every thread (tests, and DELCREDERE_SIMD of the
+/// environment, which the commands read).
 void limit_simd(SimdTarget target);
 /// What is used on this machine: "scalar", "AVX2" or "AVX-512".
 std::string simd_target();

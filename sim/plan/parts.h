@@ -8,6 +8,11 @@ namespace delcredere::planning {
 /// Ranges, live invoices, open debt, sectors.
 void plan_book(const Study& study, Plan& plan);
 
+/// Who belongs together: legal groups and infection groups; where no buyer has one of the latter, the book is one.
+void plan_groups(const Study& study, Plan& plan);
+/// Country events and contagion of a scenario.
+void plan_spreading(const Study& study, const Scenario& scenario, const Plan& plan, ScenarioPlan& result);
+
 /// Name of a buyer's payment segment: its own, else its sector's, else `default`.
 std::string segment_of(const PaymentParameters& parameters, const Buyer& buyer);
 /// Law of a segment; the built-in one where `default` is not given.

@@ -55,6 +55,7 @@ Plan make_plan(const Study& study) {
   plan.horizon = study.horizon;
   plan.seed = study.simulation.seed;
   planning::plan_book(study, plan);
+  planning::plan_groups(study, plan);
   plan_blocks(study, plan);
   plan.detailed = detailed_policies(study);
 

@@ -50,7 +50,7 @@ struct LedgerItem {
 /// Buyers with the same default curve, dependence and shocks.
 struct DefaultBucket {
   DefaultCurve curve;
-  double threshold = 0;     ///< Phi^-1(F(H))
+  double threshold = 0;     ///< horizon_threshold(): G^-1(F(H)), or h(H) under gamma
   std::uint32_t group = 0;  ///< dependence group
   std::uint32_t shock_class = 0;
 };
@@ -115,6 +115,21 @@ struct ForcedFailure {
   DefaultCause cause = DefaultCause::insolvency;
 };
 
+inline constexpr std::uint32_t kNoGroup = 0xFFFFFFFFu;
+
+/// Buyers by group.
+struct GroupPlan {
+  std::vector<std::uint32_t> of_buyer;  ///< kNoGroup: in none; empty where there are no groups
+  std::vector<std::vector<std::uint32_t>> members;
+};
+
+struct ContagionPlan {
+  bool active = false;  ///< infection or links act: defaults are worked out in time order
+  double infection = 0;
+  std::vector<std::vector<SupplyLink>> links;  ///< by supplier, for buyers that are one; by customer ascending
+  std::vector<std::uint32_t> links_of;         ///< by buyer: place in links, kNoGroup for none; empty without links
+};
+
 struct ScenarioPlan {
   const Scenario* scenario = nullptr;
   std::uint32_t factors = 0;   ///< number of its factor model
@@ -129,6 +144,10 @@ struct ScenarioPlan {
   DunningPlan dunning;
   SupplyStopPlan supply_stop;
   std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
+  /// By country event of the scenario: its buyers, ascending; and by buyer its event's number, kNoGroup without one.
+  std::vector<std::vector<std::uint32_t>> country_buyers;
+  std::vector<std::uint32_t> buyer_country_event;
+  ContagionPlan contagion;
   std::vector<PolicyPlan> policies;
   std::vector<PolicyGroup> groups;       ///< of those policies, numbered as there
   std::size_t turnover_slots = 0;        ///< adjusted years of all policies
@@ -151,8 +170,8 @@ struct Plan {
   std::vector<Money> open_debt;  ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;
   std::vector<Money> issued_before;  ///< ledger amounts issued on day -d, d = 0..90
-  std::vector<std::string> sectors;  ///< of the book, sorted; also the dependence groups
-  std::vector<std::uint32_t> buyer_group;
+  BookSectors sectors;
+  GroupPlan legal_groups, infection_groups;
   DefaultBands bands;
   std::vector<FactorModel> factor_models;
   std::vector<PaymentPlan> payment_plans;  ///< 0 is base's

@@ -20,12 +20,7 @@ void plan_book(const Study& study, Plan& plan) {
   if (plan.buyers >= kMaxEntities || book.invoices.size() >= kMaxEntities)
     throw Error(ExitCode::resources, "the book has more buyers or invoices than random numbers can name (2^32)");
 
-  std::set<std::string> sectors;
-  for (const Buyer& buyer : book.buyers) sectors.insert(buyer.sector);
-  plan.sectors.assign(sectors.begin(), sectors.end());
-  for (const Buyer& buyer : book.buyers)
-    plan.buyer_group.push_back(static_cast<std::uint32_t>(
-        std::lower_bound(plan.sectors.begin(), plan.sectors.end(), buyer.sector) - plan.sectors.begin()));
+  plan.sectors = sectors_of(book);
 
   plan.open_debt.assign(plan.buyers, 0);
   plan.all_first.assign(plan.buyers + 1, 0);

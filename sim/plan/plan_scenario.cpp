@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <tuple>
 
@@ -9,14 +10,28 @@ namespace delcredere::planning {
 namespace {
 
 void plan_defaults(const Study& study, const CreditParameters& credit, const Plan& plan, ScenarioPlan& result) {
+  const FactorModel& factors = plan.factor_models[result.factors];
+  if (credit.dependence.model == DependenceModel::gamma && credit.dependence.counts == DefaultCounts::poisson) {
+    if (!study.portfolio.exposure_book || !study.base.policies.empty())
+      throw Error(ExitCode::config,
+                  "credit.dependence.counts: poisson needs a book of exposures without insurance (use bernoulli)");
+    constexpr Money most = std::numeric_limits<Money>::max() / 4 / 1'000'000;  // times the most defaults of a buyer
+    if (plan.open_total > most)
+      throw Error(ExitCode::resources, "the exposures are too large for Poisson counts: state them in larger units");
+  }
   std::map<std::tuple<double, std::uint32_t, std::uint16_t>, std::uint32_t> known;
+  FactorModel::State none;  // what the horizon's threshold asks of a state is the group's alone
+  none.score.resize(factors.groups().size());
+  none.multiplier.assign(factors.groups().size(), 1.0);
   for (std::size_t b = 0; b < plan.buyers; ++b) {
     const double pd = annual_pd(study.portfolio.buyers[b], credit);
-    const auto key = std::make_tuple(pd, plan.buyer_group[b], result.buyer_class[b]);
+    const std::uint32_t group = factors.group_of(b);
+    const auto key = std::make_tuple(pd, group, result.buyer_class[b]);
     const auto [place, fresh] = known.try_emplace(key, static_cast<std::uint32_t>(result.buckets.size()));
     if (fresh) {
       const DefaultCurve curve(pd);
-      result.buckets.push_back({curve, curve.threshold(plan.horizon), plan.buyer_group[b], result.buyer_class[b]});
+      const double threshold = horizon_threshold(curve, factors.conditional(none, group), plan.horizon);
+      result.buckets.push_back({curve, threshold, group, result.buyer_class[b]});
     }
     result.buyer_bucket.push_back(place->second);
   }
@@ -150,6 +165,7 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   plan_lgd(study, scenario.credit, result);
   plan_credit_management(study.base.credit_management, scenario.credit_management, result);
   plan_failures(scenario, result);
+  plan_spreading(study, scenario, plan, result);
   plan_policies(study, scenario, plan, result);
   if (!study.portfolio.exposure_book)
     result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);

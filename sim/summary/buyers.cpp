@@ -51,7 +51,7 @@ ResultAxes axes_of(const Study& study, const Plan& plan) {
     axes.buyer_sectors.push_back(buyer.sector);
     axes.buyer_countries.push_back(buyer.country);
   }
-  axes.sectors = plan.sectors;
+  axes.sectors = plan.sectors.names;
   axes.ageing_buckets = ageing_bucket_names();
   axes.as_of = study.as_of;
   axes.currency = study.currency;
@@ -100,7 +100,7 @@ BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& total
 SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& totals) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  const std::size_t S = shape.scenarios, D = shape.details(), K = plan.sectors.size();
+  const std::size_t S = shape.scenarios, D = shape.details(), K = plan.sectors.names.size();
   SectorResults r;
   r.exposure = NdArray<double>({K});
   for (NdArray<double>* a :
@@ -108,7 +108,7 @@ SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& tot
     *a = NdArray<double>({S, K});
   r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, D, K});
   for (std::size_t b = 0; b < shape.buyers; ++b)
-    r.exposure(plan.buyer_group[b]) += scale(static_cast<double>(plan.open_debt[b]));
+    r.exposure(plan.sectors.of_buyer[b]) += scale(static_cast<double>(plan.open_debt[b]));
   for (std::size_t s = 0; s < S; ++s)
     for (std::size_t k = 0; k < K; ++k) {
       const SectorTally& tally = totals.tally.sectors[s * K + k];
