@@ -38,7 +38,7 @@ TEST_CASE("price shows every part, and its JSON has the figures with their error
       found = true;
       CHECK(row["premium"].is_number());
       CHECK(row["premium_standard_error"].is_number());
-      CHECK(row["rate_on_turnover"].is_number());
+      CHECK(row["rate_on_outstanding"].is_number());
     }
   CHECK(found);
 }

@@ -61,12 +61,13 @@ TEST_CASE("a policy taken over in mid-term: deductible and liability used, claim
 }
 
 TEST_CASE("premium paid so far is settled with the year's adjustment", "[policy]") {
-  // From 2024-07-01: advances of 10,000 in July, October (past), January, April; adjusted 30 days after 2025-07-01.
+  // From 2024-07-01, 365 days: advances of 10,000 on days 0, 91, 182, 273 of the year, three of them up to as_of (the
+  // third on 2024-12-30); adjusted 30 days after 2025-07-01.
   const std::string premium = "cover: {from: 2024-07-01}, premium: {flat: 40000}";
   const Day settled = 182 + 30;
   CHECK(premium_around(run_example(one_debt(premium)), settled) == Approx(0));
-  CHECK(premium_around(run_example(one_debt(premium + ", state: {premium_paid: 13000}")), settled) == Approx(7'000));
-  CHECK(premium_around(run_example(one_debt(premium + ", state: {premium_paid: 25000}")), settled) == Approx(-5'000));
+  CHECK(premium_around(run_example(one_debt(premium + ", state: {premium_paid: 13000}")), settled) == Approx(17'000));
+  CHECK(premium_around(run_example(one_debt(premium + ", state: {premium_paid: 25000}")), settled) == Approx(5'000));
 }
 
 TEST_CASE("bonus and malus on the year's claims, net of recoveries", "[policy]") {
@@ -90,7 +91,7 @@ TEST_CASE("bonus and malus on the year's claims, net of recoveries", "[policy]")
 
 TEST_CASE("only the buyers with the largest sales are insured", "[policy]") {
   Example example = one_debt("insured_buyers: {top: 20%}");  // one of five
-  example.invoices = "I1,B1,2025-01-10,2025-03-11,100000\nI2,B2,2025-01-10,2025-03-11,100001\n";
+  example.invoices = "I1,B1,2025-01-10,2025-03-11,100000\nI2,B2,2025-01-10,2025-12-30,100001\n";
   CHECK(claims(run_example(example)) == 0);
   example.insurance = "{p: {insured_buyers: {top: 21%}}}";  // two of five
   CHECK(claims(run_example(example)) == units(90'000));
