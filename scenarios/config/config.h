@@ -77,6 +77,7 @@ void describe(Visitor& v, Config& config, const ConfigPlaces& places, bool in_sc
 void describe_head(Visitor& v, Config& config);
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places);
 void describe_credit(Visitor& v, CreditParameters& credit);
+void describe_segment(Visitor& v, DelayLaw& law);
 void describe_payment(Visitor& v, PaymentParameters& payment);
 void describe_credit_management(Visitor& v, CreditManagement& management);
 void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks);

@@ -27,10 +27,13 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
   const Day late_after = std::min(supply_stop_.active ? supply_stop_.overdue : kNever, shortest_wait_);
   late_after_ = static_cast<LawDelay>(std::min<Day>(late_after, std::numeric_limits<LawDelay>::max()));
   if (dunning_.active) {
-    for (Day delay = 0; delay <= kMaxDelay; ++delay)
+    for (Day delay = kMinDelay; delay <= kMaxDelay; ++delay)
       dunned_.push_back(static_cast<LawDelay>(dunning_.apply(delay, -1)));
     dunned_.push_back(kOlderThanLaw);
   }
+  const PaymentPlan& payments = plan.payment_plans[rules.payments];
+  for (std::uint32_t j = 0; payments.has_runs && j < plan.live.size(); ++j)
+    if (payments.runs[payments.table[j]] != nullptr) run_items_.push_back(j);
   for (std::size_t j = 0; j < plan.live.size(); ++j)
     if (!plan.live.open[j]) plan_shipped_[static_cast<std::size_t>(plan.live.issue[j])] += plan.live.amount[j];
   if (!supply_stop_.active) return;
@@ -51,7 +54,7 @@ void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std:
     std::copy(law + first, law + end, acted_.begin() + first);
     return;
   }
-  const LawDelay* dunned = dunned_.data();
+  const LawDelay* dunned = dunned_.data() - kMinDelay;
   LawDelay* acted = acted_.data();
 #pragma GCC unroll 8
   for (std::uint32_t j = first; j < end; ++j) acted[j] = dunned[law[j]];
@@ -61,7 +64,8 @@ void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std:
 void FlowPass::act_on_due_items(const LawDraws& laws, std::uint32_t buyer) {
   const LawDelay* law = laws.data();
   for (const std::uint32_t j : laws.due_items(buyer))
-    if (law[j] != kOlderThanLaw) acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
+    if (law[j] != kOlderThanLaw && plan_.live.age(j) >= 0)
+      acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
 }
 
 void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockedDays& days) {
@@ -76,6 +80,13 @@ void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t buyer, const Shoc
     lost_sales_ += plan_.live.amount[j] - shocked_amounts_[j];
   }
   if (dunning_.active) act_on_due_items(laws, buyer);
+}
+
+void FlowPass::move_to_runs(const LawDraws& laws) {
+  const PaymentPlan& payments = plan_.payment_plans[laws.payments()];
+  for (const std::uint32_t j : run_items_)
+    if (acted_[j] != kOlderThanLaw)
+      acted_[j] = static_cast<LawDelay>(on_run_day(*payments.runs[payments.table[j]], plan_.live.due[j], acted_[j]));
 }
 
 std::size_t FlowPass::add_up() {
@@ -126,7 +137,7 @@ void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std
   late_.clear();
   lost_sales_ = 0;
   std::copy(plan_shipped_.begin(), plan_shipped_.end(), shipped_.begin());
-  const bool acting = dunning_.active || days != nullptr;
+  const bool acting = dunning_.active || days != nullptr || !run_items_.empty();
   if (acting) acted_.resize(plan_.live.size());
   if (days != nullptr) shocked_amounts_.assign(plan_.live.amount.begin(), plan_.live.amount.end());
   delays_ = acting ? acted_.data() : laws.data();
@@ -148,6 +159,7 @@ void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std
         act_plainly(laws, buyer, buyer + 1);
     }
   }
+  move_to_runs(laws);
   look_at_late(add_up());
 }
 
