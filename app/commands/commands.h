@@ -23,6 +23,8 @@ void add_defaults(CLI::App& program, Action& chosen);
 void add_schema(CLI::App& program, Action& chosen);
 void add_summary(CLI::App& program, Action& chosen);
 void add_generate(CLI::App& program, Action& chosen);
+void add_calibrate(CLI::App& program, Action& chosen);
+void add_backtest(CLI::App& program, Action& chosen);
 
 }  // namespace commands
 }  // namespace delcredere

@@ -21,7 +21,8 @@ struct Minimum {
 Minimum minimise(const Objective& objective, Vector start, int steps = 200);
 
 /// Inverse of the Hessian of a negative log-likelihood at its minimum, by differences of the gradient; row by row.
-/// Directions without curvature (eigenvalues below 1e-6) are given none: their variance is that of the least curved one.
+/// Directions without curvature (eigenvalues below 1e-6) are given none: their variance is that of the least curved
+/// one.
 std::vector<Vector> covariance_at(const Objective& objective, const Vector& x);
 
 }  // namespace delcredere::calibration
