@@ -78,7 +78,7 @@ void explain_payment(const Subject& subject, Page& page) {
   for (const Buyer& buyer : study.portfolio.buyers) ++segments[planning::segment_of(parameters, buyer)];
   page.section("Payment");
   std::vector<std::vector<std::string>> rows{
-      {"segment", "buyers", "early", "on time", "mean", "median", "75 %", "90 %", "99 %", "late part, rounded up"}};
+      {"segment", "buyers", "on time", "mean", "median", "75 %", "90 %", "99 %", "late part, rounded up"}};
   std::vector<std::string> notes;
   const auto describe = [&](const std::string& name, const std::string& buyers, const DelayLaw& law) {
     const auto place = std::find(payments.laws.begin(), payments.laws.end(), &law) - payments.laws.begin();
