@@ -173,7 +173,7 @@ Backtest backtest(const History& history, const BacktestSettings& settings) {
   }
   std::array<Sums, kMethods> sums;
   CalibrationSettings quick;
-  quick.with_errors = quick.with_goodness = false;
+  quick.with_goodness = false;
   for (std::size_t k = settings.origins; k-- > 0;) {
     const Day origin = last - static_cast<Day>(k) * settings.step;
     const std::vector<Target> targets = targets_of(history, origin, settings.horizon);

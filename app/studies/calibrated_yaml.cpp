@@ -61,7 +61,8 @@ std::string calibrated_yaml(const Calibration& result, Date as_of, const Currenc
       "# Payment behaviour learned from {} invoices of {} buyers as known on {} ({} paid, {} open: right-censored).\n"
       "# Put this section into a config beside its portfolio. Buyers without a record take the law of their segment.\n",
       result.items, result.buyers, as_of.iso(), result.paid, result.items - result.paid);
-  text += "# buyer_effect of the fit " + with_error(result.fit->buyer_effect()) + "; common effect " +
+  text += "# buyer_effect of the fit " + with_error(result.fit->buyer_effect()) +
+          "; below, the lower end of its interval (at least 80 % of it)\n# common effect " +
           with_error(result.sector_effect) + "\n";
   for (std::size_t k = 0; k < result.covariates.size(); ++k)
     text += "# " + result.covariates[k].name + ": later by " + with_error(result.fit->covariate(k)) +
