@@ -15,6 +15,7 @@
 #include "app/console.h"
 #include "app/provenance.h"
 #include "models/core/error.h"
+#include "scenarios/config/nearest.h"
 
 namespace delcredere {
 namespace {
@@ -25,18 +26,36 @@ constexpr std::array<std::string_view, 6> kLater{"report", "export", "compare", 
 /// The command must be known before its flags can be judged.
 void check_command(const CLI::App& program, const std::vector<std::string>& arguments) {
   std::string allowed;
+  std::vector<std::string> names;
   bool known = false;
   const std::string word = arguments.size() > 1 ? arguments[1] : "";
   for (const CLI::App* command : program.get_subcommands({})) {
     allowed += (allowed.empty() ? "" : ", ") + command->get_name();
+    names.push_back(command->get_name());
     known = known || command->get_name() == word;
   }
   if (known || word.rfind('-', 0) == 0) return;
-  std::string what = "there is no command '" + word + "'";
+  std::string what = "there is no command '" + word + "'", hint = config::suggestion(word, names);
   if (arguments.size() < 2) what = "a command is missing";
+  if (arguments.size() < 2 || word.empty()) hint.clear();
   if (std::find(kLater.begin(), kLater.end(), word) != kLater.end())
     what = "'" + word + "' is not available in this version";
-  throw Error(ExitCode::config, "delcredere: " + what + " (allowed: " + allowed + "). See delcredere --help");
+  throw Error(ExitCode::config,
+              "delcredere: " + what + " (allowed: " + allowed + ")." + hint + " See delcredere --help");
+}
+
+/// The flags that the command line might have meant: those of its command, or of the program.
+std::vector<std::string> known_flags(const CLI::App& program) {
+  std::vector<std::string> flags;
+  const auto add = [&flags](const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options()) {
+      for (const std::string& name : option->get_lnames()) flags.push_back("--" + name);
+      for (const std::string& name : option->get_snames()) flags.push_back("-" + name);
+    }
+  };
+  for (const CLI::App* command : program.get_subcommands()) add(*command);
+  if (flags.empty()) add(program);
+  return flags;
 }
 
 /// What the command line has too much of, the first first.
@@ -44,9 +63,11 @@ std::string unexpected(const CLI::App& program, const std::vector<std::string>& 
   const std::vector<std::string> extras = program.remaining(true);
   for (const std::string& argument : arguments) {
     const bool extra = std::find(extras.begin(), extras.end(), argument) != extras.end();
-    if (extra && argument.rfind('-', 0) == 0) return "unknown option '" + argument + "'";
+    if (!extra || argument.rfind('-', 0) != 0) continue;
+    return "unknown option '" + argument + "'." +
+           config::suggestion(argument.substr(0, argument.find('=')), known_flags(program));
   }
-  return "unexpected argument '" + (extras.empty() ? "" : extras.back()) + "'";
+  return "unexpected argument '" + (extras.empty() ? "" : extras.back()) + "'.";
 }
 
 int parse_and_run(const std::vector<std::string>& arguments) {
@@ -81,8 +102,8 @@ int parse_and_run(const std::vector<std::string>& arguments) {
     // A flag that nobody knows explains why something required is missing.
     const bool extra =
         !program.remaining(true).empty() && dynamic_cast<const CLI::ArgumentMismatch*>(&error) == nullptr;
-    const std::string what = extra ? unexpected(program, arguments) : error.what();
-    throw Error(ExitCode::config, place + ": " + what + ". See " + place + " --help");
+    const std::string what = extra ? unexpected(program, arguments) : std::string(error.what()) + ".";
+    throw Error(ExitCode::config, place + ": " + what + " See " + place + " --help");
   }
   return chosen();
 }

@@ -3,6 +3,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include <map>
+#include <memory>
+#include <utility>
+
 #include "bench/books.h"
 #include "bench/plain.h"
 #include "bench/work.h"
@@ -18,18 +22,29 @@ struct Book {
   Plan plan;
 };
 
+Study with_model(Study study, DependenceModel model) {
+  study.base.credit.dependence.model = model;
+  study.base.credit.dependence.sectors["default"].volatility = 0.8;
+  for (auto& [name, sector] : study.base.credit.dependence.sectors) sector.volatility = 0.8;
+  study.scenarios = {study.base};
+  return study;
+}
+
 /// Argument 0: 8 buckets (8 grades, 1 sector) or 140 (7 grades, 20 sectors).
-const Book& book(std::int64_t buckets) {
-  static const Book few(exposure_study(8, 1)), many(exposure_study(7, 20));
-  return buckets == 8 ? few : many;
+const Book& book(std::int64_t buckets, DependenceModel model = DependenceModel::gaussian) {
+  static std::map<std::pair<std::int64_t, DependenceModel>, std::unique_ptr<Book>> made;
+  std::unique_ptr<Book>& book = made[{buckets, model}];
+  if (book == nullptr)
+    book = std::make_unique<Book>(with_model(buckets == 8 ? exposure_study(8, 1) : exposure_study(7, 20), model));
+  return *book;
 }
 
 void count(benchmark::State& state, const Plan& plan) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(plan.buyers));
 }
 
-void defaults_fast(benchmark::State& state) {
-  const Plan& plan = book(state.range(0)).plan;
+void run_fast(benchmark::State& state, DependenceModel model) {
+  const Plan& plan = book(state.range(0), model).plan;
   DefaultsWork work(plan);
   std::uint64_t trial = 0;
   for (auto _ : state) {
@@ -38,6 +53,10 @@ void defaults_fast(benchmark::State& state) {
   }
   count(state, plan);
 }
+
+void defaults_fast(benchmark::State& state) { run_fast(state, DependenceModel::gaussian); }
+void defaults_fast_student_t(benchmark::State& state) { run_fast(state, DependenceModel::student_t); }
+void defaults_fast_gamma(benchmark::State& state) { run_fast(state, DependenceModel::gamma); }
 
 void defaults_trial(benchmark::State& state) {
   const Plan& plan = book(state.range(0)).plan;
@@ -59,6 +78,8 @@ void defaults_plain(benchmark::State& state) {
 }
 
 BENCHMARK(defaults_fast)->Arg(8)->Arg(140);
+BENCHMARK(defaults_fast_student_t)->Arg(8)->Arg(140);
+BENCHMARK(defaults_fast_gamma)->Arg(8)->Arg(140);
 BENCHMARK(defaults_trial)->Arg(8)->Arg(140);
 BENCHMARK(defaults_plain)->Arg(8)->Arg(140);
 

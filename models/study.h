@@ -2,6 +2,7 @@
 // A study: everything a run needs, validated and immutable. scenarios/ makes it from words and files, sim/ runs it.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,10 @@ struct OutputSettings {
   std::vector<Decimal> return_periods;  ///< years, > 1
   bool return_periods_given = false;    ///< written in the config: an error where the horizon is not a year
   TrialColumns trials = TrialColumns::automatic;
+  /// Policies with daily cash and results by buyer and sector; the others have loss statistics alone, `none` always has
+  /// both. Nothing: all of them up to kFewPolicies, else `none` alone.
+  std::optional<std::vector<std::string>> detailed_policies;
+  static constexpr std::size_t kFewPolicies = 10;
 };
 
 struct Study {
@@ -55,6 +60,7 @@ struct Study {
   std::vector<Scenario> scenarios;  ///< at least one
   SimulationSettings simulation;
   OutputSettings outputs;
+  std::string inputs_hash;  ///< SHA-256 of the effective config and every data file; empty: made in code
 };
 
 }  // namespace delcredere

@@ -7,14 +7,19 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <set>
 
 #include "models/core/sha256.h"
 #include "scenarios/assemble/factors.h"
 #include "scenarios/assemble/periods.h"
 #include "scenarios/assemble/scene.h"
+#include "scenarios/config/grid.h"
+#include "scenarios/config/nearest.h"
 #include "scenarios/config/overlay.h"
 #include "scenarios/config/reader.h"
 #include "scenarios/config/writers.h"
+#include "scenarios/csv/text_file.h"
 #include "scenarios/yaml/parse.h"
 
 namespace delcredere {
@@ -59,9 +64,41 @@ bool book_readable(const Draft& base) {
   return true;
 }
 
+/// Shows every data file that the drafts name, the book's first, some more than once.
+template <class Visit>
+void for_each_file(const std::vector<Draft>& drafts, const Visit& visit) {
+  const auto show = [&](const std::optional<FileSource>& file, bool of_book) {
+    if (file) visit(*file, of_book);
+  };
+  for (const Draft& draft : drafts) {
+    show(draft.config.portfolio.buyers, true);
+    show(draft.config.portfolio.invoices, true);
+    show(draft.config.portfolio.sales_plan, true);
+    const config::CreditFiles& credit = draft.config.credit_files;
+    for (const std::optional<FileSource>* file : {&credit.loadings, &credit.weights, &credit.links}) show(*file, false);
+    for (const auto& [name, policy] : draft.config.insurance) show(policy.limits_file, false);
+    if (draft.config.liquidity) show(draft.config.liquidity->outflows, false);
+  }
+}
+
+/// Reports all files that are missing at once, each once. Are the book's there?
+bool find_missing_files(const std::vector<Draft>& drafts, Problems& problems) {
+  std::set<std::string> seen;
+  bool book_there = true;
+  for_each_file(drafts, [&](const FileSource& file, bool of_book) {
+    if (!seen.insert(file.path).second) return;
+    try {
+      csv::TextFile::check(file.path, file.name);
+    } catch (const Error& error) {
+      for (const Diagnostic& d : error.diagnostics()) problems.io_error(d.where, d.path, d.message);
+      if (of_book) book_there = false;
+    }
+  });
+  return book_there;
+}
+
 /// Everything else that reads the book goes on without it.
 std::optional<Portfolio> read_book(const Draft& base, const Currency& currency, ReadLog& log, Problems& problems) {
-  if (!book_readable(base)) return std::nullopt;
   try {
     Portfolio portfolio = read_portfolio(base.config.portfolio, base.config.as_of, currency, log);
     if (!log.errors.empty()) return std::nullopt;
@@ -95,6 +132,17 @@ void check_return_periods(const Draft& base, Day horizon, Problems& problems) {
                   horizon));
 }
 
+void check_detailed_policies(const Draft& base, Problems& problems) {
+  if (!base.config.outputs.detailed_policies) return;
+  std::vector<std::string> known{"none"};
+  for (const auto& [name, policy] : base.config.insurance) known.push_back(name);
+  for (const std::string& name : *base.config.outputs.detailed_policies) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    problems.error(assemble::Places(base.tree).at({"outputs", "detailed_policies"}), "outputs.detailed_policies",
+                   "there is no policy '" + name + "'." + config::suggestion(name, known));
+  }
+}
+
 /// The hash of a file as it is on disk, in pieces.
 InputFile hashed(const std::string& name, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -112,25 +160,58 @@ InputFile hashed(const std::string& name, const std::string& path) {
   return input;
 }
 
-void list_inputs(LoadedStudy& loaded, const std::string& config_path, const std::vector<config::IncludedFile>& included,
-                 const std::vector<Draft>& drafts) {
+/// Hashes of the data files, worked out beside the reading of them. A file that cannot be read is reported by its
+/// reader; here only where nobody else read it.
+class DataFiles {
+ public:
+  explicit DataFiles(const std::vector<Draft>& drafts) {
+    for_each_file(drafts, [&](const FileSource& file, bool) {
+      if (known(file.name)) return;
+      names_.push_back(file.name);
+      hashes_.push_back(std::async(hashed, file.name, file.path));
+    });
+  }
+  std::vector<InputFile> wait() {
+    std::vector<InputFile> files;
+    for (std::future<InputFile>& hash : hashes_) files.push_back(hash.get());
+    return files;
+  }
+
+ private:
+  bool known(const std::string& name) const { return std::find(names_.begin(), names_.end(), name) != names_.end(); }
+
+  std::vector<std::string> names_;
+  std::vector<std::future<InputFile>> hashes_;
+};
+
+/// The config, its includes, the data files; gives the number of the first data file.
+std::size_t list_inputs(LoadedStudy& loaded, const std::string& config_path,
+                        const std::vector<config::IncludedFile>& included, std::vector<InputFile> data) {
   loaded.inputs.push_back({config_path, sha256_hex(loaded.config_given), loaded.config_given.size()});
   const auto known = [&](const std::string& name) {
     return std::any_of(loaded.inputs.begin(), loaded.inputs.end(), [&](const InputFile& i) { return i.name == name; });
   };
-  const auto add = [&](const std::optional<FileSource>& file) {
-    if (file && !known(file->name)) loaded.inputs.push_back(hashed(file->name, file->path));
-  };
   for (const config::IncludedFile& file : included) {
     if (!known(file.name)) loaded.inputs.push_back({file.name, sha256_hex(file.text), file.text.size()});
   }
-  for (const Draft& draft : drafts) {
-    add(draft.config.portfolio.buyers);
-    add(draft.config.portfolio.invoices);
-    add(draft.config.portfolio.sales_plan);
-    for (const auto& [name, policy] : draft.config.insurance) add(policy.limits_file);
-    if (draft.config.liquidity) add(draft.config.liquidity->outflows);
+  const std::size_t texts = loaded.inputs.size();
+  for (InputFile& file : data) {
+    if (!known(file.name)) loaded.inputs.push_back(std::move(file));
   }
+  return texts;
+}
+
+/// What the numbers are made of. The config counts as it is in force, with overlays and options merged in and without
+/// its comments; the data files count byte by byte.
+std::string hash_of_inputs(const LoadedStudy& loaded, std::size_t texts) {
+  Sha256 hash;
+  const auto add = [&hash](const std::string& text) { hash.update(std::to_string(text.size()) + '\n' + text + '\n'); };
+  add(loaded.config_effective);
+  for (std::size_t i = texts; i < loaded.inputs.size(); ++i) {
+    add(loaded.inputs[i].name);
+    add(loaded.inputs[i].sha256);
+  }
+  return hash.hex();
 }
 
 /// The drafts: base first, then the scenarios; everything wrong with them is in base's problems.
@@ -158,16 +239,22 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   Problems problems;
   apply_options(root, options, problems);
   std::vector<config::IncludedFile> included;
-  std::vector<config::ScenarioOverlay> overlays = config::collect_scenarios(root, folder, included, problems);
+  const config::Grids grids(root, problems);
+  std::vector<config::ScenarioOverlay> overlays = config::collect_scenarios(root, grids, folder, included, problems);
   config::keep_only(overlays, options.scenarios, problems);
   std::vector<Draft> drafts = make_drafts(std::move(root), overlays, folder, problems);
   const Draft& base = drafts.front();
   const Config& head = base.config;
+  check_detailed_policies(base, problems);
   if (problems.clean()) refuse_long_horizon(base, overlays.size());
 
   ReadLog log;
   const Currency currency = find_currency(head.currency).value_or(Currency{});
-  std::optional<Portfolio> portfolio = read_book(base, currency, log, problems);
+  std::optional<Portfolio> portfolio;
+  const bool book_there = find_missing_files(drafts, problems);
+  std::optional<DataFiles> data_files;
+  if (book_there) data_files.emplace(drafts);
+  if (book_there && book_readable(base)) portfolio = read_book(base, currency, log, problems);
   const Int128 days = head.horizon.days_from(head.as_of);
   const bool horizon_known = days >= 1 && assemble::count_periods(days, head.period) <= assemble::kMostPeriods;
   if (horizon_known) check_return_periods(base, static_cast<Day>(days), problems);
@@ -205,12 +292,13 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   }
   problems.throw_if_any(log.errors);
   study.base.name = "base";
-  assemble::check_factor_models(loaded);
+  const std::vector<Diagnostic> repaired = assemble::check_factor_models(loaded);
   loaded.warnings = problems.warnings();
+  loaded.warnings.insert(loaded.warnings.end(), repaired.begin(), repaired.end());
   loaded.warnings.insert(loaded.warnings.end(), log.warnings.begin(), log.warnings.end());
   loaded.notes = std::move(log.notes);
   loaded.config_effective = config::effective_config(base.tree, overlays, study.portfolio.exposure_book);
-  list_inputs(loaded, config_path, included, drafts);
+  study.inputs_hash = hash_of_inputs(loaded, list_inputs(loaded, config_path, included, data_files->wait()));
   return loaded;
 }
 

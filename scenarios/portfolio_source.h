@@ -10,6 +10,7 @@
 #include "models/core/calendar.h"
 #include "models/core/error.h"
 #include "models/core/money.h"
+#include "models/credit/credit_parameters.h"
 #include "models/insurance/policy_terms.h"
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/portfolio/portfolio.h"
@@ -55,6 +56,13 @@ std::optional<Currency> find_currency(const std::string& code);
 Portfolio read_portfolio(const PortfolioSource& source, Date as_of, const Currency& base, ReadLog& log);
 
 std::vector<Outflow> read_outflows(const FileSource& file, Date as_of, const Currency& base, ReadLog& log);
+
+/// loadings.csv: buyer_id, factor, loading in [-1, 1]; weights.csv: buyer_id, sector, weight in [0, 1].
+BuyerNumbers read_loadings(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
+BuyerNumbers read_weights(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
+
+/// links.csv: supplier_id, customer_id, hazard_multiplier >= 0. Sorted by (supplier, customer).
+std::vector<SupplyLink> read_links(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
 
 /// limits.csv: buyer_id, from, amount. Sorted by (buyer, from).
 std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& portfolio, Date as_of,

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "models/core/error.h"
+#include "models/insurance/policy_tables.h"
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
 
@@ -26,27 +27,47 @@ void add(MemoryPlan& memory, const char* name, Int128 bytes) {
 }  // namespace
 
 std::uint64_t trial_column_bytes(const TallyShape& shape) {
-  return 8 * (shape.scenarios * 2 + shape.scenarios * shape.policies * (shape.cash ? 6 : 3));
+  return 8 * shape.scenarios * (2 + shape.policies * 3 + (shape.cash ? shape.details() * 3 : 0));
+}
+
+bool stores_trials(const Study& study, const TallyShape& shape) {
+  constexpr std::uint64_t automatic_bytes = std::uint64_t{256} << 20;
+  switch (study.outputs.trials) {
+    case TrialColumns::on:
+      return true;
+    case TrialColumns::off:
+      return false;
+    case TrialColumns::automatic:
+      break;
+  }
+  return static_cast<Int128>(study.simulation.trials) * trial_column_bytes(shape) <= automatic_bytes;
 }
 
 MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSettings& settings) {
   const Int128 trials = plan.study->simulation.trials;
-  const Int128 cells = static_cast<Int128>(shape.scenarios) * shape.policies;
+  const Int128 cells = static_cast<Int128>(shape.scenarios) * shape.details();
   MemoryPlan memory;
   memory.trials_per_block = static_cast<double>(plan.block_trials);
   memory.blocks = plan.blocks;
   const Int128 portfolio = static_cast<Int128>(plan.study->portfolio.invoices.size()) * (sizeof(Invoice) + 96) +
                            static_cast<Int128>(plan.buyers) * 512;
   add(memory, "portfolio and tables", portfolio + static_cast<Int128>(plan.evidence.size()) * 640);
-  add(memory, "trial columns",
-      trials * TrialColumnStore::bytes_per_trial(shape.scenarios, shape.policies, shape.cash) +
-          trials * trial_column_bytes(shape) + trials * 40);
+  const Int128 policy_tables = static_cast<Int128>(shape.scenarios) * shape.policies *
+                               (static_cast<Int128>(plan.buyers) * (sizeof(BuyerTerms) + sizeof(LimitStep)) +
+                                static_cast<Int128>(plan.study->portfolio.invoices.size()) * sizeof(std::int16_t));
+  add(memory, "tables of the policies", policy_tables);
+  const Int128 columns = trials * static_cast<Int128>(shape.layout.columns()) * 8;
+  if (columns > kMaxBytes) throw Error(ExitCode::resources, "the per-trial columns would need more than 2^63 bytes");
+  if (columns > static_cast<Int128>(settings.column_memory)) memory.scratch_bytes = static_cast<std::uint64_t>(columns);
+  add(memory, "trial columns", memory.scratch_bytes > 0 ? Int128{0} : columns);
+  if (stores_trials(*plan.study, shape)) add(memory, "per-trial results", trials * trial_column_bytes(shape));
   add(memory, "period distributions",
       FanStore::fits_exactly(shape.series(), plan.study->simulation.trials)
           ? static_cast<Int128>(shape.series()) * trials * 8
           : static_cast<Int128>(shape.series()) * static_cast<Int128>(IntegerHistogram::kDefaultBins) * 8);
-  const Int128 block = static_cast<Int128>(shape.series()) * plan.block_trials * 8 + cells * shape.periods * 240 +
-                       static_cast<Int128>(plan.live.size()) * 8 + static_cast<Int128>(plan.buyers) * 64;
+  const Int128 block = static_cast<Int128>(shape.series() + shape.layout.columns()) * plan.block_trials * 8 +
+                       cells * shape.periods * 240 + static_cast<Int128>(plan.live.size()) * 8 +
+                       static_cast<Int128>(plan.buyers) * 64;
   add(memory, "blocks in flight", block * settings.threads);
   add(memory, "tallies and results",
       cells * shape.periods * 400 + cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 2 + 160) +

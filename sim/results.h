@@ -1,10 +1,10 @@
 #pragma once
 // Results of a run: typed tables, every axis named. outputs/ maps them to the result file; nothing else computes.
 //
-// Axes: s scenario, p policy (0 is `none`), c component, q probability, t period, b buyer, k sector, r return period,
-// n trial, a ageing bucket, h checkpoint.
-// Money in statistics is in whole currency units (double); per-trial money in minor units (int64).
-// NaN marks "cannot be estimated" (an interval from one trial). An empty array marks "has no meaning for this run".
+// Axes: s scenario, p policy (0 is `none`), d detailed policy (0 is `none`), c component, q probability, t period, b
+// buyer, k sector, r return period, n trial, a ageing bucket, h checkpoint. Money in statistics is in whole currency
+// units (double); per-trial money in minor units (int64). NaN marks "cannot be estimated" (an interval from one trial).
+// An empty array marks "has no meaning for this run".
 
 #include <cstdint>
 #include <string>
@@ -19,6 +19,7 @@ namespace delcredere {
 
 struct ResultAxes {
   std::vector<std::string> scenarios, policies;
+  std::vector<std::string> detailed_policies;  ///< those with cash and results by buyer and sector; `none` first
   std::vector<std::string> components{"gross", "claims", "insured", "retained", "recovered"};
   std::vector<Decimal> probabilities, return_periods;
   std::vector<std::int64_t> period_ends;  ///< days since as_of
@@ -47,34 +48,35 @@ struct CashResults {
   NdArray<double> receipts_mean, receipts_mean_standard_error;                          // s t
   NdArray<double> receipts_quantile, receipts_quantile_lower, receipts_quantile_upper;  // s t q
   NdArray<double> outflows;                                                             // s t (planned, certain)
-  NdArray<double> balance_mean, balance_mean_standard_error;  // s p t (close of the period's last day)
-  NdArray<double> balance_quantile, balance_quantile_lower, balance_quantile_upper;  // s p t q
-  NdArray<double> claims_mean, claims_mean_standard_error;                           // s p t
-  NdArray<double> premium_mean, premium_mean_standard_error;                         // s p t
-  NdArray<double> recoveries_mean, recoveries_mean_standard_error;                   // s p t (kept by the insured)
-  NdArray<double> interest_mean, interest_mean_standard_error;                       // s p t
-  NdArray<double> line_drawn_mean, line_drawn_mean_standard_error;                   // s p t (close of the last day)
-  NdArray<double> breach_probability, breach_probability_standard_error;             // s p t (any day inside)
-  NdArray<double> breach_probability_cumulative, breach_probability_cumulative_standard_error;  // s p t
-  NdArray<double> gap_quantile, gap_quantile_lower, gap_quantile_upper;     // s p t q (worst gap in the period)
+  NdArray<double> balance_mean, balance_mean_standard_error;  // s d t (close of the period's last day)
+  NdArray<double> balance_quantile, balance_quantile_lower, balance_quantile_upper;  // s d t q
+  NdArray<double> claims_mean, claims_mean_standard_error;                           // s d t
+  NdArray<double> premium_mean, premium_mean_standard_error;                         // s d t
+  NdArray<double> recoveries_mean, recoveries_mean_standard_error;                   // s d t (kept by the insured)
+  NdArray<double> interest_mean, interest_mean_standard_error;                       // s d t
+  NdArray<double> line_drawn_mean, line_drawn_mean_standard_error;                   // s d t (close of the last day)
+  NdArray<double> breach_probability, breach_probability_standard_error;             // s d t (any day inside)
+  NdArray<double> breach_probability_cumulative, breach_probability_cumulative_standard_error;  // s d t
+  NdArray<double> gap_quantile, gap_quantile_lower, gap_quantile_upper;     // s d t q (worst gap in the period)
   double balance_bin_width = 0, receipts_bin_width = 0, gap_bin_width = 0;  ///< 0 = exact order statistics
 };
 
 struct LiquidityResults {
-  NdArray<double> facility_needed, facility_needed_lower, facility_needed_upper;              // s p q
-  NdArray<double> worst_gap_quantile, worst_gap_quantile_lower, worst_gap_quantile_upper;     // s p q
-  NdArray<double> worst_gap_expected_shortfall, worst_gap_expected_shortfall_standard_error;  // s p q
-  NdArray<double> breach_probability, breach_probability_standard_error;                      // s p
+  NdArray<double> minimum_cash;  // s (NaN: none given; then no breach, no gap: NaN, or empty where no scenario has one)
+  NdArray<double> facility_needed, facility_needed_lower, facility_needed_upper;              // s d q
+  NdArray<double> worst_gap_quantile, worst_gap_quantile_lower, worst_gap_quantile_upper;     // s d q
+  NdArray<double> worst_gap_expected_shortfall, worst_gap_expected_shortfall_standard_error;  // s d q
+  NdArray<double> breach_probability, breach_probability_standard_error;                      // s d
   NdArray<double> first_breach_day_quantile, first_breach_day_quantile_lower,
-      first_breach_day_quantile_upper;                // s p q (H+1 = none)
+      first_breach_day_quantile_upper;                // s d q (H+1 = none)
   NdArray<double> dso_mean, dso_mean_standard_error;  // s (close of day H)
   NdArray<double> dso_start;                          // s (as_of, known)
   NdArray<double> average_days_late_mean,
       average_days_late_mean_standard_error;                        // s (invoices paid in 1..H, by amount)
   NdArray<double> lost_sales_mean, lost_sales_mean_standard_error;  // s
-  NdArray<double> claims_receivable_mean, claims_receivable_mean_standard_error;          // s p (still to come at H)
-  NdArray<double> recoveries_receivable_mean, recoveries_receivable_mean_standard_error;  // s p
-  NdArray<double> premium_total_mean, premium_total_mean_standard_error;                  // s p
+  NdArray<double> claims_receivable_mean, claims_receivable_mean_standard_error;          // s d (still to come at H)
+  NdArray<double> recoveries_receivable_mean, recoveries_receivable_mean_standard_error;  // s d
+  NdArray<double> premium_total_mean, premium_total_mean_standard_error;                  // s d
 };
 
 struct AgeingResults {
@@ -86,9 +88,9 @@ struct BuyerResults {
   NdArray<double> exposure;                                                 // b (open debt at as_of, or `exposure`)
   NdArray<double> default_probability, default_probability_standard_error;  // s b
   NdArray<double> expected_loss, expected_loss_standard_error;              // s b
-  NdArray<double> expected_retained, expected_retained_standard_error;      // s p b
-  NdArray<double> contribution_es99, contribution_es99_standard_error;      // s p b (of retained)
-  NdArray<double> contribution_var99, contribution_var99_standard_error;    // s p b
+  NdArray<double> expected_retained, expected_retained_standard_error;      // s d b
+  NdArray<double> contribution_es99, contribution_es99_standard_error;      // s d b (of retained)
+  NdArray<double> contribution_var99, contribution_var99_standard_error;    // s d b
   NdArray<double> mean_days_late, mean_days_late_standard_error;            // s b
 };
 
@@ -96,12 +98,13 @@ struct SectorResults {
   NdArray<double> exposure;                                             // k
   NdArray<double> expected_defaults, expected_defaults_standard_error;  // s k
   NdArray<double> expected_loss, expected_loss_standard_error;          // s k
-  NdArray<double> expected_retained, expected_retained_standard_error;  // s p k
+  NdArray<double> expected_retained, expected_retained_standard_error;  // s d k
 };
 
 struct TrialResults {
-  NdArray<std::int64_t> gross_loss, defaults;                                                               // s n
-  NdArray<std::int64_t> claims, insured_loss, retained_loss, minimum_balance, worst_gap, first_breach_day;  // s p n
+  NdArray<std::int64_t> gross_loss, defaults;                          // s n
+  NdArray<std::int64_t> claims, insured_loss, retained_loss;           // s p n
+  NdArray<std::int64_t> minimum_balance, worst_gap, first_breach_day;  // s d n
 };
 
 struct ConvergenceResults {           // components gross .. recovered
@@ -118,7 +121,7 @@ struct RunResults {
   ResultAxes axes;
   std::uint64_t trials = 0;
   std::uint64_t seed = 0;
-  std::string run_hash;  ///< of everything that determines the results (not threads, not machine)
+  std::string run_hash;  ///< of everything that determines the numbers (sim/run_hash.h); "" for a study made in code
   bool has_cash = false;
   LossResults losses;
   ExceedanceResults exceedance;

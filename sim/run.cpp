@@ -1,13 +1,17 @@
 #include "sim/run.h"
 
+#include <oneapi/tbb/enumerable_thread_specific.h>
+
 #include <chrono>
 #include <utility>
 
 #include "models/core/error.h"
 #include "sim/blocks/runner.h"
+#include "sim/blocks/threads.h"
 #include "sim/fast/fast_engine.h"
 #include "sim/memory.h"
 #include "sim/reference/detail.h"
+#include "sim/run_hash.h"
 #include "sim/summary/parts.h"
 
 namespace delcredere {
@@ -42,45 +46,47 @@ EngineMaker engine_maker(const Plan& plan, const std::string& engine) {
   throw Error(ExitCode::config, "engine: unknown '" + engine + "' (allowed: fast, reference)");
 }
 
+/// A thread's reference engine with a sink for each scenario.
+struct DetailWorker {
+  explicit DetailWorker(const Plan& plan)
+      : sinks(plan.scenarios.size(), DetailSink(plan.buyers, plan.study->period_ends.size())),
+        engine(make_detail_engine(plan, sinks)) {}
+  DetailWorker(const DetailWorker&) = delete;
+  DetailWorker& operator=(const DetailWorker&) = delete;
+
+  std::vector<DetailSink> sinks;
+  std::unique_ptr<TrialEngine> engine;
+  std::vector<ScenarioFlows> flows;
+};
+
 /// Runs the first trials through the reference engine and measures what needs every invoice.
 std::vector<DetailSink> run_detail(const Plan& plan, const RunSettings& settings) {
   std::vector<DetailSink> detail;
   if (plan.study->portfolio.exposure_book) return detail;
-  for (std::size_t s = 0; s < plan.scenarios.size(); ++s)
-    detail.emplace_back(plan.buyers, plan.study->period_ends.size());
-  const std::unique_ptr<TrialEngine> engine = make_detail_engine(plan, detail);
-  std::vector<ScenarioFlows> flows;
-  for (std::uint64_t trial = 0; trial < plan.detail_trials; ++trial) {
+  detail.assign(plan.scenarios.size(), DetailSink(plan.buyers, plan.study->period_ends.size()));
+  tbb::enumerable_thread_specific<DetailWorker> workers([&] { return DetailWorker(plan); });
+  for_each_index(settings.threads, plan.detail_trials, [&](std::uint64_t trial) {
     if (settings.stop != nullptr && settings.stop->load(std::memory_order_relaxed))
       throw Error(ExitCode::stopped, "stopped by a signal; nothing was written");
-    engine->run(trial, flows);
-  }
+    DetailWorker& worker = workers.local();
+    worker.engine->run(trial, worker.flows);
+  });
+  for (const DetailWorker& worker : workers)
+    for (std::size_t s = 0; s < detail.size(); ++s) detail[s].merge(worker.sinks[s]);
   return detail;
-}
-
-bool store_trials(const Study& study, const TallyShape& shape) {
-  constexpr std::uint64_t automatic_bytes = std::uint64_t{256} << 20;
-  switch (study.outputs.trials) {
-    case TrialColumns::on:
-      return true;
-    case TrialColumns::off:
-      return false;
-    case TrialColumns::automatic:
-      break;
-  }
-  return static_cast<Int128>(study.simulation.trials) * trial_column_bytes(shape) <= automatic_bytes;
 }
 
 }  // namespace
 
 RunResults run_study(const Study& study, const RunSettings& settings) {
+  if (settings.simd) limit_fast_engine(*settings.simd);
   Phases phases;
   const Plan plan = phases.time("plan", [&] { return make_plan(study); });
   const TallyShape shape(plan);
   refuse_what_does_not_fit(plan, shape, settings);
   const EngineMaker make_engine = engine_maker(plan, settings.engine);
 
-  RunTotals totals(plan, shape, study.simulation.trials);
+  RunTotals totals(plan, shape, settings);
   phases.time("simulate", [&] { run_blocks(plan, settings, make_engine, totals); });
   const std::vector<DetailSink> detail = phases.time("detail", [&] { return run_detail(plan, settings); });
 
@@ -88,14 +94,15 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
   results.axes = summary::axes_of(study, plan);
   results.trials = study.simulation.trials;
   results.seed = study.simulation.seed;
+  results.run_hash = run_hash(study, plan);
   results.has_cash = shape.cash;
   results.engine = settings.engine;
   results.simd_target = settings.engine == "fast" ? fast_engine_target() : "scalar";
   results.threads = settings.threads;
   phases.time("summarise", [&] {
-    results.losses = summary::losses(study, totals);
-    results.exceedance = summary::exceedance(study, totals);
-    results.convergence = summary::convergence(study, totals);
+    results.losses = summary::losses(study, totals, settings.threads);
+    results.exceedance = summary::exceedance(study, totals, settings.threads);
+    results.convergence = summary::convergence(study, totals, settings.threads);
     results.buyers = summary::buyers(study, plan, totals, detail);
     results.sectors = summary::sectors(study, plan, totals);
     if (shape.cash) {
@@ -103,7 +110,8 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
       results.liquidity = summary::liquidity(study, plan, totals, detail);
       results.ageing = summary::ageing(study, detail);
     }
-    if (store_trials(study, shape)) results.trial_columns = summary::trial_columns(totals, shape.cash);
+    if (stores_trials(study, shape)) results.trial_columns = summary::trial_columns(totals, study.horizon);
+    if (shape.cash) summary::blank_without_minimum(study, plan, results);
   });
   phases.time("replay",
               [&] { summary::tail_contributions(study, plan, settings, make_engine, totals, results.buyers); });

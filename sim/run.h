@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,9 @@ struct RunSettings {
   int threads = 1;                 ///< >= 1
   std::uint64_t memory_limit = 0;  ///< bytes; 0 = none. A plan above it is refused before anything is allocated
   std::string engine = "fast";     ///< or "reference"
+  std::uint64_t column_memory = std::uint64_t{256} << 20;  ///< per-trial columns up to this many bytes stay in memory
+  std::string scratch_folder;               ///< where columns of very many trials go ("" = the working folder)
+  std::optional<std::string> simd;          ///< fast engine: no more than this instruction set (sim/fast/fast_engine.h)
   const std::atomic<bool>* stop = nullptr;  ///< polled inside a block; once true the run throws within a second
   std::function<void(const Progress&)>
       progress;  ///< called from one thread at a time, a few times a second; may be empty
@@ -37,11 +41,13 @@ struct RunSettings {
 struct MemoryPlan {
   std::uint64_t bytes_total = 0;
   std::vector<std::pair<std::string, std::uint64_t>> parts;  ///< what takes how many bytes
+  std::uint64_t scratch_bytes = 0;                           ///< on disk while the run lasts
   double trials_per_block = 0;
   std::uint64_t blocks = 0;
 };
 
-/// Runs every scenario of the study. Throws Error: resources (7, before starting), model (5), stopped (75).
+/// Runs every scenario of the study. Throws Error: resources (7, before starting), io (4, no room for
+/// columns on disk), model (5), stopped (75).
 RunResults run_study(const Study& study, const RunSettings& settings);
 
 /// The effective model in words and numbers, several lines, each ended by a newline.

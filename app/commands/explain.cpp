@@ -29,6 +29,9 @@ std::string memory_words(const MemoryPlan& plan, std::uint64_t available) {
   if (available > 0) text += fmt::format(" of {} available", bytes_words(available));
   text += fmt::format("; {} of {:.0f} trials\n", counted(plan.blocks, "block", "blocks"), plan.trials_per_block);
   for (const auto& [what, bytes] : plan.parts) text += fmt::format("  {:<28} {:>12}\n", what, bytes_words(bytes));
+  if (plan.scratch_bytes > 0)
+    text += fmt::format("  {:<28} {:>12} on disk, beside the result file\n", "trial columns",
+                        bytes_words(plan.scratch_bytes));
   return text;
 }
 
@@ -72,6 +75,7 @@ int explain(const ExplainOptions& options) {
   settings.threads = choose_threads(options.threads, usable_cpus(), warnings);
   settings.memory_limit = available_memory();
   settings.stop = &stop_requested();
+  settings.simd = simd_from_environment();
   report_warnings(warnings);
 
   // Its warnings are part of what is explained.

@@ -19,6 +19,7 @@
 #include "outputs/hdf5/result_image.h"
 #include "outputs/layout/layout.h"
 #include "outputs/safe_write.h"
+#include "sim/fast/fast_engine.h"
 
 namespace delcredere::commands {
 namespace {
@@ -72,6 +73,8 @@ int run(const RunOptions& options) {
   RunSettings settings;
   settings.threads = choose_threads(options.threads, usable_cpus(), warnings);
   settings.stop = &stop_requested();
+  settings.simd = simd_from_environment();
+  if (settings.simd) limit_fast_engine(*settings.simd);  // a wrong name is said before hours of reading
   report_warnings(warnings);
 
   const auto loading = Clock::now();
@@ -87,6 +90,7 @@ int run(const RunOptions& options) {
 
   settings.memory_limit = available_memory();
   settings.engine = options.engine;
+  settings.scratch_folder = std::filesystem::path(path).parent_path().string();
   RunResults results = simulate(loaded.study, settings, options.quiet);
   results.phases.insert(results.phases.begin(), {"load", load_seconds});
 

@@ -1,6 +1,7 @@
 #include "app/commands/study_options.h"
 
 #include <CLI/App.hpp>
+#include <cstdlib>
 
 #include "app/console.h"
 #include "app/signals.h"
@@ -16,6 +17,11 @@ void add_study_options(CLI::App& command, StudyOptions& options) {
       ->allow_extra_args(false);
   command.add_option("--set", options.load.sets, "change one key: path.to.key=value (repeatable)")
       ->allow_extra_args(false);
+}
+
+std::optional<std::string> simd_from_environment() {
+  const char* named = std::getenv("DELCREDERE_SIMD");  // NOLINT: read before there is a second thread
+  return named == nullptr ? std::nullopt : std::optional<std::string>(named);
 }
 
 LoadedStudy load_and_warn(const StudyOptions& options) {

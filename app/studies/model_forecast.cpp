@@ -120,7 +120,9 @@ Forecast forecast_by_model(const History& history, Day origin, Day horizon, cons
   const Plan plan = make_plan(study);
   const PaymentPlan& payments = plan.payment_plans.front();
   std::vector<std::size_t> target_of(plan.live.size());
-  for (std::size_t i = 0; i < targets.size(); ++i) target_of[static_cast<std::size_t>(plan.live_number[number[i]])] = i;
+  std::map<std::size_t, std::size_t> target_at;  // by place in the portfolio
+  for (std::size_t i = 0; i < targets.size(); ++i) target_at[number[i]] = i;
+  for (std::size_t j = 0; j < plan.live.size(); ++j) target_of[j] = target_at.at(plan.live.number[j]);
 
   Forecast forecast;
   forecast.draws.assign(trials, std::vector<std::int16_t>(targets.size(), kNotPaid));
@@ -135,7 +137,7 @@ Forecast forecast_by_model(const History& history, Day origin, Day horizon, cons
     plan.factor_models.front().draw_state(plan.seed, trial, state);
     for (std::uint32_t b = 0; b < plan.buyers; ++b) {
       if (plan.live_first[b] == plan.live_first[b + 1]) continue;
-      const double z = state.delay_score[plan.buyer_group[b]];
+      const double z = state.delay_score[plan.factor_models.front().group_of(b)];
       const double effect = buyer_effect(plan, b, trial, z, prior);
       const Score m = to_score(payments.roots.sector * z + payments.roots.buyer * effect);
       law_delays(plan, payments, trial, b, m, delays);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/core/math/elementary.h"
+#include "models/credit/hazard.h"
 
 namespace delcredere {
 namespace {
@@ -12,33 +13,21 @@ namespace {
 constexpr double kDaysPerYear = 365.0;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// ln(1 - p), accurate for small p.
-double log_complement(double p) {
-  if (p >= 1.0) return -kInfinity;
-  if (p < 1e-4) return -p * (1.0 + p * (0.5 + p * (1.0 / 3.0 + p * 0.25)));
-  return portable_log(1.0 - p);
-}
-
-/// 1 - e^x for x <= 0, accurate for small |x|.
-double complement_exp(double x) {
-  if (x > -1e-4) return -x * (1.0 + x * (0.5 + x * (1.0 / 6.0 + x / 24.0)));
-  return 1.0 - portable_exp(x);
-}
-
-/// H = -ln(1 - Phi(x)).
-double cumulative_hazard(double x) {
-  if (x < -5.0) return -log_complement(normal_cdf(x));
-  return -portable_log(normal_survival(x));
+/// G^-1(F(t)), G the normal or the t distribution.
+double latent_threshold(const DefaultCurve& curve, const ConditionalState& state, Day t) {
+  const double normal = curve.threshold(t);
+  return state.student != nullptr ? state.student->from_normal(normal) : normal;
 }
 
 double standardised(const DefaultCurve& curve, const ConditionalState& state, Day t) {
-  const double distance = curve.threshold(t) - state.score;
+  const double distance = latent_threshold(curve, state, t) * state.mixing_root - state.score;
   if (state.idiosyncratic > 0.0) return distance / state.idiosyncratic;
   return distance > 0.0 ? kInfinity : -kInfinity;
 }
 
-double hazard(const DefaultCurve& curve, const ConditionalState& state, Day t) {
-  return t <= 0 ? 0.0 : cumulative_hazard(standardised(curve, state, t));
+double gamma_threshold(const DefaultCurve& curve, const GammaMixture& gamma, Day t) {
+  if (t <= 0 || curve.annual_pd() <= 0.0) return 0.0;
+  return gamma.hazard(curve.annual_pd() >= 1.0 ? kInfinity : -curve.log_survival_per_day() * static_cast<double>(t));
 }
 
 /// m x (increment), where an infinite increment stays infinite unless m is 0.
@@ -69,47 +58,76 @@ Day DefaultCurve::first_day_above(double p) const {
   return day;
 }
 
+double horizon_threshold(const DefaultCurve& curve, const ConditionalState& state, Day horizon) {
+  if (state.gamma != nullptr) return gamma_threshold(curve, *state.gamma, horizon);
+  return latent_threshold(curve, state, horizon);
+}
+
+double gamma_hazard(double horizon_threshold, double multiplier) {
+  return std::isinf(horizon_threshold) ? horizon_threshold : horizon_threshold * multiplier;
+}
+
+double conditional_hazard(const DefaultCurve& curve, const ConditionalState& state, Day t) {
+  if (t <= 0) return 0.0;
+  if (state.gamma != nullptr) return gamma_hazard(gamma_threshold(curve, *state.gamma, t), state.multiplier);
+  return cumulative_hazard(standardised(curve, state, t));
+}
+
 double conditional_probability(const DefaultCurve& curve, const ConditionalState& state, Day t) {
+  if (state.gamma != nullptr) return complement_exp(-conditional_hazard(curve, state, t));
   return normal_cdf(standardised(curve, state, t));
 }
 
 double conditional_probability(const DefaultCurve& curve, const ConditionalState& state, Day horizon,
                                std::span<const HazardSegment> segments) {
   if (segments.empty()) return conditional_probability(curve, state, horizon);
+  return complement_exp(-conditional_hazard(curve, state, horizon, segments));
+}
+
+double conditional_hazard(const DefaultCurve& curve, const ConditionalState& state, Day horizon,
+                          std::span<const HazardSegment> segments) {
+  if (segments.empty()) return conditional_hazard(curve, state, horizon);
   double total = 0.0;
   double before = 0.0;
   for (const HazardSegment& segment : segments) {
-    const double at_end = hazard(curve, state, segment.end);
+    const double at_end = conditional_hazard(curve, state, segment.end);
     if (at_end > before) total += scaled_increment(segment.multiplier, at_end - before);
     before = at_end;
   }
-  return complement_exp(-total);
+  return total;
 }
 
 Day default_day(const DefaultCurve& curve, const ConditionalState& state, Day horizon,
                 std::span<const HazardSegment> segments, double e) {
-  return default_day(curve, curve.threshold(horizon), state, horizon, segments, e);
+  return default_day(curve, horizon_threshold(curve, state, horizon), state, horizon, segments, e);
 }
 
-Day default_day(const DefaultCurve& curve, double horizon_threshold, const ConditionalState& state, Day horizon,
+Day default_day(const DefaultCurve& curve, double threshold, const ConditionalState& state, Day horizon,
                 std::span<const HazardSegment> segments, double e) {
   if (segments.empty()) {
+    if (state.gamma != nullptr) {
+      const double reached = cumulative_hazard(e);
+      if (!(gamma_hazard(threshold, state.multiplier) > reached)) return kNever;
+      const double lambda = state.gamma->lambda(reached / state.multiplier);
+      return std::min(horizon, curve.first_day_above(complement_exp(-lambda)));
+    }
     const double x = state.score + state.idiosyncratic * e;
-    if (!(horizon_threshold > x)) return kNever;
-    return std::min(horizon, curve.first_day_above(normal_cdf(x)));
+    if (!(threshold * state.mixing_root > x)) return kNever;
+    const double y = state.student != nullptr ? state.student->to_normal(x / state.mixing_root) : x;
+    return std::min(horizon, curve.first_day_above(normal_cdf(y)));
   }
   const double target = cumulative_hazard(e);
   double reached = 0.0;  // multiplied hazard at the start of the segment
   double before = 0.0;   // plain hazard there
   Day start = 0;
   for (const HazardSegment& segment : segments) {
-    const double at_end = hazard(curve, state, segment.end);
+    const double at_end = conditional_hazard(curve, state, segment.end);
     const double increment = at_end > before ? scaled_increment(segment.multiplier, at_end - before) : 0.0;
     if (reached + increment > target) {
       Day low = start, high = segment.end;  // not yet at low, reached at high
       while (high - low > 1) {
         const Day middle = low + (high - low) / 2;
-        const double part = hazard(curve, state, middle) - before;
+        const double part = conditional_hazard(curve, state, middle) - before;
         if (reached + scaled_increment(segment.multiplier, std::max(0.0, part)) > target)
           high = middle;
         else

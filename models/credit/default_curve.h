@@ -2,8 +2,11 @@
 // Default times of one buyer, given the systematic state.
 //
 //   F(t) = 1 - (1 - PD)^(t / 365)                          cumulative default probability, t in days
-//   P(t | Z) = Phi((Phi^-1(F(t)) - a'Z) / b)                conditional on the state (Li 2000; Vasicek 1987)
-//   H(t | Z) = -ln(1 - P(t | Z))                            cumulative conditional hazard
+//   P(t | state)                                           conditional on the state:
+//     Gaussian    Phi((Phi^-1(F(t)) - a'Z) / b)                         (Li 2000; Vasicek 1987)
+//     Student t   Phi((G^-1(F(t)) sqrt(W / nu) - a'Z) / b)              (Demarta & McNeil 2005; Frey & McNeil 2003)
+//     gamma       1 - exp(-h(t) M)                                      (gamma_mixture.h)
+//   H(t | state) = -ln(1 - P(t | state))                   cumulative conditional hazard
 //
 // A hazard multiplier m acts on the increments of H over its days. The buyer fails on the first day with
 // H(t) > -ln(1 - U), U = Phi(e) its own uniform. PD 0 never fails, PD 1 fails on day 1, in every state.
@@ -12,6 +15,8 @@
 #include <span>
 
 #include "models/core/days.h"
+#include "models/credit/gamma_mixture.h"
+#include "models/credit/student_map.h"
 
 namespace delcredere {
 
@@ -43,11 +48,28 @@ struct HazardSegment {
 
 /// What decides one buyer's default in one trial besides its own draw.
 struct ConditionalState {
-  double score = 0;          ///< a'Z
-  double idiosyncratic = 1;  ///< b
+  double score = 0;                     ///< a'Z
+  double idiosyncratic = 1;             ///< b
+  double mixing_root = 1;               ///< sqrt(W / nu) of the t copula, else 1
+  const StudentMap* student = nullptr;  ///< of the t copula
+  const GammaMixture* gamma = nullptr;  ///< of a buyer whose hazard gamma sectors multiply; score and b mean nothing
+  double multiplier = 1;                ///< its M
 };
 
-/// P(t | Z).
+/// What is known of a curve's end before any state: G^-1(F(H)) (infinite where F is 0 or 1), or h(H) under gamma.
+double horizon_threshold(const DefaultCurve& curve, const ConditionalState& state, Day horizon);
+
+/// H(t | state).
+double conditional_hazard(const DefaultCurve& curve, const ConditionalState& state, Day t);
+
+/// Sum of multiplied increments of H over 1..H (segments cover it in order; empty = none).
+double conditional_hazard(const DefaultCurve& curve, const ConditionalState& state, Day horizon,
+                          std::span<const HazardSegment> segments);
+
+/// h(H) M, of a buyer with gamma sectors and known h(H).
+double gamma_hazard(double horizon_threshold, double multiplier);
+
+/// P(t | state).
 double conditional_probability(const DefaultCurve& curve, const ConditionalState& state, Day t);
 
 /// Total P of a default in 1..H under piecewise multipliers (segments cover 1..H in order; empty = none).
@@ -55,10 +77,10 @@ double conditional_probability(const DefaultCurve& curve, const ConditionalState
                                std::span<const HazardSegment> segments);
 
 /// Default day in 1..H of a buyer whose idiosyncratic variable is e, or kNever. Without segments a default by H means
-/// Phi^-1(F(H)) > a'Z + b e.
+/// G^-1(F(H)) sqrt(W / nu) > a'Z + b e, or h(H) M > -ln(1 - Phi(e)).
 Day default_day(const DefaultCurve& curve, const ConditionalState& state, Day horizon,
                 std::span<const HazardSegment> segments, double e);
-/// The same with Phi^-1(F(H)) known.
+/// The same with horizon_threshold() known.
 Day default_day(const DefaultCurve& curve, double horizon_threshold, const ConditionalState& state, Day horizon,
                 std::span<const HazardSegment> segments, double e);
 

@@ -1,5 +1,7 @@
 #include "models/credit/default_uniform.h"
 
+#include <algorithm>
+
 namespace delcredere {
 
 double default_uniform_rest(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer) {
@@ -17,6 +19,20 @@ DefaultBands::DefaultBands(std::span<const double> base_annual_pd)
     : buyers_(base_annual_pd.size()), members_(kBandCount) {
   for (std::size_t i = 0; i < base_annual_pd.size(); ++i)
     members_[band_of(base_annual_pd[i])].push_back(static_cast<std::uint32_t>(i));
+}
+
+double DefaultBands::one(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer) const {
+  double value = -1.0;
+  for (std::uint32_t band = 0; band < members_.size(); ++band) {
+    const std::vector<std::uint32_t>& buyers = members_[band];
+    const auto found = std::lower_bound(buyers.begin(), buyers.end(), buyer);
+    if (found == buyers.end() || *found != buyer) continue;
+    const auto own = static_cast<std::uint32_t>(found - buyers.begin());
+    visit_arrivals(seed, trial, band, static_cast<std::uint32_t>(buyers.size()), [&](std::uint32_t place, double t) {
+      if (place == own && value < 0.0) value = early_uniform(t);
+    });
+  }
+  return value >= 0.0 ? value : default_uniform_rest(seed, trial, buyer);
 }
 
 void DefaultBands::all(std::uint64_t seed, std::uint64_t trial, std::vector<double>& v) const {

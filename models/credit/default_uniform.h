@@ -81,6 +81,9 @@ class DefaultBands {
     }
   }
 
+  /// V of one buyer, in time proportional to its band.
+  double one(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer) const;
+
   /// V of every buyer: the plain definition, in time proportional to the book.
   void all(std::uint64_t seed, std::uint64_t trial, std::vector<double>& v) const;
 

@@ -1,21 +1,17 @@
 #include "models/credit/factor_model.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "models/core/error.h"
-#include "models/core/math/elementary.h"
-#include "models/core/random/draw.h"
+#include "models/credit/standard_normal.h"
 
 namespace delcredere {
 namespace {
 
-/// Entity of the common part M of equally correlated factors.
-constexpr std::uint32_t kCommonEntity = name_entity("\x01common");
-
-/// Numerical slack of a' Omega a <= 1 and of the smallest eigenvalue >= 0.
+/// Numerical slack of a' Omega a <= 1 and of weights that add up to 1.
 constexpr double kSlack = 1e-10;
 
 const SectorDependence& sector_numbers(const DependenceParameters& parameters, const std::string& sector) {
@@ -26,25 +22,64 @@ const SectorDependence& sector_numbers(const DependenceParameters& parameters, c
   return builtin;
 }
 
-double standard_normal(std::uint64_t seed, Purpose purpose, std::uint32_t entity, std::uint64_t trial) {
-  const PhiloxBlock words = draw(seed, purpose, 0, entity, trial);
-  return normal_quantile(open_uniform(words[0], words[1]));
+void insert_names(const NamedNumbers& numbers, std::set<std::string>& names) {
+  for (const auto& [name, value] : numbers) names.insert(name);
 }
 
 }  // namespace
 
-FactorModel::FactorModel(const DependenceParameters& parameters, const std::vector<std::string>& sectors) {
-  const bool independent = parameters.model == DependenceModel::independent;
-  if (parameters.model != DependenceModel::independent && parameters.model != DependenceModel::gaussian)
-    throw Error(ExitCode::config, "credit.dependence.model: not modelled yet in this version");
+BookSectors sectors_of(const Portfolio& book) {
+  BookSectors sectors;
+  std::set<std::string> names;
+  for (const Buyer& buyer : book.buyers) names.insert(buyer.sector);
+  sectors.names.assign(names.begin(), names.end());
+  sectors.of_buyer.reserve(book.buyers.size());
+  for (const Buyer& buyer : book.buyers)
+    sectors.of_buyer.push_back(static_cast<std::uint32_t>(
+        std::lower_bound(sectors.names.begin(), sectors.names.end(), buyer.sector) - sectors.names.begin()));
+  return sectors;
+}
 
-  std::set<std::string> names(parameters.factor_correlation.order.begin(), parameters.factor_correlation.order.end());
-  if (!independent) {
-    for (const std::string& sector : sectors) {
-      const SectorDependence& numbers = sector_numbers(parameters, sector);
-      if (numbers.loadings.empty()) names.insert(sector);
-      for (const auto& [factor, a] : numbers.loadings) names.insert(factor);
+FactorModel::FactorModel(const DependenceParameters& parameters, const BookSectors& sectors)
+    : model_(parameters.model) {
+  name_factors(parameters, sectors);
+  if (model_ == DependenceModel::gaussian || model_ == DependenceModel::student_t)
+    covariance_ = FactorCovariance(parameters.factor_correlation, factors_);
+  if (model_ == DependenceModel::student_t) {
+    const double nu = parameters.degrees_of_freedom;
+    student_ = std::make_shared<const StudentMap>(nu);
+    mixing_ = std::make_shared<const UnitGamma>(std::sqrt(2.0 / nu));
+  }
+  if (model_ == DependenceModel::gamma) {
+    std::map<double, std::shared_ptr<const UnitGamma>> made;
+    for (const std::string& factor : factors_) {
+      const double s = sector_numbers(parameters, factor).volatility;
+      volatility_.push_back(s);
+      if (s > 0.0 && !made.contains(s)) made[s] = std::make_shared<const UnitGamma>(s);
+      multipliers_.push_back(s > 0.0 ? made[s] : nullptr);
     }
+  }
+  build_groups(parameters, sectors);
+}
+
+void FactorModel::name_factors(const DependenceParameters& parameters, const BookSectors& sectors) {
+  std::set<std::string> names;
+  switch (model_) {
+    case DependenceModel::independent:
+      break;
+    case DependenceModel::gamma:
+      names.insert(sectors.names.begin(), sectors.names.end());
+      for (const auto& [buyer, weights] : parameters.buyer_weights) insert_names(weights, names);
+      break;
+    case DependenceModel::gaussian:
+    case DependenceModel::student_t:
+      names.insert(parameters.factor_correlation.order.begin(), parameters.factor_correlation.order.end());
+      for (const std::string& sector : sectors.names) {
+        const SectorDependence& numbers = sector_numbers(parameters, sector);
+        if (numbers.loadings.empty()) names.insert(sector);
+        insert_names(numbers.loadings, names);
+      }
+      for (const auto& [buyer, loadings] : parameters.buyer_loadings) insert_names(loadings, names);
   }
   factors_.assign(names.begin(), names.end());
   std::set<std::uint32_t> seen;
@@ -53,118 +88,132 @@ FactorModel::FactorModel(const DependenceParameters& parameters, const std::vect
     if (!seen.insert(factor_entities_.back()).second)
       throw Error(ExitCode::model, "factor '" + factor + "' shares its random numbers with another: rename it");
   }
-  build_root(parameters.factor_correlation);
-  DependenceParameters used = parameters;
-  if (independent) used.sectors = {{"default", SectorDependence{0.0, {}}}};
-  build_groups(used, sectors);
 }
 
-double FactorModel::correlation(std::size_t j, std::size_t k) const { return omega_[j * factors_.size() + k]; }
+std::uint32_t FactorModel::number_of(const std::string& factor) const {
+  return static_cast<std::uint32_t>(std::lower_bound(factors_.begin(), factors_.end(), factor) - factors_.begin());
+}
 
-void FactorModel::build_root(const FactorCorrelation& correlation) {
-  const auto n = factors_.size();
-  omega_.assign(n * n, 0.0);
-  if (correlation.order.empty()) {
-    for (std::size_t j = 0; j < n; ++j)
-      for (std::size_t k = 0; k < n; ++k) omega_[j * n + k] = j == k ? 1.0 : correlation.common;
-    one_common_ = correlation.common >= 0.0;
-    common_root_ = std::sqrt(std::max(0.0, correlation.common));
-    own_root_ = std::sqrt(std::max(0.0, 1.0 - correlation.common));
-    if (one_common_) return;
+DependenceGroup FactorModel::latent_group(const std::string& sector, const SectorDependence& numbers,
+                                          const NamedNumbers* own, const std::string& place) const {
+  const NamedNumbers& loadings = own != nullptr ? *own : numbers.loadings;
+  DependenceGroup group;
+  if (own == nullptr && loadings.empty()) {
+    if (numbers.asset_correlation > 0.0)
+      group.loadings.emplace_back(number_of(sector), std::sqrt(numbers.asset_correlation));
+    group.systematic_variance = numbers.asset_correlation;  // exact, not sqrt squared
   } else {
-    one_common_ = false;
-    // Factors outside the matrix are uncorrelated with those inside it.
-    for (std::size_t j = 0; j < n; ++j) omega_[j * n + j] = 1.0;
-    const auto m = correlation.order.size();
-    for (std::size_t j = 0; j < m; ++j)
-      for (std::size_t k = 0; k < m; ++k) {
-        const auto at = [&](const std::string& name) {
-          return static_cast<std::size_t>(std::lower_bound(factors_.begin(), factors_.end(), name) - factors_.begin());
-        };
-        omega_[at(correlation.order[j]) * n + at(correlation.order[k])] = correlation.matrix[j * m + k];
-      }
+    for (const auto& [factor, a] : loadings)
+      if (a != 0.0) group.loadings.emplace_back(number_of(factor), a);
+    double variance = 0.0;
+    for (const auto& [j, a] : group.loadings)
+      for (const auto& [k, c] : group.loadings) variance += a * c * correlation(j, k);
+    if (variance > 1.0 + kSlack)
+      throw Error(ExitCode::model,
+                  place + ": systematic variance " + std::to_string(variance) + " (must be at most 1)");
+    group.systematic_variance = std::clamp(variance, 0.0, 1.0);
   }
-  if (n == 0) return;
-  const auto size = static_cast<Eigen::Index>(n);
-  const Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>> omega(omega_.data(),
-                                                                                                       size, size);
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver((Eigen::MatrixXd(omega)));
-  const double smallest = solver.eigenvalues().minCoeff();
-  if (smallest < -kSlack)
-    throw Error(ExitCode::model,
-                "credit.dependence.factor_correlation: not positive semi-definite, smallest eigenvalue " +
-                    std::to_string(smallest) + " (must be >= 0). Lower the correlations between factors");
-  const Eigen::VectorXd roots = solver.eigenvalues().cwiseMax(0.0).cwiseSqrt();
-  const Eigen::MatrixXd root = solver.eigenvectors() * roots.asDiagonal() * solver.eigenvectors().transpose();
-  root_.resize(n * n);
-  // Rounded to 2^-40, so that the last bits of the solver cannot reach a result.
-  for (Eigen::Index j = 0; j < size; ++j)
-    for (Eigen::Index k = 0; k < size; ++k)
-      root_[static_cast<std::size_t>(j * size + k)] = std::nearbyint(root(j, k) * 0x1.0p40) * 0x1.0p-40;
+  group.idiosyncratic = std::sqrt(1.0 - group.systematic_variance);
+  return group;
 }
 
-void FactorModel::build_groups(const DependenceParameters& parameters, const std::vector<std::string>& sectors) {
-  const auto number = [&](const std::string& name) {
-    return static_cast<std::uint32_t>(std::lower_bound(factors_.begin(), factors_.end(), name) - factors_.begin());
-  };
-  for (const std::string& sector : sectors) {
-    const SectorDependence& numbers = sector_numbers(parameters, sector);
+DependenceGroup FactorModel::gamma_group(const DependenceParameters& parameters, const std::string& sector,
+                                         const NamedNumbers* own, const std::string& place) const {
+  const NamedNumbers weights =
+      own != nullptr ? *own : NamedNumbers{{sector, sector_numbers(parameters, sector).weight}};
+  DependenceGroup group;
+  std::vector<GammaPart> parts;
+  double sum = 0.0, largest = 0.0;
+  for (const auto& [name, weight] : weights) {
+    sum += weight;
+    const std::uint32_t k = number_of(name);
+    if (weight <= 0.0 || volatility_[k] <= 0.0) continue;
+    group.loadings.emplace_back(k, weight);
+    parts.push_back({weight, volatility_[k] * volatility_[k]});
+    if (weight > largest) {
+      largest = weight;
+      group.main_factor = k;
+    }
+  }
+  if (sum > 1.0 + kSlack)
+    throw Error(ExitCode::model, place + ": weights add up to " + std::to_string(sum) + " (must be at most 1)");
+  const bool poisson = parameters.counts == DefaultCounts::poisson;
+  group.multiplied = poisson || !parts.empty();
+  group.mixture = GammaMixture(std::move(parts), poisson);
+  return group;
+}
+
+void FactorModel::build_groups(const DependenceParameters& parameters, const BookSectors& sectors) {
+  const auto make = [&](const std::string& sector, const NamedNumbers* own, const std::string& place) {
     DependenceGroup group;
+    switch (model_) {
+      case DependenceModel::independent:
+        break;
+      case DependenceModel::gamma:
+        group = gamma_group(parameters, sector, own, place);
+        break;
+      case DependenceModel::gaussian:
+      case DependenceModel::student_t:
+        group = latent_group(sector, sector_numbers(parameters, sector), own, place);
+    }
     group.name = sector;
     group.delay_entity = name_entity(sector);
-    if (!numbers.loadings.empty()) {
-      for (const auto& [factor, a] : numbers.loadings)
-        if (a != 0.0) group.loadings.emplace_back(number(factor), a);
-    } else if (numbers.asset_correlation > 0.0) {
-      group.loadings.emplace_back(number(sector), std::sqrt(numbers.asset_correlation));
-    }
-    if (numbers.loadings.empty()) {
-      group.systematic_variance = numbers.asset_correlation;  // exact, not sqrt squared
-    } else {
-      double variance = 0.0;
-      for (const auto& [j, a] : group.loadings)
-        for (const auto& [k, c] : group.loadings) variance += a * c * correlation(j, k);
-      if (variance > 1.0 + kSlack)
-        throw Error(ExitCode::model, "credit.dependence.sectors." + sector + ".loadings: systematic variance " +
-                                         std::to_string(variance) + " (must be at most 1)");
-      group.systematic_variance = std::clamp(variance, 0.0, 1.0);
-    }
-    group.idiosyncratic = std::sqrt(1.0 - group.systematic_variance);
     groups_.push_back(std::move(group));
+  };
+  for (const std::string& sector : sectors.names)
+    make(sector, nullptr, "credit.dependence.sectors." + sector + ".loadings");
+  group_of_ = sectors.of_buyer;
+  if (model_ == DependenceModel::independent) return;
+  const bool gamma = model_ == DependenceModel::gamma;
+  std::map<std::pair<std::uint32_t, NamedNumbers>, std::uint32_t> known;
+  for (const auto& [buyer, numbers] : gamma ? parameters.buyer_weights : parameters.buyer_loadings) {
+    const std::uint32_t sector = sectors.of_buyer[buyer];
+    const auto [place, fresh] = known.try_emplace({sector, numbers}, static_cast<std::uint32_t>(groups_.size()));
+    if (fresh)
+      make(sectors.names[sector], &numbers, std::string("credit.dependence.") + (gamma ? "weights" : "loadings"));
+    group_of_[buyer] = place->second;
+  }
+}
+
+void FactorModel::draw_gamma(std::uint64_t seed, std::uint64_t trial, State& state) const {
+  state.z.resize(factors_.size());
+  state.sector.resize(factors_.size());
+  for (std::size_t k = 0; k < factors_.size(); ++k) {
+    state.z[k] = 0.0;
+    state.sector[k] = 1.0;
+    if (multipliers_[k] == nullptr) continue;
+    state.z[k] = standard_normal(seed, Purpose::gamma_sector, factor_entities_[k], trial);
+    state.sector[k] = multipliers_[k]->at(state.z[k]);
+  }
+  state.multiplier.resize(groups_.size());
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    double sum = groups_[g].mixture.own_weight();
+    for (const auto& [k, weight] : groups_[g].loadings) sum += weight * state.sector[k];
+    state.multiplier[g] = sum;
   }
 }
 
 void FactorModel::draw_state(std::uint64_t seed, std::uint64_t trial, State& state) const {
-  const auto n = factors_.size();
-  state.z.resize(n);
-  if (one_common_) {
-    const double common =
-        common_root_ > 0.0 ? common_root_ * standard_normal(seed, Purpose::factor, kCommonEntity, trial) : 0.0;
-    for (std::size_t j = 0; j < n; ++j) {
-      const double own =
-          own_root_ > 0.0 ? own_root_ * standard_normal(seed, Purpose::factor, factor_entities_[j], trial) : 0.0;
-      state.z[j] = common + own;
-    }
-  } else {
-    std::vector<double>& y = state.score;  // scratch until the scores are written
-    y.resize(std::max(n, groups_.size()));
-    for (std::size_t j = 0; j < n; ++j) y[j] = standard_normal(seed, Purpose::factor, factor_entities_[j], trial);
-    for (std::size_t j = 0; j < n; ++j) {
-      double z = 0.0;
-      for (std::size_t k = 0; k < n; ++k) z += root_[j * n + k] * y[k];
-      state.z[j] = z;
-    }
-  }
+  const bool gamma = model_ == DependenceModel::gamma;
+  if (gamma)
+    draw_gamma(seed, trial, state);
+  else
+    covariance_.draw(seed, trial, factor_entities_, state.score, state.z);  // scores: scratch until they are written
+  if (mixing_ != nullptr) state.mixing_root = mixing_->root_at(standard_normal(seed, Purpose::mixing, 0, trial));
   state.score.resize(groups_.size());
   state.delay_score.resize(groups_.size());
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     const DependenceGroup& group = groups_[g];
     double score = 0.0;
-    for (const auto& [j, a] : group.loadings) score += a * state.z[j];
+    if (!gamma)
+      for (const auto& [j, a] : group.loadings) score += a * state.z[j];
     state.score[g] = score;
-    state.delay_score[g] = group.systematic_variance > 0.0
-                               ? -score / std::sqrt(group.systematic_variance)
-                               : standard_normal(seed, Purpose::sector_delay, group.delay_entity, trial);
+    if (gamma && !group.loadings.empty())
+      state.delay_score[g] = state.z[group.main_factor];  // a large multiplier is bad, so late
+    else
+      state.delay_score[g] = group.systematic_variance > 0.0
+                                 ? -score / std::sqrt(group.systematic_variance)
+                                 : standard_normal(seed, Purpose::sector_delay, group.delay_entity, trial);
   }
 }
 

@@ -39,8 +39,8 @@ struct PercentageSum {
 }  // namespace
 
 Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const DateOfLoss& loss,
-                 const std::vector<std::uint8_t>& eligible, const std::vector<Money>& open,
-                 std::vector<InsuredPart>& parts, std::vector<YearLoss>& years) {
+                 std::span<const std::uint8_t> eligible, std::span<const Money> open, std::vector<InsuredPart>& parts,
+                 std::vector<YearLoss>& years) {
   const bool top_up = !tables.terms.limits.excess_of.empty();
   parts.clear();
   Money walked = 0;

@@ -5,6 +5,7 @@
 // by policy year (of the shipment under `risk_attaching`, else one) with its percentages.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/insurance/date_of_loss.h"
@@ -29,7 +30,7 @@ struct InsuredPart {
 
 /// Appends to `years`, in order of year; returns their sum.
 Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const DateOfLoss& loss,
-                 const std::vector<std::uint8_t>& eligible, const std::vector<Money>& open,
-                 std::vector<InsuredPart>& parts, std::vector<YearLoss>& years);
+                 std::span<const std::uint8_t> eligible, std::span<const Money> open, std::vector<InsuredPart>& parts,
+                 std::vector<YearLoss>& years);
 
 }  // namespace delcredere

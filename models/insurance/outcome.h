@@ -39,6 +39,13 @@ struct PolicyOutcome {
   Money insurer_recovered = 0;
   bool liability_exhausted = false;  ///< some policy year ended with nothing left of maximum_liability
 
+  /// Nothing happened; keeps its memory.
+  void clear() {
+    events.clear();
+    recoveries.clear();
+    claims = insurer_recovered = 0;
+    liability_exhausted = false;
+  }
   std::span<const RecoveryPayment> recoveries_of(const PolicyEvent& event) const {
     return {recoveries.data() + event.first_recovery, event.recovery_count};
   }

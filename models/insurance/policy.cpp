@@ -1,14 +1,10 @@
 #include "models/insurance/policy.h"
 
 #include <algorithm>
-#include <numeric>
-#include <tuple>
 #include <utility>
 
-#include "models/insurance/ascertained_debt.h"
-#include "models/insurance/date_of_loss.h"
 #include "models/insurance/deductibles.h"
-#include "models/insurance/eligibility.h"
+#include "models/insurance/insured_events.h"
 #include "models/insurance/limit_walk.h"
 #include "models/insurance/policy_tables.h"
 #include "models/insurance/recoveries.h"
@@ -33,9 +29,9 @@ struct Refill {
 }  // namespace
 
 struct PolicyWorkspace::Scratch {
-  std::vector<std::uint8_t> eligible;
-  DebtOrder order;
-  std::vector<Money> open;
+  EventSearch search;
+  DebtOrders orders;
+  EventList events;
   std::vector<InsuredPart> parts;
   std::vector<YearLoss> years;
   std::vector<Money> year_paid;  // by entry of `years`
@@ -51,25 +47,19 @@ namespace {
 
 using Scratch = PolicyWorkspace::Scratch;
 
-// S0-S3 of one ledger; appends to losses if there is an event.
-void find_loss(const PolicyTables& tables, const BuyerLedger& ledger, Scratch& scratch) {
-  if (!may_have_loss(tables, ledger) || !find_eligible(tables, ledger, scratch.eligible)) return;
-  scratch.order.arrange(ledger);
-  const auto loss = find_date_of_loss(tables, ledger, scratch.eligible, scratch.order);
-  if (!loss) return;
+// S3 of an event.
+void insure(const PolicyTables& tables, const EventList& list, const InsuredEvent& found, Scratch& scratch) {
   PolicyEvent event;
-  event.buyer = ledger.buyer;
-  event.date_of_loss = loss->day;
-  event.cause = loss->cause;
-  event.cash_day = loss->day + tables.terms.filing_lag + tables.terms.settlement;
-  event.ascertained = ascertain_debt(ledger, scratch.order, loss->day, scratch.open);
-  const bool any_eligible_debt = std::inner_product(
-      scratch.open.begin(), scratch.open.end(), scratch.eligible.begin(), false, [](bool a, bool b) { return a || b; },
-      [](Money open, std::uint8_t eligible) { return open > 0 && eligible; });
-  if (!any_eligible_debt) return;
+  event.buyer = found.ledger->buyer;
+  event.date_of_loss = found.loss.day;
+  event.cause = found.loss.cause;
+  event.cash_day = found.loss.day + tables.terms.filing_lag + tables.terms.settlement;
+  event.ascertained = found.ascertained;
   const auto first_year = static_cast<std::uint32_t>(scratch.years.size());
-  event.insured_loss = walk_limit(tables, ledger, *loss, scratch.eligible, scratch.open, scratch.parts, scratch.years);
-  scratch.losses.push_back({&ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
+  event.insured_loss = walk_limit(tables, *found.ledger, found.loss, list.eligible_of(found), list.open_of(found),
+                                  scratch.parts, scratch.years);
+  scratch.losses.push_back(
+      {found.ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
 }
 
 void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
@@ -153,22 +143,30 @@ Day Policy::shortest_wait() const {
   return tables_->covers_protracted_default() ? tables_->terms.protracted_default->wait : kNever;
 }
 
+const PolicyTables& Policy::tables() const { return *tables_; }
+
+void Policy::find_events(std::span<const BuyerLedger> ledgers, DebtOrders& orders, PolicyWorkspace& workspace,
+                         EventList& list) const {
+  delcredere::find_events(*tables_, ledgers, orders, workspace.scratch().search, list);
+}
+
 void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, PolicyOutcome& outcome) const {
+  EventList& list = workspace.scratch().events;
+  DebtOrders& orders = workspace.scratch().orders;
+  orders.begin(ledgers);
+  find_events(ledgers, orders, workspace, list);
+  evaluate(list, workspace, outcome);
+}
+
+void Policy::evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyOutcome& outcome) const {
   const PolicyTables& tables = *tables_;
   Scratch& scratch = workspace.scratch();
-  outcome.events.clear();
-  outcome.recoveries.clear();
-  outcome.claims = 0;
-  outcome.insurer_recovered = 0;
-  outcome.liability_exhausted = false;
+  outcome.clear();
+  if (list.events.empty()) return;
   scratch.losses.clear();
   scratch.years.clear();
-  for (const BuyerLedger& ledger : ledgers) find_loss(tables, ledger, scratch);
-  if (scratch.losses.empty()) return;
+  for (const InsuredEvent& event : list.events) insure(tables, list, event, scratch);
 
-  std::sort(scratch.losses.begin(), scratch.losses.end(), [](const Loss& a, const Loss& b) {
-    return std::tie(a.event.date_of_loss, a.event.buyer) < std::tie(b.event.date_of_loss, b.event.buyer);
-  });
   open_year_accounts(tables, scratch);
   scratch.year_paid.assign(scratch.years.size(), 0);
   const bool reinstates = tables.terms.maximum_liability && tables.terms.maximum_liability->reinstate;

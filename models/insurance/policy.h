@@ -20,6 +20,8 @@
 
 namespace delcredere {
 
+class DebtOrders;
+struct EventList;
 struct PolicyTables;
 
 /// Scratch of evaluate(): one per thread; any policy may use it.
@@ -53,6 +55,13 @@ class Policy {
   /// Ledgers in any order, at most one per buyer. Claims count for dates of loss in 1..H, also when paid later;
   /// recoveries are ultimate. The order of the ledgers does not matter.
   void evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, PolicyOutcome& outcome) const;
+
+  /// The same in two steps (insured_events.h), so that policies with the same events share the first, and all of them
+  /// the orders of the ledgers (begun for these ledgers).
+  void find_events(std::span<const BuyerLedger> ledgers, DebtOrders& orders, PolicyWorkspace& workspace,
+                   EventList& list) const;
+  void evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyOutcome& outcome) const;
+  const PolicyTables& tables() const;
 
   /// A buyer that does not default can have an event only if one of its undisputed invoices has
   /// paid - due > shortest_wait(). kNever where protracted default is not covered.

@@ -7,19 +7,13 @@
 namespace delcredere {
 namespace {
 
-// Recoveries so far before cost, as a fraction of minor units.
-struct Recovered {
-  Uint128 numerator = 0;
-  Uint128 denominator = 1;
-};
-
 struct EstateShare {
   Money total = 0;   // what the estate pays on all debt
   Money open_a = 0;  // A's invoices in the debt at default
   Money all = 0;     // debt at default
 };
 
-Recovered add_up(Money payments, const EstateShare& estate, bool estate_paid) {
+RecoveredDebt add_up(Money payments, const EstateShare& estate, bool estate_paid) {
   if (!estate_paid) return {static_cast<Uint128>(payments), 1};
   if (estate.open_a == estate.all) return {static_cast<Uint128>(payments) + static_cast<Uint128>(estate.total), 1};
   const Uint128 all = static_cast<Uint128>(estate.all);
@@ -28,7 +22,7 @@ Recovered add_up(Money payments, const EstateShare& estate, bool estate_paid) {
       all};
 }
 
-Money insurers_part(const PolicyTerms& terms, const PolicyEvent& event, const Recovered& recovered) {
+Money insurers_part(const PolicyTerms& terms, const PolicyEvent& event, const RecoveredDebt& recovered) {
   const Uint128 cost_denominator = static_cast<Uint128>(power_of_ten(terms.recovery_cost.scale));
   const Uint128 kept = cost_denominator - static_cast<Uint128>(terms.recovery_cost.mantissa);
   const Uint128 paid = static_cast<Uint128>(event.paid);
@@ -53,11 +47,11 @@ Money insurers_part(const PolicyTerms& terms, const PolicyEvent& event, const Re
 }
 
 // Payments of A's invoices after the date of loss, and what of them is in the debt at default.
-EstateShare collect(const BuyerLedger& ledger, const PolicyEvent& event, std::vector<DebtPayment>& payments) {
+EstateShare collect(const BuyerLedger& ledger, Day date_of_loss, std::vector<DebtPayment>& payments) {
   payments.clear();
   EstateShare estate;
   for (const LedgerInvoice& invoice : ledger.invoices) {
-    const bool in_debt = invoice.issue <= event.date_of_loss && invoice.paid > event.date_of_loss;
+    const bool in_debt = invoice.issue <= date_of_loss && invoice.paid > date_of_loss;
     if (invoice.paid == kNever) {
       estate.all += invoice.amount;
       if (in_debt) estate.open_a += invoice.amount;
@@ -81,7 +75,7 @@ void share_recoveries(const PolicyTerms& terms, const BuyerLedger& ledger, Polic
   event.recovery_count = 0;
   event.insurer_recovered = 0;
   if (event.paid == 0) return;
-  const EstateShare estate = collect(ledger, event, payments);
+  const EstateShare estate = collect(ledger, event.date_of_loss, payments);
   Money paid_by_buyer = 0;
   bool estate_paid = false;
   for (std::size_t i = 0; i < payments.size(); ++i) {
@@ -94,6 +88,17 @@ void share_recoveries(const PolicyTerms& terms, const BuyerLedger& ledger, Polic
     event.insurer_recovered = part;
     ++event.recovery_count;
   }
+}
+
+RecoveredDebt total_recovered(const BuyerLedger& ledger, Day date_of_loss, std::vector<DebtPayment>& payments) {
+  const EstateShare estate = collect(ledger, date_of_loss, payments);
+  Money paid_by_buyer = 0;
+  bool estate_paid = false;
+  for (const DebtPayment& payment : payments) {
+    paid_by_buyer += payment.amount;
+    estate_paid = estate_paid || payment.estate;
+  }
+  return add_up(paid_by_buyer, estate, estate_paid);
 }
 
 }  // namespace delcredere

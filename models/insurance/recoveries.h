@@ -12,6 +12,7 @@
 
 #include <vector>
 
+#include "models/insurance/exact.h"
 #include "models/insurance/ledger.h"
 #include "models/insurance/outcome.h"
 #include "models/insurance/policy_terms.h"
@@ -29,5 +30,12 @@ struct DebtPayment {
 /// fills in the event's sums.
 void share_recoveries(const PolicyTerms& terms, const BuyerLedger& ledger, PolicyEvent& event,
                       std::vector<DebtPayment>& payments, std::vector<RecoveryPayment>& out);
+
+/// R of an event before cost, when all has arrived: a fraction of minor units.
+struct RecoveredDebt {
+  Uint128 numerator = 0;
+  Uint128 denominator = 1;
+};
+RecoveredDebt total_recovered(const BuyerLedger& ledger, Day date_of_loss, std::vector<DebtPayment>& payments);
 
 }  // namespace delcredere

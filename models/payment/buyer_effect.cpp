@@ -10,7 +10,8 @@ namespace delcredere {
 namespace {
 
 constexpr double kPriorBound = 8.0;   // standard deviations of B
-constexpr double kNegligible = 30.0;  // log weight below the largest that is left out: 1e-13 of it
+constexpr double kNegligible = 24.0;  // log weight below the largest that is left out: 4e-11 of it
+constexpr double kStepsPerDeviation = 3.5;
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
 
 double step_of(const EffectRoots& roots, int level) { return std::ldexp(roots.buyer, -level); }
@@ -33,6 +34,17 @@ double probability_between(Score lowest, Score highest, double m, double residua
 EffectRoots effect_roots(const PaymentParameters& parameters) {
   const double rest = 1.0 - parameters.buyer_effect - parameters.sector_effect;
   return {std::sqrt(parameters.sector_effect), std::sqrt(parameters.buyer_effect), std::sqrt(std::max(0.0, rest))};
+}
+
+float* EvidenceStore::allocate(std::size_t count) {
+  constexpr std::size_t slab = std::size_t{1} << 20;
+  if (slabs_.empty() || slabs_.back().size() - used_ < count) {
+    slabs_.emplace_back(std::max(slab, count));
+    used_ = 0;
+  }
+  float* place = slabs_.back().data() + used_;
+  used_ += count;
+  return place;
 }
 
 std::int32_t EvidenceBuilder::half_cells(int level) const {
@@ -115,17 +127,24 @@ EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::siz
     // The posterior given Z' is narrower: precision of the evidence plus the prior's own.
     const double evidence_precision = std::max(0.0, 1.0 / (sd * sd + 1e-300) - 1.0 / marginal_variance);
     sd = 1.0 / std::sqrt(evidence_precision + 1.0 / (roots_.buyer * roots_.buyer));
-    if (sd < 4.0 * step && level < kFinestLevel) continue;
+    if (sd < kStepsPerDeviation * step && level < kFinestLevel) continue;
 
     std::size_t low = 0, high = log_likelihood.size();
     while (log_posterior(low) < largest - kNegligible) ++low;
     while (log_posterior(high - 1) < largest - kNegligible) --high;
     evidence.level = level;
-    evidence.first_cell = static_cast<std::int32_t>(low) - half;
+    evidence.first_block = (static_cast<std::int32_t>(low) - half) >> 3;
+    const std::int32_t last_block = (static_cast<std::int32_t>(high) - 1 - half) >> 3;
+    evidence.blocks = static_cast<std::uint32_t>(last_block - evidence.first_block + 1);
     double top = kMinusInfinity;
     for (std::size_t k = low; k < high; ++k) top = std::max(top, log_likelihood[k]);
-    for (std::size_t k = low; k < high; ++k) evidence.weights.push_back(portable_exp(log_likelihood[k] - top));
-    while (evidence.weights.size() % kEffectBlock != 0) evidence.weights.push_back(0.0);
+    float* weights = store_.allocate(evidence.chunks() * kEffectChunk);
+    evidence.weights = weights;
+    for (std::size_t k = low; k < high; ++k) {
+      const std::int32_t cell = static_cast<std::int32_t>(k) - half - evidence.first_cell();
+      weights[EffectEvidence::place(static_cast<std::size_t>(cell))] =
+          static_cast<float>(portable_exp(log_likelihood[k] - top));
+    }
     return evidence;
   }
 }
@@ -133,8 +152,11 @@ EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::siz
 void EffectPrior::set(const EffectRoots& roots, int level, double delay_score) {
   const double step = step_of(roots, level);
   const double reach = kDelayScoreBound * roots.sector + kPriorBound * roots.buyer;
-  half_ = static_cast<std::int32_t>(std::ceil(reach / step)) + static_cast<std::int32_t>(kEffectBlock);
-  weights_.assign(static_cast<std::size_t>(2 * half_ + 1), 0.0);
+  // Enough blocks for every evidence of the level, and the zeros that fill its last chunk.
+  const auto reach_blocks = static_cast<std::int32_t>(std::ceil(reach / step / static_cast<double>(kEffectBlock)));
+  half_blocks_ = reach_blocks + 1;
+  stride_ = static_cast<std::size_t>(2 * half_blocks_) + 1 + kEffectBlock;
+  weights_.assign(kEffectBlock * stride_, 0.0);
   const double centre = std::clamp(delay_score, -kDelayScoreBound, kDelayScoreBound) * roots.sector / step;
   const double width = std::ldexp(1.0, -level);  // step in standard deviations of B
   const double bound = kPriorBound / width;
@@ -146,44 +168,40 @@ void EffectPrior::set(const EffectRoots& roots, int level, double delay_score) {
   double ratio = portable_exp(-width * start - 0.5 * width * width);
   const double ratio_step = portable_exp(-width * width);
   for (std::int32_t k = low; k <= high; ++k) {
-    weights_[static_cast<std::size_t>(k + half_)] = weight;
+    weights_[static_cast<std::size_t>((k >> 3) + half_blocks_) + static_cast<std::size_t>(k & 7) * stride_] = weight;
     weight *= ratio;
     ratio *= ratio_step;
   }
 }
 
 double informed_score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
-  const std::size_t cells = evidence.weights.size();
-  const double* likelihood = evidence.weights.data();
-  const double* weight = prior.cell(evidence.first_cell);
-  const auto block_sum = [&](std::size_t first) {
-    double w[kEffectBlock];
-    for (std::size_t i = 0; i < kEffectBlock; ++i) w[i] = likelihood[first + i] * weight[first + i];
-    return ((w[0] + w[4]) + (w[2] + w[6])) + ((w[1] + w[5]) + (w[3] + w[7]));
-  };
+  std::vector<double> running;  // sums of the blocks up to each
   double total = 0.0;
-  for (std::size_t k = 0; k < cells; k += kEffectBlock) total += block_sum(k);
-  double target = u * total;
-  std::size_t first = 0;
-  for (; first + kEffectBlock < cells; first += kEffectBlock) {
-    const double sum = block_sum(first);
-    if (target < sum) break;
-    target -= sum;
+  for (std::size_t block = 0; block < evidence.blocks; ++block) {
+    double sum = 0.0;
+    for (std::size_t cell = block * kEffectBlock; cell < (block + 1) * kEffectBlock; ++cell)
+      sum += evidence.weight(cell) * prior.weight(evidence.first_cell() + static_cast<std::int32_t>(cell));
+    running.push_back(total += sum);
   }
-  return score_in_block(evidence, weight, roots, first, target);
+  return score_at(evidence, prior, roots, running.data(), u * total);
 }
 
-double score_in_block(const EffectEvidence& evidence, const double* weight, const EffectRoots& roots, std::size_t first,
-                      double target) {
-  const double* likelihood = evidence.weights.data();
-  std::size_t k = first;
-  double w = likelihood[k] * weight[k];
-  for (const std::size_t last = first + kEffectBlock - 1; k < last && target >= w; w = likelihood[k] * weight[k]) {
-    target -= w;
-    ++k;
-  }
-  const double inside = w > 0.0 ? std::clamp(target / w, 0.0, 1.0) : 0.5;
-  return (static_cast<double>(evidence.first_cell) + static_cast<double>(k) - 0.5 + inside) *
+double score_at(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots,
+                const double* running, double target) {
+  std::size_t block = 0;
+  for (std::size_t g = 0; g + 1 < evidence.blocks; ++g) block += running[g] <= target;
+  const float* likelihood = evidence.weights + EffectEvidence::place(block * kEffectBlock);
+  const double* weight = prior.block(evidence.first_block + static_cast<std::int32_t>(block));
+  double sums[kEffectBlock + 1];
+  sums[0] = block > 0 ? running[block - 1] : 0.0;
+  for (std::size_t k = 0; k < kEffectBlock; ++k)
+    sums[k + 1] = sums[k] + static_cast<double>(likelihood[k * kEffectBlock]) * weight[k * prior.stride()];
+  std::size_t cell = 0;
+  for (std::size_t k = 1; k < kEffectBlock; ++k) cell += sums[k] <= target;
+  const double w = sums[cell + 1] - sums[cell];
+  const double inside = w > 0.0 ? std::clamp((target - sums[cell]) / w, 0.0, 1.0) : 0.5;
+  return (static_cast<double>(evidence.first_cell()) + static_cast<double>(block * kEffectBlock + cell) - 0.5 +
+          inside) *
          step_of(roots, evidence.level);
 }
 

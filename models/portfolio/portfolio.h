@@ -28,6 +28,8 @@ struct Buyer {
   std::optional<Money> credit_limit;          ///< the seller's own limit
   std::optional<Money> insured_limit;         ///< the insurer's decision; nothing = no decision
   std::optional<Decimal> insured_percentage;  ///< the buyer's own insured percentage
+  std::string legal_group;                    ///< buyers of one fail together; empty: none
+  std::string infection_group;                ///< infection stays inside; empty: none
   Money exposure = 0;                         ///< exposure books only
 };
 

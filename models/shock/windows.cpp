@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "models/core/math/elementary.h"
-#include "models/core/random/draw.h"
 
 namespace delcredere {
 namespace {
@@ -27,7 +26,7 @@ PartsPerBillion to_parts(double multiplier) {
 }
 
 void draw_windows(const Shock& shock, std::uint64_t seed, std::uint64_t trial, Day horizon,
-                  std::vector<Window>& windows) {
+                  std::vector<Window>& windows, Purpose purpose) {
   windows.clear();
   const auto add = [&](Day first) { windows.push_back({first, first + shock.duration - 1}); };
   const std::uint32_t entity = name_entity(shock.name);
@@ -36,7 +35,7 @@ void draw_windows(const Shock& shock, std::uint64_t seed, std::uint64_t trial, D
     return;
   }
   const auto uniform = [&](std::uint32_t index) {
-    const PhiloxBlock words = draw(seed, Purpose::shock_start, index, entity, trial);
+    const PhiloxBlock words = draw(seed, purpose, index, entity, trial);
     return open_uniform(words[0], words[1]);
   };
   const double p = shock.annual_probability;

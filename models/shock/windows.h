@@ -10,6 +10,7 @@
 
 #include "models/core/days.h"
 #include "models/core/money.h"
+#include "models/core/random/draw.h"
 #include "models/credit/default_curve.h"
 #include "models/shock/shock_parameters.h"
 
@@ -23,7 +24,7 @@ struct Window {
 
 /// Disjoint, ascending windows of one shock in one trial. Starts lie in 1..H, ends may lie beyond H.
 void draw_windows(const Shock& shock, std::uint64_t seed, std::uint64_t trial, Day horizon,
-                  std::vector<Window>& windows);
+                  std::vector<Window>& windows, Purpose purpose = Purpose::shock_start);
 
 inline bool active(const std::vector<Window>& windows, Day day) {
   for (const Window& window : windows)
@@ -86,6 +87,7 @@ struct ShockDays {
 
   bool active() const { return !by_due.empty(); }
   void set(const ShockClass& effects, const ShockState& state, Day last_day);
+  friend bool operator==(const ShockDays&, const ShockDays&) = default;
 };
 
 }  // namespace delcredere

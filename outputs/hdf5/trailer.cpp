@@ -7,6 +7,8 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string>
+#include <string_view>
 
 #include "outputs/crc64.h"
 
@@ -32,6 +34,27 @@ bool read_at(int descriptor, void* buffer, std::size_t length, std::uint64_t pos
   return true;
 }
 
+/// A trailer somewhere in the file and not at its end: the file grew behind it. (One that was cut inside its trailer
+/// has lost nothing else, and may be read.) The length that follows it tells it from a text that happens to hold the
+/// word.
+bool mark_within(int descriptor, std::uint64_t size) {
+  const Trailer trailer;
+  const std::string_view mark(trailer.mark.data(), trailer.mark.size());
+  std::string piece;
+  for (std::uint64_t at = 0; at < size; at += piece.size() - (mark.size() + sizeof trailer.length - 1)) {
+    piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(std::uint64_t{1} << 20, size - at)));
+    if (!read_at(descriptor, piece.data(), piece.size(), at)) return false;
+    for (std::size_t found = piece.find(mark); found != std::string::npos; found = piece.find(mark, found + 1)) {
+      std::uint64_t length = 0;
+      if (piece.size() - found < mark.size() + sizeof length) break;
+      std::memcpy(&length, piece.data() + found + mark.size(), sizeof length);
+      if (length == at + found && length + sizeof trailer < size) return true;
+    }
+    if (piece.size() < mark.size() + sizeof trailer.length || at + piece.size() == size) break;
+  }
+  return false;
+}
+
 }  // namespace
 
 void append_trailer(std::vector<std::byte>& image) {
@@ -52,7 +75,7 @@ TrailerState check_trailer(int descriptor) {
   const std::uint64_t length = static_cast<std::uint64_t>(status.st_size) - sizeof(Trailer);
   Trailer trailer;
   if (!read_at(descriptor, &trailer, sizeof trailer, length) || trailer.mark != Trailer{}.mark) {
-    return TrailerState::absent;
+    return mark_within(descriptor, length + sizeof trailer) ? TrailerState::damaged : TrailerState::absent;
   }
   if (trailer.length != length) return TrailerState::damaged;
   Crc64 crc;

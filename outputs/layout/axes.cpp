@@ -51,7 +51,10 @@ std::string axis_name(Axis axis) {
     case Axis::scenario:
       return "scenario";
     case Axis::policy:
+    case Axis::detailed_policy:
       return "policy";
+    case Axis::detailed_policy_beside:
+      return "detailed_policy";
     case Axis::component:
       return "component";
     case Axis::probability:
@@ -81,6 +84,9 @@ std::size_t axis_length(Axis axis, const RunResults& results) {
       return axes.scenarios.size();
     case Axis::policy:
       return axes.policies.size();
+    case Axis::detailed_policy:
+    case Axis::detailed_policy_beside:
+      return axes.detailed_policies.size();
     case Axis::component:
       return axes.components.size();
     case Axis::probability:
@@ -110,6 +116,9 @@ Variable axis_coordinate(Axis axis, const RunResults& results) {
       return texts(axis, axes.scenarios, "scenario");
     case Axis::policy:
       return texts(axis, axes.policies, "insurance policy; none = no insurance");
+    case Axis::detailed_policy:
+    case Axis::detailed_policy_beside:
+      return texts(axis, axes.detailed_policies, "insurance policy; none = no insurance");
     case Axis::component:
       return texts(axis, axes.components, "part of the loss");
     case Axis::probability:

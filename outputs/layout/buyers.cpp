@@ -10,7 +10,7 @@ Group buyers(RunResults& results) {
   GroupBuilder group("buyers", "risk by buyer", results);
   const std::string& money = group.currency();
   const std::vector<Axis> any{scenario, buyer};
-  const std::vector<Axis> own{scenario, policy, buyer};
+  const std::vector<Axis> own{scenario, detailed_policy, buyer};
   group.label("name", buyer, results.axes.buyer_names, "name of the buyer");
   group.label("sector", buyer, results.axes.buyer_sectors, "sector of the buyer");
   group.label("country", buyer, results.axes.buyer_countries, "country of the buyer");
@@ -39,7 +39,7 @@ Group sectors(RunResults& results) {
                  {"1", "expected number of defaults", {}});
   group.estimate("expected_loss", {scenario, sector}, r.expected_loss, r.expected_loss_standard_error,
                  {money, "expected gross loss", {}});
-  group.estimate("expected_retained", {scenario, policy, sector}, r.expected_retained,
+  group.estimate("expected_retained", {scenario, detailed_policy, sector}, r.expected_retained,
                  r.expected_retained_standard_error, {money, "expected loss after insurance", {}});
   return group.finish();
 }

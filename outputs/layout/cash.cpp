@@ -11,8 +11,8 @@ Group cash(RunResults& results) {
   const std::string& money = group.currency();
   const std::vector<Axis> flow{scenario, period};
   const std::vector<Axis> flow_fan{scenario, period, probability};
-  const std::vector<Axis> own{scenario, policy, period};
-  const std::vector<Axis> own_fan{scenario, policy, period, probability};
+  const std::vector<Axis> own{scenario, detailed_policy, period};
+  const std::vector<Axis> own_fan{scenario, detailed_policy, period, probability};
   group.estimate("receipts_mean", flow, r.receipts_mean, r.receipts_mean_standard_error,
                  {money, "mean payments on invoices in the period", {}});
   group.interval("receipts_quantile", flow_fan, r.receipts_quantile, r.receipts_quantile_lower,

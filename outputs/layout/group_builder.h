@@ -10,9 +10,13 @@
 
 namespace delcredere::layout {
 
+/// detailed_policy is named `policy` like the other, in a group that has it alone; detailed_policy_beside is named
+/// `detailed_policy`, for a group that has both.
 enum class Axis {
   scenario,
   policy,
+  detailed_policy,
+  detailed_policy_beside,
   component,
   probability,
   return_period,

@@ -17,10 +17,13 @@ Group liquidity(RunResults& results) {
   GroupBuilder group("liquidity", "cash needs and payment behaviour over the whole horizon", results);
   const std::string& money = group.currency();
   const std::vector<Axis> total{scenario};
-  const std::vector<Axis> own{scenario, policy};
-  const std::vector<Axis> own_fan{scenario, policy, probability};
+  const std::vector<Axis> own{scenario, detailed_policy};
+  const std::vector<Axis> own_fan{scenario, detailed_policy, probability};
   const std::int64_t none = results.axes.period_ends.empty() ? 0 : results.axes.period_ends.back() + 1;
 
+  group.known(
+      "minimum_cash", total, r.minimum_cash,
+      {money, "what must stay in the account; NaN: no minimum cash given, so there is no breach and no gap", {}});
   group.interval("facility_needed", own_fan, r.facility_needed, r.facility_needed_lower, r.facility_needed_upper,
                  {money, "extra credit that keeps the minimum with the probability", quantile_method()});
   group.interval("worst_gap_quantile", own_fan, r.worst_gap_quantile, r.worst_gap_quantile_lower,

@@ -13,14 +13,17 @@ Group trials(RunResults& results) {
   const auto amount = [&](const char* words) { return About{money, words, {{"scale_factor", minor_unit}}}; };
   const std::vector<Axis> any{scenario, trial};
   const std::vector<Axis> own{scenario, policy, trial};
+  const ResultAxes& axes = results.axes;
+  const bool all = axes.detailed_policies.size() == axes.policies.size();
+  const std::vector<Axis> cash{scenario, all ? policy : detailed_policy_beside, trial};
   group.integers("gross_loss", any, r.gross_loss, amount("gross loss"));
   group.integers("defaults", any, r.defaults, {"1", "number of buyers that failed", {}});
   group.integers("claims", own, r.claims, amount("payments of the insurer"));
   group.integers("insured_loss", own, r.insured_loss, amount("payments of the insurer less its share of recoveries"));
   group.integers("retained_loss", own, r.retained_loss, amount("gross loss less insured loss"));
-  group.integers("minimum_balance", own, r.minimum_balance, amount("lowest closing balance"));
-  group.integers("worst_gap", own, r.worst_gap, amount("largest gap below the minimum balance"));
-  group.integers("first_breach_day", own, r.first_breach_day,
+  group.integers("minimum_balance", cash, r.minimum_balance, amount("lowest closing balance"));
+  group.integers("worst_gap", cash, r.worst_gap, amount("largest gap below the minimum balance"));
+  group.integers("first_breach_day", cash, r.first_breach_day,
                  {"day", "first day below the minimum balance, counted from as_of", {{"none", std::int64_t{-1}}}});
   return group.finish();
 }

@@ -98,8 +98,9 @@ std::vector<std::string> clean(std::vector<std::string> texts) {
 std::string buyers_section(const ResultView& view, const TextStyle& style) {
   const std::vector<std::string> labels = buyer_labels(view);
   const std::vector<std::string> sectors = clean(view.texts("buyers", "sector"));
-  const std::size_t policy = shown_policy(view.texts("losses", "policy"));
-  const std::string label = policy_label(view.texts("losses", "policy").at(policy));
+  const std::vector<std::string> policies = view.texts("buyers", "policy");
+  const std::size_t policy = shown_policy(policies);
+  const std::string label = policies.empty() ? "" : policy_label(policies[policy]);
   const std::string base = scenario_suffix(view, 0);
   std::string text;
   if (view.has("buyers", "expected_loss")) {
@@ -129,8 +130,9 @@ std::string buyers_section(const ResultView& view, const TextStyle& style) {
 std::string sectors_section(const ResultView& view, const TextStyle& style) {
   const std::vector<std::string> sectors = clean(view.texts("sectors", "sector"));
   if (sectors.empty() || !view.has("sectors", "expected_loss")) return {};
-  const std::size_t policy = shown_policy(view.texts("losses", "policy"));
-  const std::string label = policy_label(view.texts("losses", "policy").at(policy));
+  const std::vector<std::string> policies = view.texts("sectors", "policy");
+  const std::size_t policy = shown_policy(policies);
+  const std::string label = policies.empty() ? "" : policy_label(policies[policy]);
   const std::vector<std::size_t> rows = top_rows(view, "sectors", "sector", "expected_loss", 0, sectors.size());
   ThingTable losses(view, "sectors", "sector", rows, policy);
   losses.texts({"sector"}, sectors);

@@ -46,6 +46,11 @@ class CashTable {
         table_(policies_, view.currency()) {}
 
   void shortfalls() {
+    if (!has_minimum(view_, scenario_)) {
+      table_.row("Chance of falling below minimum",
+                 [](std::size_t, PairedColumn& column) { column.add_words("no minimum cash given"); });
+      return;
+    }
     table_.row("Chance of falling below minimum", [&](std::size_t p, PairedColumn& column) {
       column.add(percent(view_.value("liquidity", "breach_probability", at(p))),
                  plus_minus_percent(view_.half_width("liquidity", "breach_probability", at(p))));
@@ -56,7 +61,8 @@ class CashTable {
     }
   }
 
-  void needs() {
+  void gaps() {
+    if (!has_minimum(view_, scenario_)) return;
     for (double probability : {0.95, 0.99}) {
       const auto q = view_.probability("liquidity", probability);
       if (!q) continue;
@@ -65,6 +71,9 @@ class CashTable {
     if (const auto q = view_.probability("liquidity", 0.99)) {
       amount("Mean gap of the worst 1 %", "worst_gap_expected_shortfall", q);
     }
+  }
+
+  void insurance() {
     amount("Premium", "premium_total_mean", {});
     amount("Claims still to come at the end", "claims_receivable_mean", {});
     amount("Recoveries still to come", "recoveries_receivable_mean", {});
@@ -115,8 +124,9 @@ std::string cash_section(const ResultView& view, const TextStyle& style) {
   for (std::size_t s = 0; s < view.texts("liquidity", "scenario").size(); ++s) {
     text += heading("Cash" + scenario_suffix(view, s), style);
     CashTable section(view, s);
-    if (view.has("liquidity", "breach_probability")) section.shortfalls();
-    section.needs();
+    section.shortfalls();
+    section.gaps();
+    section.insurance();
     text += section.text(style);
   }
   return text;

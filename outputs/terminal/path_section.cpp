@@ -41,7 +41,7 @@ class Path {
 
   /// Chance of a shortfall in each period, one line of bars per policy.
   std::string chart(const TextStyle& style) const {
-    if (!view_.has("cash", "breach_probability") || ends_.empty()) return {};
+    if (!has_minimum(view_, scenario_) || ends_.empty()) return {};
     Column names{{}, Align::left, {}};
     Column charts{{}, Align::left, {}};
     Column words{{}, Align::left, {}};
@@ -49,7 +49,7 @@ class Path {
       std::vector<double> values;
       for (std::size_t t = 0; t < ends_.size(); ++t) {
         const double value = view_.value("cash", "breach_probability", at(p, t));
-        values.push_back(std::isnan(value) ? 0 : value);
+        values.push_back(value);
       }
       const auto highest = std::max_element(values.begin(), values.end());
       names.cells.push_back(policy_label(policies_[p]));
@@ -75,12 +75,13 @@ class Path {
       dates.cells.push_back(date(end(t)));
       add_amount(mean, "balance_mean", at(policy, t));
       if (low) add_amount(bad, "balance_quantile", at(policy, t, *low));
+      if (!has_minimum(view_, scenario_)) continue;
       short_by.add(percent(view_.value("cash", "breach_probability_cumulative", at(policy, t))),
                    plus_minus_percent(view_.half_width("cash", "breach_probability_cumulative", at(policy, t))));
     }
     std::vector<Column> columns{dates, mean.finish()};
     if (low) columns.push_back(bad.finish());
-    if (view_.has("cash", "breach_probability_cumulative")) columns.push_back(short_by.finish());
+    if (has_minimum(view_, scenario_)) columns.push_back(short_by.finish());
     return heading(fmt::format("Cash by date in {}, {}{}", view_.currency(), policy_label(policies_[policy]),
                                scenario_suffix(view_, scenario_)),
                    style) +

@@ -10,7 +10,8 @@ namespace delcredere::terminal {
 std::vector<std::size_t> top_rows(const ResultView& view, const std::string& group, const std::string& axis,
                                   const std::string& variable, std::size_t scenario, std::size_t count) {
   std::vector<double> values;
-  for (std::size_t row = 0; row < view.texts(group, axis).size(); ++row) {
+  const std::size_t all = view.texts(group, axis).size();
+  for (std::size_t row = 0; row < all; ++row) {
     const double value = view.value(group, variable, {{"scenario", scenario}, {axis, row}});
     values.push_back(std::isnan(value) ? -std::numeric_limits<double>::infinity() : value);
   }

@@ -54,6 +54,21 @@ std::size_t shown_policy(const std::vector<std::string>& policies) {
   return found == policies.end() ? 0 : static_cast<std::size_t>(found - policies.begin());
 }
 
+bool has_minimum(const ResultView& view, std::size_t scenario) {
+  return !std::isnan(view.value("liquidity", "breach_probability", {{"scenario", scenario}, {"policy", 0}}));
+}
+
+std::vector<std::string> notes(const ResultView& view) {
+  std::vector<std::string> found;
+  const std::vector<std::string> scenarios = view.texts("liquidity", "scenario");
+  for (std::size_t s = 0; s < scenarios.size(); ++s) {
+    if (has_minimum(view, s)) continue;
+    found.push_back(fmt::format("scenario {}: no minimum cash given, so there is no breach, no gap, no extra credit",
+                                for_terminal(scenarios[s])));
+  }
+  return found;
+}
+
 std::vector<std::string> warnings(const ResultView& view) {
   const std::int64_t trials = view.file().integer_attribute("trials");
   if (trials == 1) {

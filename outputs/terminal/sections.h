@@ -13,6 +13,11 @@ namespace delcredere::terminal {
 /// What a reader must know before trusting a number: too few trials for a tail that is shown.
 std::vector<std::string> warnings(const ResultView& view);
 
+/// Is a breach defined: did the scenario have a minimum_cash?
+bool has_minimum(const ResultView& view, std::size_t scenario);
+/// What the figures leave out, and why.
+std::vector<std::string> notes(const ResultView& view);
+
 std::string losses_section(const ResultView& view, const TextStyle& style);
 std::string cash_section(const ResultView& view, const TextStyle& style);     ///< shortfalls and credit needed
 std::string path_section(const ResultView& view, const TextStyle& style);     ///< cash and shortfall by date

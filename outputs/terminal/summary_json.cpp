@@ -101,6 +101,7 @@ Json summary_json(const ResultFile& file) {
   Json summary = Json::object();
   for (const Attribute& attribute : file.attributes) summary[attribute.name] = attribute_json(attribute.value);
   summary["warnings"] = terminal::warnings(view);
+  summary["notes"] = terminal::notes(view);
   for (const Group& group : file.groups) {
     const bool detail = group.name == "trials" || group.name == "convergence" || group.name == "provenance";
     if (!detail) summary[group.name] = group_json(view, group);

@@ -42,29 +42,49 @@ std::optional<double> correlation(const FactorCorrelation& table, const std::str
   return table.matrix[row * table.order.size() + column];
 }
 
+/// Variance a' Omega a that loadings explain; nothing where a factor is not in the matrix.
+std::optional<double> variance_of(const FactorCorrelation& table, const NamedNumbers& loadings) {
+  double variance = 0;
+  bool known = true;
+  for (const auto& [factor, loading] : loadings)
+    for (const auto& [other, weight] : loadings) {
+      const auto rho = correlation(table, factor, other);
+      known = known && rho.has_value();
+      variance += loading * weight * rho.value_or(0);
+    }
+  return known ? std::optional(variance) : std::nullopt;
+}
+
+constexpr double kSlack = 1e-12;
+
+void check_buyer_loadings(const Scene& scene, const DependenceParameters& dependence, std::set<std::string>& used) {
+  for (const auto& [buyer, loadings] : dependence.buyer_loadings) {
+    for (const auto& [factor, loading] : loadings) used.insert(factor);
+    // A repaired matrix may explain less; the factor model looks at it then.
+    const auto variance = variance_of(dependence.factor_correlation, loadings);
+    if (!variance || *variance <= 1 + kSlack || dependence.factor_correlation.repair) continue;
+    scene.error({"credit", "dependence", "loadings"},
+                fmt::format("the loadings of buyer '{}' explain {} of its variance (allowed: up to 1)",
+                            scene.book.portfolio().buyers[buyer].id, *variance));
+  }
+}
+
 void check_factors(const Scene& scene, const DependenceParameters& dependence) {
   const FactorCorrelation& table = dependence.factor_correlation;
   std::set<std::string> used;
+  check_buyer_loadings(scene, dependence, used);
   for (const std::string& sector : scene.book.sectors) {
     const SectorDependence& own = dependence_of(dependence, sector);
     if (own.loadings.empty()) {
       used.insert(sector);
       continue;
     }
-    double variance = 0;
-    bool known = true;
-    for (const auto& [factor, loading] : own.loadings) {
-      used.insert(factor);
-      for (const auto& [other, weight] : own.loadings) {
-        const auto rho = correlation(table, factor, other);
-        known = known && rho.has_value();
-        variance += loading * weight * rho.value_or(0);
-      }
-    }
-    if (known && variance > 1 + 1e-12) {
+    for (const auto& [factor, loading] : own.loadings) used.insert(factor);
+    const auto variance = variance_of(table, own.loadings);
+    if (variance && *variance > 1 + kSlack && !table.repair) {
       scene.error(
           {"credit", "dependence", "sectors", sector},
-          fmt::format("the loadings of sector '{}' explain {} of the variance (allowed: up to 1)", sector, variance));
+          fmt::format("the loadings of sector '{}' explain {} of the variance (allowed: up to 1)", sector, *variance));
     }
   }
   if (table.order.empty()) return;
@@ -77,7 +97,61 @@ void check_factors(const Scene& scene, const DependenceParameters& dependence) {
   for (const std::string& factor : table.order) {
     if (used.contains(factor)) continue;
     scene.warning({"credit", "dependence", "factor_correlation", "order"},
-                  fmt::format("no sector uses the factor '{}'", factor));
+                  fmt::format("no sector or buyer uses the factor '{}'", factor));
+  }
+}
+
+void check_gamma(const Scene& scene, const DependenceParameters& dependence) {
+  std::set<std::string> known = scene.book.sectors;
+  for (const auto& [name, numbers] : dependence.sectors) known.insert(name);
+  std::set<std::string> strangers;
+  for (const auto& [buyer, weights] : dependence.buyer_weights) {
+    double sum = 0;
+    for (const auto& [sector, weight] : weights) {
+      sum += weight;
+      if (!known.contains(sector)) strangers.insert(sector);
+    }
+    if (sum > 1 + kSlack)
+      scene.error({"credit", "dependence", "weights"},
+                  fmt::format("the weights of buyer '{}' add up to {} (allowed: up to 1)",
+                              scene.book.portfolio().buyers[buyer].id, sum));
+  }
+  for (const std::string& sector : strangers)
+    scene.warning({"credit", "dependence", "weights"},
+                  fmt::format("'{}' is neither a sector of the book nor named under sectors, so it is one more sector "
+                              "with the numbers of default.{}",
+                              sector, config::suggestion(sector, as_list(known))));
+  if (dependence.counts != DefaultCounts::poisson) return;
+  if (!scene.book.exposures())
+    scene.error(
+        {"credit", "dependence", "counts"},
+        "poisson needs a book of exposures: an invoice cannot be lost more than once (allowed here: bernoulli)");
+  if (!scene.config.insurance.empty())
+    scene.error(
+        {"credit", "dependence", "counts"},
+        "poisson does not go with insurance: a claim needs one default with its date (allowed here: bernoulli)");
+}
+
+/// Keys that are written and do nothing under the model.
+void warn_of_idle_keys(const Scene& scene, const DependenceParameters& dependence) {
+  const auto idle = [&](KeyPath path, const char* why) {
+    if (scene.places.has(path)) scene.warning(path, fmt::format("does nothing: {}", why));
+  };
+  const bool gamma = dependence.model == DependenceModel::gamma;
+  if (dependence.model != DependenceModel::student_t)
+    idle({"credit", "dependence", "degrees_of_freedom"}, "it belongs to the model student_t");
+  if (gamma) {
+    idle({"credit", "dependence", "factor_correlation"}, "sectors are independent under the model gamma");
+    idle({"credit", "dependence", "loadings"}, "the model gamma has weights instead");
+  } else {
+    idle({"credit", "dependence", "counts"}, "it belongs to the model gamma");
+    idle({"credit", "dependence", "weights"}, "they belong to the model gamma");
+  }
+  for (const auto& [name, numbers] : dependence.sectors) {
+    for (const char* key : {"volatility", "weight"})
+      if (!gamma) idle({"credit", "dependence", "sectors", name, key}, "it belongs to the model gamma");
+    for (const char* key : {"asset_correlation", "loadings"})
+      if (gamma) idle({"credit", "dependence", "sectors", name, key}, "the model gamma has volatility and weight");
   }
 }
 
@@ -113,7 +187,22 @@ void check_credit(const Scene& scene, CreditParameters& credit) {
   warn_of_strangers(scene, {"credit", "dependence", "sectors"}, credit.dependence.sectors, scene.book.sectors,
                     "sector");
   warn_of_strangers(scene, {"credit", "lgd"}, credit.lgd, scene.book.sectors, "sector");
-  if (credit.dependence.model != DependenceModel::independent) check_factors(scene, credit.dependence);
+  DependenceParameters& dependence = credit.dependence;
+  const config::CreditFiles& files = scene.config.credit_files;
+  if (files.loadings) dependence.buyer_loadings = scene.files.loadings(*files.loadings, scene.problems);
+  if (files.weights) dependence.buyer_weights = scene.files.weights(*files.weights, scene.problems);
+  if (files.links) credit.contagion.links = scene.files.links(*files.links, scene.problems);
+  warn_of_idle_keys(scene, dependence);
+  const bool legal_groups = std::any_of(scene.book.portfolio().buyers.begin(), scene.book.portfolio().buyers.end(),
+                                        [](const Buyer& buyer) { return !buyer.legal_group.empty(); });
+  if (dependence.model == DependenceModel::gamma && dependence.counts == DefaultCounts::poisson &&
+      (credit.contagion.active() || legal_groups))
+    scene.error({"credit", "dependence", "counts"}, "poisson does not go with contagion or legal groups");
+  if (dependence.model == DependenceModel::gamma) {
+    check_gamma(scene, dependence);
+  } else if (dependence.model != DependenceModel::independent) {
+    check_factors(scene, dependence);
+  }
 }
 
 void check_payment(const Scene& scene) {

@@ -6,7 +6,7 @@
 namespace delcredere::assemble {
 
 /// Throws Error (5) for the first scenario whose factor correlation is not positive semi-definite, at
-/// LoadedStudy::positions.
-void check_factor_models(const LoadedStudy& loaded);
+/// LoadedStudy::positions. Returns a warning for each matrix that is repaired.
+std::vector<Diagnostic> check_factor_models(const LoadedStudy& loaded);
 
 }  // namespace delcredere::assemble

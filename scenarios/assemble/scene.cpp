@@ -12,8 +12,8 @@ std::string identity(const FileSource& file) {
 }
 
 template <class T, class Read>
-const std::vector<T>& read_once(std::map<std::string, std::vector<T>>& known, const FileSource& file,
-                                config::Problems& problems, const Read& read) {
+const T& read_once(std::map<std::string, T>& known, const FileSource& file, config::Problems& problems,
+                   const Read& read) {
   const auto [place, fresh] = known.try_emplace(identity(file));
   if (!fresh) return place->second;
   try {
@@ -35,6 +35,18 @@ const std::vector<DatedLimit>& SharedFiles::limits(const FileSource& file, confi
   return read_once(limits_, file, problems, [&] { return read_limits(file, book_.portfolio(), as_of_, base_, log_); });
 }
 
+const BuyerNumbers& SharedFiles::loadings(const FileSource& file, config::Problems& problems) {
+  return read_once(loadings_, file, problems, [&] { return read_loadings(file, book_.portfolio(), log_); });
+}
+
+const BuyerNumbers& SharedFiles::weights(const FileSource& file, config::Problems& problems) {
+  return read_once(weights_, file, problems, [&] { return read_weights(file, book_.portfolio(), log_); });
+}
+
+const std::vector<SupplyLink>& SharedFiles::links(const FileSource& file, config::Problems& problems) {
+  return read_once(links_, file, problems, [&] { return read_links(file, book_.portfolio(), log_); });
+}
+
 std::vector<std::uint32_t> Scene::buyers(KeyPath path, const std::vector<std::string>& ids) const {
   std::vector<std::uint32_t> found;
   for (const std::string& id : ids) {
@@ -53,6 +65,7 @@ Scenario make_scenario(const Scene& scene, const std::string& name) {
   scenario.name = name;
   scenario.credit = config.credit;
   check_credit(scene, scenario.credit);
+  scenario.credit.country_events = make_country_events(scene);
   scenario.payment = config.payment;
   scenario.credit_management = config.credit_management;
   check_payment(scene);

@@ -21,6 +21,9 @@ class SharedFiles {
 
   const std::vector<Outflow>& outflows(const FileSource& file, config::Problems& problems);
   const std::vector<DatedLimit>& limits(const FileSource& file, config::Problems& problems);
+  const BuyerNumbers& loadings(const FileSource& file, config::Problems& problems);
+  const BuyerNumbers& weights(const FileSource& file, config::Problems& problems);
+  const std::vector<SupplyLink>& links(const FileSource& file, config::Problems& problems);
 
  private:
   const Book& book_;
@@ -29,6 +32,8 @@ class SharedFiles {
   ReadLog& log_;
   std::map<std::string, std::vector<Outflow>> outflows_;
   std::map<std::string, std::vector<DatedLimit>> limits_;
+  std::map<std::string, BuyerNumbers> loadings_, weights_;
+  std::map<std::string, std::vector<SupplyLink>> links_;
 };
 
 /// What making a scenario needs to know.
@@ -58,6 +63,7 @@ void check_credit(const Scene& scene, CreditParameters& credit);
 void check_payment(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
+std::vector<Shock> make_country_events(const Scene& scene);
 PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
 void check_layers(const Scene& scene);
 

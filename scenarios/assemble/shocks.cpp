@@ -58,6 +58,24 @@ std::vector<Shock> make_shocks(const Scene& scene) {
   return shocks;
 }
 
+std::vector<Shock> make_country_events(const Scene& scene) {
+  std::vector<Shock> events;
+  for (const auto& [country, config] : scene.config.country_events) {  // a map: sorted by name
+    const KeyPath path{"credit", "country_events", country};
+    if (scene.book.exposures()) scene.error(path, "does not apply to a book of exposures, which has no payments");
+    if (!scene.book.countries.contains(country))
+      scene.warning(
+          path, fmt::format("no buyer is in '{}'.{}", country,
+                            config::suggestion(country, {scene.book.countries.begin(), scene.book.countries.end()})));
+    Shock event = config.event;
+    if (config.start)
+      event.start = inside(scene, *config.start, scene.places.at({"credit", "country_events", country, "start"}),
+                           "credit.country_events." + country + ".start");
+    events.push_back(std::move(event));
+  }
+  return events;
+}
+
 std::vector<NamedFailure> make_failures(const Scene& scene) {
   std::vector<NamedFailure> failures;
   for (const config::FailureConfig& config : scene.config.failures) {

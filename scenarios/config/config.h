@@ -43,6 +43,16 @@ struct FailureConfig {
   Position where;
 };
 
+/// Files that the credit section names.
+struct CreditFiles {
+  std::optional<FileSource> loadings, weights, links;
+};
+
+struct CountryEventConfig {
+  Shock event;
+  std::optional<Date> start;
+};
+
 struct Config {
   int version = 1;
   std::string name;
@@ -51,7 +61,9 @@ struct Config {
   Span horizon;
   PeriodKind period = PeriodKind::week;
   PortfolioSource portfolio;
-  CreditParameters credit;
+  CreditParameters credit;  ///< but for what its files say
+  CreditFiles credit_files;
+  std::map<std::string, CountryEventConfig> country_events;
   PaymentParameters payment;
   CreditManagement credit_management;
   std::map<std::string, ShockConfig> shocks;
@@ -76,7 +88,8 @@ void describe(Visitor& v, Config& config, const ConfigPlaces& places, bool in_sc
 // The sections, each in its own file.
 void describe_head(Visitor& v, Config& config);
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places);
-void describe_credit(Visitor& v, CreditParameters& credit);
+void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
+                     std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places);
 void describe_segment(Visitor& v, DelayLaw& law);
 void describe_payment(Visitor& v, PaymentParameters& payment);
 void describe_credit_management(Visitor& v, CreditManagement& management);

@@ -1,5 +1,7 @@
 // credit: who fails, together with whom, and what is lost.
 
+#include "models/credit/student_map.h"
+#include "models/credit/unit_gamma.h"
 #include "scenarios/config/config.h"
 
 namespace delcredere::config {
@@ -17,6 +19,11 @@ void describe_factor_correlation(Visitor& v, FactorCorrelation& correlation) {
                      .example = "[retail, construction]",
                      .required = true},
                     correlation.order);
+        inner.choice(
+            {.name = "repair",
+             .doc = "What becomes of a matrix that is not positive semi-definite: no = an error; nearest = the "
+                    "nearest correlation matrix takes its place, with a warning."},
+            correlation.repair, {{"no", false}, {"nearest", true}});
         std::vector<std::size_t> widths;
         correlation.matrix.clear();
         inner.list(
@@ -66,6 +73,26 @@ void describe_factor_correlation(Visitor& v, FactorCorrelation& correlation) {
       });
 }
 
+void describe_model(Visitor& v, DependenceParameters& dependence) {
+  v.choice({.name = "model",
+            .doc = "independent, a Gaussian or Student t copula of sector factors, or gamma sector multipliers "
+                   "(CreditRisk+)."},
+           dependence.model,
+           {{"independent", DependenceModel::independent},
+            {"gaussian", DependenceModel::gaussian},
+            {"student_t", DependenceModel::student_t},
+            {"gamma", DependenceModel::gamma}});
+  v.number({.name = "degrees_of_freedom",
+            .doc = "Model student_t: degrees of freedom; the fewer, the more buyers fail together in the worst years.",
+            .minimum = kFewestDegrees,
+            .maximum = kMostDegrees},
+           dependence.degrees_of_freedom);
+  v.choice({.name = "counts",
+            .doc = "Model gamma: a buyer fails at most once (bernoulli), or a Poisson number of times as in the "
+                   "published CreditRisk+ (books of exposures without insurance only)."},
+           dependence.counts, {{"bernoulli", DefaultCounts::bernoulli}, {"poisson", DefaultCounts::poisson}});
+}
+
 void describe_sector(Visitor& v, SectorDependence& sector) {
   double correlation = sector.asset_correlation;
   v.share({.name = "asset_correlation",
@@ -82,6 +109,14 @@ void describe_sector(Visitor& v, SectorDependence& sector) {
   if (v.given("asset_correlation") && v.given("loadings")) {
     v.reject("loadings", "are given beside asset_correlation (allowed: one of the two)");
   }
+  v.factor({.name = "volatility",
+            .doc = "Model gamma: standard deviation of the sector's multiplier, whose mean is 1.",
+            .maximum = kLargestVolatility},
+           sector.volatility);
+  v.share({.name = "weight",
+           .doc = "Model gamma: share of the hazard of the sector's buyers that its multiplier moves; the rest is each "
+                  "buyer's own, without variance."},
+          sector.weight);
   sector.asset_correlation = correlation;
   sector.loadings.assign(loadings.begin(), loadings.end());
 }
@@ -98,28 +133,84 @@ void describe_lgd(Visitor& v, LgdLaw& law) {
   }
 }
 
+void describe_country_event(Visitor& v, CountryEventConfig& config) {
+  Shock& event = config.event;
+  v.share({.name = "annual_probability",
+           .doc = "Probability of at least one stop that starts within a year.",
+           .below_maximum = true},
+          event.annual_probability);
+  v.duration({.name = "duration", .doc = "How long it lasts.", .example = "6 months", .required = true, .minimum = 1},
+             event.duration);
+  v.date({.name = "start",
+          .doc = "Fixed first day; without it random starts, or day 1 where it is certain.",
+          .example = "2026-03-01",
+          .on_demand = true},
+         config.start);
+  enum class Occurs { at_random, certain };
+  Occurs occurs = event.certain ? Occurs::certain : Occurs::at_random;
+  v.choice({.name = "occurs", .doc = "certain: exactly one stop, from start or day 1."}, occurs,
+           {{"random", Occurs::at_random}, {"certain", Occurs::certain}});
+  event.certain = occurs == Occurs::certain;
+}
+
 }  // namespace
 
-void describe_credit(Visitor& v, CreditParameters& credit) {
+void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
+                     std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places) {
   v.section({.name = "credit", .doc = "Who fails, together with whom, and what is lost."}, [&](Visitor& inner) {
-    inner.map_of(
-        {.name = "grades", .doc = "Annual default probability of every grade that the buyers use.", .on_demand = true},
-        "<grade>", nullptr, credit.grades, [](Visitor& each, double& probability) {
-          each.share({.name = "", .doc = "Annual default probability.", .example = "1.2%"}, probability);
-        });
+    inner.map_of({.name = "grades",
+                  .doc = "Annual default probability of every grade that the buyers use.",
+                  .example = "{A: 0.05%, B: 0.3%, C: 1.2%, D: 4%, E: 12%}",
+                  .on_demand = true,
+                  .shown = true},
+                 "<grade>", nullptr, credit.grades, [](Visitor& each, double& probability) {
+                   each.share({.name = "", .doc = "Annual default probability.", .example = "1.2%"}, probability);
+                 });
     inner.share(
         {.name = "insolvency_share",
          .doc = "Probability that a default is an insolvency; the rest are protracted defaults. 100% in a book of "
                 "exposures."},
         credit.insolvency_share);
     inner.section({.name = "dependence", .doc = "How defaults move together."}, [&](Visitor& d) {
-      d.choice({.name = "model", .doc = "independent, or a Gaussian copula of sector factors."},
-               credit.dependence.model,
-               {{"independent", DependenceModel::independent}, {"gaussian", DependenceModel::gaussian}});
+      describe_model(d, credit.dependence);
       describe_factor_correlation(d, credit.dependence.factor_correlation);
       d.map_of({.name = "sectors", .doc = "Dependence by sector; 'default' serves the sectors that are not named."},
                "<sector>", "default", credit.dependence.sectors, describe_sector);
+      describe_file(d,
+                    {.name = "loadings",
+                     .doc = "CSV file of buyers with loadings of their own, which replace their sector's: buyer_id, "
+                            "factor, loading.",
+                     .example = "loadings.csv",
+                     .on_demand = true},
+                    files.loadings, places);
+      describe_file(d,
+                    {.name = "weights",
+                     .doc = "Model gamma: CSV file of buyers with weights of their own, which replace their sector's: "
+                            "buyer_id, sector, weight.",
+                     .example = "weights.csv",
+                     .on_demand = true},
+                    files.weights, places);
     });
+    inner.section({.name = "contagion", .doc = "Failures that cause failures."}, [&](Visitor& c) {
+      c.share({.name = "infection",
+               .doc = "Probability that a buyer which fails by itself takes another one of its infection_group with it "
+                      "(of the whole book where no buyer has a group)."},
+              credit.contagion.infection);
+      describe_file(c,
+                    {.name = "links",
+                     .doc = "CSV file of supply links: after the supplier's failure the customer's hazard is "
+                            "multiplied: supplier_id, customer_id, hazard_multiplier.",
+                     .example = "links.csv",
+                     .on_demand = true},
+                    files.links, places);
+    });
+    inner.map_of(
+        {.name = "country_events",
+         .doc = "Stops of all payments from a country: none arrives while it lasts, all come the day after; no "
+                "buyer fails by it.",
+         .on_demand = true},
+        "<country>", nullptr, country_events, describe_country_event);
+    for (auto& [name, config] : country_events) config.event.name = name;
     inner.map_of(
         {.name = "lgd", .doc = "Loss given default by sector; 'default' serves the sectors that are not named."},
         "<sector>", "default", credit.lgd, describe_lgd);

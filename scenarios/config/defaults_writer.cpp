@@ -83,6 +83,10 @@ std::string one_key(const Spec& key, int indent) {
       body = name + '\n' + keys(key, indent + 2, false);
       break;
     case SpecKind::table:
+      if (!key.example.empty()) {
+        body = name + " " + key.example + '\n';
+        break;
+      }
       body = name + '\n' +
              entry(key.children.front(), key.fixed.empty() ? plain_name(key.placeholder) : key.fixed, indent + 2);
       break;

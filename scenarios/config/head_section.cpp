@@ -92,7 +92,7 @@ void describe(Visitor& v, Config& config, const ConfigPlaces& places, bool in_sc
   describe_head(v, config);
   describe_portfolio(v, config.portfolio, places);
   const auto model = [&places](Visitor& inner, Config& into) {
-    describe_credit(inner, into.credit);
+    describe_credit(inner, into.credit, into.credit_files, into.country_events, places);
     describe_payment(inner, into.payment);
     describe_credit_management(inner, into.credit_management);
     describe_shocks(inner, into.shocks);

@@ -249,17 +249,19 @@ void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& place
 }  // namespace
 
 void describe_insurance(Visitor& v, Config& config, const ConfigPlaces& places) {
-  v.table({.name = "insurance",
-           .doc = "Policies by name; all are reckoned side by side, next to 'none'.",
-           .on_demand = true},
-          "<policy>", nullptr, [&](Visitor& each, const std::string& name) {
-            PolicyConfig policy;
-            policy.terms.name = name;
-            describe_policy(each, policy, places);
-            if (!each.reading()) return;
-            if (name == "none") each.reject("", "the name 'none' is reserved for no insurance");
-            config.insurance.emplace_back(name, std::move(policy));
-          });
+  v.table(
+      {.name = "insurance",
+       .doc = "Policies by name; all are reckoned side by side, next to 'none'. A list where a term takes a number, a "
+              "share, a duration or a word makes a grid: one policy for every combination.",
+       .on_demand = true},
+      "<policy>", nullptr, [&](Visitor& each, const std::string& name) {
+        PolicyConfig policy;
+        policy.terms.name = name;
+        describe_policy(each, policy, places);
+        if (!each.reading()) return;
+        if (name == "none") each.reject("", "the name 'none' is reserved for no insurance");
+        config.insurance.emplace_back(name, std::move(policy));
+      });
 }
 
 }  // namespace delcredere::config

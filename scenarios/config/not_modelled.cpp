@@ -4,21 +4,7 @@ namespace delcredere::config {
 
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
-      {"credit.dependence.model=student_t", "the student_t copula"},
-      {"credit.dependence.model=gamma", "gamma dependence (CreditRisk+)"},
-      {"credit.dependence.degrees_of_freedom", "the student_t copula"},
-      {"credit.dependence.gamma", "gamma dependence (CreditRisk+)"},
-      {"credit.dependence.counts", "gamma dependence (CreditRisk+)"},
-      {"credit.dependence.weights", "gamma dependence (CreditRisk+)"},
-      {"credit.dependence.loadings", "loadings of single buyers"},
-      {"credit.dependence.sectors.*.volatility", "gamma dependence (CreditRisk+)"},
-      {"credit.dependence.sectors.*.weight", "gamma dependence (CreditRisk+)"},
-      {"credit.gamma", "gamma dependence (CreditRisk+)"},
-      {"credit.loadings", "loadings of single buyers"},
-      {"credit.weights", "gamma dependence (CreditRisk+)"},
       {"credit.migration", "re-rating (migration)"},
-      {"credit.contagion", "contagion"},
-      {"credit.country_events", "country events"},
       {"payment.disputes", "disputes"},
       {"payment.partial_payments", "partial payments"},
       {"payment.instalments", "instalments"},
@@ -53,8 +39,6 @@ const std::vector<NotModelled>& not_modelled_table() {
       {"simulation.sampling=sobol", "Sobol sampling"},
       {"simulation.sampling=importance", "importance sampling"},
       {"simulation.stop_when", "a stop rule"},
-      {"portfolio.loadings", "loadings of single buyers"},
-      {"portfolio.links", "contagion along links"},
       {"portfolio.claims", "the state of a running policy year"},
       {"portfolio.migration", "re-rating (migration)"},
   };

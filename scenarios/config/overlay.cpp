@@ -105,22 +105,22 @@ std::string set_path(Node& root, const std::string& path, Node value) {
 }
 
 void apply_set(Node& root, const std::string& assignment, const std::string& option, Problems& problems) {
-  const std::string shown = option + " " + assignment;
-  const Position where{shown, 0, 0};
+  const Position where{option, 0, 0};  // the key follows as the path, the value in the message
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
-    problems.error(where, "", "needs the form path.to.key=value");
+    problems.error(where, "", "needs the form path.to.key=value, got '" + assignment + "'");
     return;
   }
+  const std::string key = assignment.substr(0, equals);
   Node value;
   try {
-    value = yaml::parse(assignment.substr(equals + 1), shown);
+    value = yaml::parse(assignment.substr(equals + 1), option);
   } catch (const Error& error) {
-    for (const Diagnostic& diagnostic : error.diagnostics()) problems.error(where, "", diagnostic.message);
+    for (const Diagnostic& diagnostic : error.diagnostics()) problems.error(where, key, diagnostic.message);
     return;
   }
-  place(value, {std::make_shared<const std::string>(shown), 0, 0});
-  const std::string wrong = set_path(root, assignment.substr(0, equals), std::move(value));
+  place(value, {std::make_shared<const std::string>(option), 0, 0});
+  const std::string wrong = set_path(root, key, std::move(value));
   if (!wrong.empty()) problems.error(where, "", wrong);
 }
 

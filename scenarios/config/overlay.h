@@ -29,9 +29,11 @@ struct IncludedFile {
   std::string name, path, text;
 };
 
+class Grids;
+
 /// The scenarios of a config, in written order, then the sweep's; one named base where there are none. Overlays that
-/// touch what a scenario may not change are reported.
-std::vector<ScenarioOverlay> collect_scenarios(const yaml::Node& root, const std::string& folder,
+/// touch what a scenario may not change are reported. The grids are in root already.
+std::vector<ScenarioOverlay> collect_scenarios(const yaml::Node& root, const Grids& grids, const std::string& folder,
                                                std::vector<IncludedFile>& included, Problems& problems);
 
 /// Only the named ones, in the order of the config; a name that is not there is reported.

@@ -19,6 +19,11 @@ constexpr const char* kNotModelled = " is not modelled yet in this version";
 const char* belongs(const std::string& pattern) {
   if (pattern == "fail") return "belongs into a scenario: scenarios: {NAME: {fail: [...]}}";
   if (pattern == "include") return "belongs into a scenario: scenarios: {NAME: {include: FILE}}";
+  for (const char* file : {"loadings", "weights"}) {
+    if (pattern == std::string("portfolio.") + file || pattern == std::string("credit.") + file)
+      return "belongs under credit.dependence";
+  }
+  if (pattern == "portfolio.links" || pattern == "credit.links") return "belongs under credit.contagion";
   if (pattern == "trials" || pattern == "seed" || pattern == "sampling") return "belongs under simulation";
   return nullptr;
 }

@@ -23,6 +23,8 @@ A config is one YAML (or JSON) document, UTF-8, at most 1 MiB. What is written i
 
 Scenarios are overlays on the base: maps merge deeply, lists replace, and of two keys that exclude each other the overlay's replaces the base's. `include` reads an overlay from a file; keys beside it win over the file's. `sweep` adds one scenario for every combination of its values, named `key=value,key=value`. On the command line `--set path.to.key=value` edits the base before the scenarios.
 
+A policy may be a **grid** of structures: `insured_percentage: [80%, 90%]` and `aggregate_first_loss: [0, 50000]` (a list of its amounts) under `insurance.base` make four policies, `base/insured_percentage=80%,aggregate_first_loss=0` and so on, the first list varying slowest, at most 1,000 for each policy. A scenario may change the terms beside the lists, for the whole grid (`insurance: {base: {...}}`) or for one structure by its name.
+
 Exit codes: 2 the config is wrong, 3 an input file is wrong, 4 a file cannot be read, 7 the horizon needs more memory than is sensible.
 )";
 

@@ -67,6 +67,20 @@ void describe_outputs(Visitor& v, OutputSettings& outputs) {
           item.number({.name = "", .doc = "Years.", .minimum = 1, .above_minimum = true}, years);
           if (item.reading()) outputs.return_periods.push_back(years);
         });
+    inner.list(
+        {.name = "detailed_policies",
+         .doc = "Policies with daily cash and results by buyer and sector, a grid by its name; the others have loss "
+                "statistics alone. Without this key: all of up to 10 policies, of more only 'none', which always has "
+                "both.",
+         .example = "[base]",
+         .on_demand = true},
+        [&] { outputs.detailed_policies.emplace(); },
+        [&](Visitor& item, std::size_t) {
+          std::string policy;
+          item.text({.name = "", .doc = "A policy's name."}, policy);
+          if (item.reading()) outputs.detailed_policies->push_back(policy);
+        });
+    static_assert(OutputSettings::kFewPolicies == 10, "the sentence above says so");
     inner.choice({.name = "trials", .doc = "Columns with one value per trial; auto: up to 256 MiB."}, outputs.trials,
                  {{"auto", TrialColumns::automatic}, {"on", TrialColumns::on}, {"off", TrialColumns::off}});
     if (!inner.reading()) return;

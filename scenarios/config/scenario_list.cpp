@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "scenarios/config/grid.h"
 #include "scenarios/config/nearest.h"
 #include "scenarios/config/overlay.h"
 #include "scenarios/yaml/emit.h"
@@ -71,8 +72,9 @@ bool is_overlay(const Node& node, const yaml::Mark& mark, const std::string& pat
 
 class Collector {
  public:
-  Collector(const Node& root, std::string folder, std::vector<IncludedFile>& included, Problems& problems)
-      : root_(root), folder_(std::move(folder)), included_(included), problems_(problems) {}
+  Collector(const Node& root, const Grids& grids, std::string folder, std::vector<IncludedFile>& included,
+            Problems& problems)
+      : root_(root), grids_(grids), folder_(std::move(folder)), included_(included), problems_(problems) {}
 
   void written(const Node& scenarios) {
     for (const Entry& entry : scenarios.entries) {
@@ -87,8 +89,10 @@ class Collector {
         below = read_include(*include, path);
         overlay.erase("include");
       }
-      check_overlay(root_, below, path, problems_);
-      check_overlay(root_, overlay, path, problems_);
+      for (Node* part : {&below, &overlay}) {
+        grids_.spread(*part, path, problems_);
+        check_overlay(root_, *part, path, problems_);
+      }
       list.push_back({entry.key, merged(below, overlay)});
     }
   }
@@ -124,6 +128,7 @@ class Collector {
       made = std::move(next);
     }
     if (sweep.entries.empty()) return;
+    for (ScenarioOverlay& scenario : made) grids_.spread(scenario.overlay, "sweep", problems_);
     check_overlay(root_, made.front().overlay, "sweep", problems_);
     for (ScenarioOverlay& scenario : made) list.push_back(std::move(scenario));
   }
@@ -163,6 +168,7 @@ class Collector {
   }
 
   const Node& root_;
+  const Grids& grids_;
   std::string folder_;
   std::vector<IncludedFile>& included_;
   Problems& problems_;
@@ -170,9 +176,9 @@ class Collector {
 
 }  // namespace
 
-std::vector<ScenarioOverlay> collect_scenarios(const Node& root, const std::string& folder,
+std::vector<ScenarioOverlay> collect_scenarios(const Node& root, const Grids& grids, const std::string& folder,
                                                std::vector<IncludedFile>& included, Problems& problems) {
-  Collector collector(root, folder, included, problems);
+  Collector collector(root, grids, folder, included, problems);
   const Entry* scenarios = root.find("scenarios");
   const Entry* sweep = root.find("sweep");
   if (scenarios != nullptr && scenarios->value.kind == Kind::map) collector.written(scenarios->value);
@@ -192,6 +198,14 @@ std::vector<ScenarioOverlay> collect_scenarios(const Node& root, const std::stri
   return std::move(collector.list);
 }
 
+/// Several names in one value, as other programs take them: " Give ... for each". A sweep's own names have commas too.
+std::string repeat_hint(const std::string& name) {
+  if (name.find(',') == std::string::npos || name.find('=') != std::string::npos) return "";
+  std::string hint = " Repeat the flag for several: --scenario ";
+  for (const char c : name) hint += c == ',' ? std::string(" --scenario ") : std::string(1, c);
+  return hint;
+}
+
 void keep_only(std::vector<ScenarioOverlay>& scenarios, const std::vector<std::string>& names, Problems& problems) {
   if (names.empty()) return;
   std::vector<std::string> known;
@@ -206,7 +220,7 @@ void keep_only(std::vector<ScenarioOverlay>& scenarios, const std::vector<std::s
       for (std::size_t i = 0; i < known.size(); ++i) hint += (i > 0 ? ", " : "") + known[i];
       hint += ")";
     }
-    problems.error({"--scenario " + name, 0, 0}, "", "there is no such scenario." + hint);
+    problems.error({"--scenario " + name, 0, 0}, "", "there is no such scenario." + hint + repeat_hint(name));
   }
   if (!found) return;
   std::erase_if(scenarios, [&](const ScenarioOverlay& scenario) { return !contains(names, scenario.name); });

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/config/grid.h"
 #include "scenarios/config/spec.h"
 #include "scenarios/config/writers.h"
 #include "scenarios/yaml/parse.h"
@@ -79,14 +80,21 @@ Json default_value(const yaml::Node& node) {
   return node.text;
 }
 
-Json schema_of(const Spec& spec, bool overlay);
+Json schema_of(const Spec& spec, bool overlay, bool grid = false);
 
-Json section_schema(const Spec& spec, bool overlay) {
+/// A term of a policy, or the list of a grid. A section's list is one of amounts.
+Json or_list(const Spec& spec, Json schema) {
+  Json one = spec.kind == SpecKind::section ? scalar_schema(*spec.child("amount")) : schema;
+  if (spec.kind == SpecKind::either) one = scalar_schema(spec.children.front());
+  return {{"anyOf", {std::move(schema), {{"type", "array"}, {"minItems", 1}, {"items", std::move(one)}}}}};
+}
+
+Json section_schema(const Spec& spec, bool overlay, bool grid = false) {
   Json schema{{"type", {"object", "null"}}};
   Json required = Json::array();
   Json properties = Json::object();
   for (const Spec& key : spec.children) {
-    properties[key.name] = schema_of(key, overlay);
+    properties[key.name] = schema_of(key, overlay, grid);
     if (key.required) required.push_back(key.name);
   }
   if (!required.empty() && !overlay) schema["required"] = required;
@@ -96,23 +104,27 @@ Json section_schema(const Spec& spec, bool overlay) {
   return schema;
 }
 
-Json schema_of(const Spec& spec, bool overlay) {
+/// grid: inside a policy of the base.
+Json schema_of(const Spec& spec, bool overlay, bool grid) {
   Json schema;
   switch (spec.kind) {
     case SpecKind::scalar:
       schema = scalar_schema(spec);
       break;
     case SpecKind::section:
-      schema = section_schema(spec, overlay);
+      schema = section_schema(spec, overlay, grid);
       break;
-    case SpecKind::table:
-      schema = {{"type", {"object", "null"}}, {"additionalProperties", schema_of(spec.children.front(), overlay)}};
+    case SpecKind::table: {
+      const bool policies = spec.name == "insurance" && !overlay;
+      schema = {{"type", {"object", "null"}},
+                {"additionalProperties", schema_of(spec.children.front(), overlay, policies)}};
       break;
+    }
     case SpecKind::list:
       schema = {{"type", "array"}, {"items", schema_of(spec.children.front(), false)}};
       break;
     case SpecKind::either:
-      schema = {{"anyOf", {schema_of(spec.children.front(), overlay), schema_of(spec.children.back(), overlay)}}};
+      schema = {{"anyOf", {schema_of(spec.children.front(), overlay), schema_of(spec.children.back(), overlay, grid)}}};
       break;
     case SpecKind::overlays:
       schema = {{"type", {"object", "null"}}, {"additionalProperties", {{"$ref", "#/definitions/scenario"}}}};
@@ -121,6 +133,7 @@ Json schema_of(const Spec& spec, bool overlay) {
       schema = {{"type", {"object", "null"}}, {"additionalProperties", {{"type", "array"}, {"minItems", 1}}}};
       break;
   }
+  if (grid && !spec.name.empty() && takes_grid(spec)) schema = or_list(spec, std::move(schema));
   if (!spec.doc.empty()) schema["description"] = spec.doc;
   if (!spec.fallback.empty()) schema["default"] = default_value(yaml::parse(spec.fallback, "default"));
   return schema;

@@ -18,7 +18,7 @@ const std::vector<ColumnRule> kColumns = {
     {"segment"},        {"exposure"}, {"guarantee"},    {"legal_group"},   {"infection_group"}};
 
 // Known to the file format, not to this version's model: better refused than ignored.
-constexpr std::string_view kNotModelled[] = {"guarantee", "legal_group", "infection_group"};
+constexpr std::string_view kNotModelled[] = {"guarantee"};
 
 class BuyerRows {
  public:
@@ -111,6 +111,8 @@ class BuyerRows {
     buyer.country = text(country_);
     buyer.segment = text(segment_);
     buyer.grade = text(grade_);
+    buyer.legal_group = text(legal_group_);
+    buyer.infection_group = text(infection_group_);
     if (buyer.sector.empty()) fault(sector_, "is empty; every buyer needs a sector");
   }
 
@@ -168,6 +170,7 @@ class BuyerRows {
                country_ = column("country"), segment_ = column("segment"), grade_ = column("grade"),
                pd_ = column("annual_pd"), lgd_ = column("lgd"), percentage_ = column("insured_percentage"),
                credit_limit_ = column("credit_limit"), insured_limit_ = column("insured_limit"),
+               legal_group_ = column("legal_group"), infection_group_ = column("infection_group"),
                exposure_ = column("exposure");
   std::vector<Refused> refused_;
   std::vector<int> lines_;

@@ -30,6 +30,19 @@ struct Descriptor {
   }
 };
 
+/// Its size, if it is open and a regular file.
+std::size_t size_of_regular(const Descriptor& file, const std::string& name) {
+  if (file.fd < 0) refuse(name, fmt::format("cannot be opened ({})", std::strerror(errno)));
+  struct stat status {};
+  if (::fstat(file.fd, &status) != 0) refuse(name, fmt::format("cannot be read ({})", std::strerror(errno)));
+  if (S_ISDIR(status.st_mode)) refuse(name, "is a directory, not a file");
+  if (!S_ISREG(status.st_mode)) refuse(name, "is no regular file");
+  return static_cast<std::size_t>(status.st_size);
+}
+
+// Non-blocking, so that opening a FIFO does not wait for a writer.
+Descriptor open_to_read(const std::string& path) { return {::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)}; }
+
 // Length of the well-formed UTF-8 sequence at p, 0 where there is none (Unicode 15, table 3-7).
 std::size_t sequence_length(const unsigned char* p, std::size_t left) {
   const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
@@ -62,16 +75,9 @@ bool ascii_chunk(const char* p, std::size_t length) {
 }  // namespace
 
 std::shared_ptr<TextFile> TextFile::read(const std::string& path, const std::string& name) {
-  // Non-blocking, so that opening a FIFO does not wait for a writer.
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  if (file.fd < 0) refuse(name, fmt::format("cannot be opened ({})", std::strerror(errno)));
-  struct stat status {};
-  if (::fstat(file.fd, &status) != 0) refuse(name, fmt::format("cannot be read ({})", std::strerror(errno)));
-  if (S_ISDIR(status.st_mode)) refuse(name, "is a directory, not a file");
-  if (!S_ISREG(status.st_mode)) refuse(name, "is no regular file");
-
+  const Descriptor file = open_to_read(path);
   auto text = std::make_shared<TextFile>();
-  text->size_ = static_cast<std::size_t>(status.st_size);
+  text->size_ = size_of_regular(file, name);
   text->data_ = std::unique_ptr<char[]>(new char[text->size_ + 1]);
   use_large_pages(text->data_.get(), text->size_ + 1);
   std::size_t done = 0;
@@ -85,6 +91,11 @@ std::shared_ptr<TextFile> TextFile::read(const std::string& path, const std::str
   text->size_ = done;
   text->data_[done] = '\n';
   return text;
+}
+
+void TextFile::check(const std::string& path, const std::string& name) {
+  const Descriptor file = open_to_read(path);
+  size_of_regular(file, name);
 }
 
 std::shared_ptr<TextFile> TextFile::from_text(std::string_view source) {

@@ -15,6 +15,8 @@ class TextFile {
  public:
   /// Throws Error (code 4) naming `name` where the path is missing, unreadable or no regular file.
   static std::shared_ptr<TextFile> read(const std::string& path, const std::string& name);
+  /// Throws what read() would, as far as it can be known without reading.
+  static void check(const std::string& path, const std::string& name);
   static std::shared_ptr<TextFile> from_text(std::string_view text);
 
   std::string_view bytes() const { return {data_.get(), size_}; }

@@ -1,33 +1,74 @@
 #include "sim/blocks/columns.h"
 
+#include <algorithm>
+
 namespace delcredere {
 namespace {
 
-constexpr std::uint64_t kScenarioColumns = 5, kLossColumns = 6, kCashColumns = 3;
+constexpr std::size_t kLossValues = 6, kCashValues = 3, kRecoveryValues = 4;
+constexpr std::uint64_t kPiece = std::uint64_t{1} << 16;  ///< values read at a time
 
 }  // namespace
 
-TrialColumnStore::TrialColumnStore(std::size_t scenarios, std::size_t policy_count, std::uint64_t trials, bool cash,
-                                   const std::vector<bool>& costly)
-    : policies(policy_count), by_scenario(scenarios), by_policy(scenarios * policy_count) {
-  for (ScenarioColumns& c : by_scenario)
-    for (Column* column : {&c.gross, &c.recovered, &c.defaults, &c.largest_gross, &c.largest_recovered})
-      column->assign(trials, 0);
-  for (std::size_t i = 0; i < by_policy.size(); ++i) {
-    PolicyColumns& c = by_policy[i];
-    if (costly[i])
-      for (Column* column : {&c.gross, &c.recovered, &c.largest_gross, &c.largest_recovered}) column->assign(trials, 0);
-    for (Column* column :
-         {&c.claims, &c.insured, &c.retained, &c.largest_claims, &c.largest_insured, &c.largest_retained})
-      column->assign(trials, 0);
-    if (!cash) continue;
-    for (Column* column : {&c.minimum_balance, &c.worst_gap, &c.first_breach}) column->assign(trials, 0);
+ColumnLayout::ColumnLayout(std::size_t scenarios, std::size_t policies, std::vector<PolicyColumns> cells)
+    : policies_(policies), columns_(scenarios * kScenarioValues), cells_(std::move(cells)) {
+  for (const PolicyColumns& cell : cells_) {
+    first_.push_back(columns_);
+    columns_ += kLossValues + (cell.cash ? kCashValues : 0) + (cell.costly ? kRecoveryValues : 0);
   }
 }
 
-std::uint64_t TrialColumnStore::bytes_per_trial(std::size_t scenarios, std::size_t policies, bool cash) {
-  return sizeof(std::int64_t) *
-         (scenarios * kScenarioColumns + scenarios * policies * (kLossColumns + (cash ? kCashColumns : 0)));
+std::size_t ColumnLayout::of(std::size_t s, std::size_t p, PolicyValue value) const {
+  const std::size_t i = s * policies_ + p;
+  const PolicyColumns& cell = cells_[i];
+  if (value >= PolicyValue::gross) {
+    if (cell.costly)
+      return first_[i] + kLossValues + (cell.cash ? kCashValues : 0) + static_cast<std::size_t>(value) -
+             static_cast<std::size_t>(PolicyValue::gross);
+    constexpr ScenarioValue own[] = {ScenarioValue::gross, ScenarioValue::recovered, ScenarioValue::largest_gross,
+                                     ScenarioValue::largest_recovered};
+    return of(s, own[static_cast<std::size_t>(value) - static_cast<std::size_t>(PolicyValue::gross)]);
+  }
+  return first_[i] + static_cast<std::size_t>(value);
+}
+
+ColumnStore::ColumnStore(std::size_t columns, std::uint64_t trials, std::uint64_t memory_bytes,
+                         const std::string& folder)
+    : trials_(trials) {
+  const std::uint64_t bytes = 8 * columns * trials;
+  if (bytes <= memory_bytes)
+    values_.resize(columns * trials);
+  else
+    file_ = std::make_unique<ScratchFile>(folder, bytes);
+}
+
+void ColumnStore::write(std::size_t column, std::uint64_t first_trial, std::span<const std::int64_t> values) {
+  if (file_)
+    file_->write(8 * offset(column, first_trial), std::as_bytes(values));
+  else
+    std::copy(values.begin(), values.end(), values_.begin() + static_cast<std::ptrdiff_t>(offset(column, first_trial)));
+}
+
+void ColumnStore::read(std::size_t column, std::uint64_t first_trial, std::span<std::int64_t> into) const {
+  if (file_)
+    file_->read(8 * offset(column, first_trial), std::as_writable_bytes(into));
+  else
+    std::copy_n(values_.begin() + static_cast<std::ptrdiff_t>(offset(column, first_trial)), into.size(), into.begin());
+}
+
+ColumnScan ColumnStore::scan(std::size_t column, std::uint64_t trials) const {
+  if (!file_)
+    return {trials, [this, column, trials](const ColumnScan::Visit& visit) {
+              visit(std::span(values_).subspan(offset(column, 0), trials));
+            }};
+  return {trials, [this, column, trials](const ColumnScan::Visit& visit) {
+            std::vector<std::int64_t> piece;
+            for (std::uint64_t first = 0; first < trials; first += kPiece) {
+              piece.resize(std::min(kPiece, trials - first));
+              read(column, first, piece);
+              visit(piece);
+            }
+          }};
 }
 
 }  // namespace delcredere

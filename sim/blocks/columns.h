@@ -1,42 +1,89 @@
 #pragma once
-// Per-trial scalars as int64 columns, one entry per trial, written at the trial's own place by whichever thread ran it.
+// Per-trial scalars as int64 columns, one entry per trial: which there are, and where they lie. Up to a fixed size they
+// are held in memory, beyond it in an unnamed file, so that memory does not grow with the number of trials.
 
 #include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
 #include <vector>
+
+#include "models/core/statistics/scan.h"
+#include "sim/blocks/scratch_file.h"
 
 namespace delcredere {
 
-using Column = std::vector<std::int64_t>;
+/// Of one scenario.
+enum class ScenarioValue : std::size_t { gross, recovered, defaults, largest_gross, largest_recovered };
+inline constexpr std::size_t kScenarioValues = 5;
 
-/// One scenario.
-struct ScenarioColumns {
-  Column gross, recovered, defaults, largest_gross, largest_recovered;
+/// Of one scenario under one policy (0 is `none`). `largest_...` is the largest single buyer's of the trial, at least
+/// 0.
+enum class PolicyValue : std::size_t {
+  claims,
+  insured,
+  retained,
+  largest_claims,
+  largest_insured,
+  largest_retained,
+  minimum_balance,  ///< this and the next two only where there is cash
+  worst_gap,
+  first_breach,  ///< day, H + 1 = none
+  gross,         ///< this and the next three have a column of their own only where recoveries cost something
+  recovered,
+  largest_gross,
+  largest_recovered
 };
 
-/// One scenario under one policy (0 is `none`). Cash columns stay empty in an exposure book.
+/// What one scenario and policy has columns for.
 struct PolicyColumns {
-  Column claims, insured, retained;
-  Column gross, recovered, largest_gross,
-      largest_recovered;  ///< only where recoveries cost something; else the scenario's
-  Column largest_claims, largest_insured, largest_retained;  ///< largest single buyer's of the trial, at least 0
-  Column minimum_balance, worst_gap, first_breach;           ///< first breach: day, H + 1 = none
+  bool cash = false;    ///< minimum_balance, worst_gap, first_breach
+  bool costly = false;  ///< recoveries cost something, so that gross and recovered differ from the scenario's
 };
 
-struct TrialColumnStore {
-  TrialColumnStore() = default;
-  /// costly: by (scenario, policy), whether recoveries cost something there.
-  TrialColumnStore(std::size_t scenarios, std::size_t policies, std::uint64_t trials, bool cash,
-                   const std::vector<bool>& costly);
+/// The number of every column.
+class ColumnLayout {
+ public:
+  ColumnLayout() = default;
+  /// cells: by (scenario, policy).
+  ColumnLayout(std::size_t scenarios, std::size_t policies, std::vector<PolicyColumns> cells);
 
-  PolicyColumns& policy(std::size_t s, std::size_t p) { return by_policy[s * policies + p]; }
-  const PolicyColumns& policy(std::size_t s, std::size_t p) const { return by_policy[s * policies + p]; }
+  std::size_t columns() const { return columns_; }
+  const PolicyColumns& cell(std::size_t s, std::size_t p) const { return cells_[s * policies_ + p]; }
+  std::size_t of(std::size_t s, ScenarioValue value) const {
+    return s * kScenarioValues + static_cast<std::size_t>(value);
+  }
+  /// gross and the like are the scenario's own column where nothing is taken off recoveries. A cash value needs a cell
+  /// with cash.
+  std::size_t of(std::size_t s, std::size_t p, PolicyValue value) const;
 
-  /// Bytes of one trial.
-  static std::uint64_t bytes_per_trial(std::size_t scenarios, std::size_t policies, bool cash);
+ private:
+  std::size_t policies_ = 0, columns_ = 0;
+  std::vector<PolicyColumns> cells_;
+  std::vector<std::size_t> first_;
+};
 
-  std::size_t policies = 0;
-  std::vector<ScenarioColumns> by_scenario;
-  std::vector<PolicyColumns> by_policy;
+class ColumnStore {
+ public:
+  /// In memory up to `memory_bytes`, else in a file in `folder`. Throws Error (4) where that cannot be made.
+  ColumnStore(std::size_t columns, std::uint64_t trials, std::uint64_t memory_bytes, const std::string& folder);
+
+  /// Values of consecutive trials. Safe from several threads for different trials. Throws Error (4).
+  void write(std::size_t column, std::uint64_t first_trial, std::span<const std::int64_t> values);
+
+  /// The first `trials` values of a column. Valid as long as the store; usable from several threads.
+  ColumnScan scan(std::size_t column, std::uint64_t trials) const;
+  ColumnScan scan(std::size_t column) const { return scan(column, trials_); }
+  /// Copies values of consecutive trials. Throws Error (4).
+  void read(std::size_t column, std::uint64_t first_trial, std::span<std::int64_t> into) const;
+  std::uint64_t trials() const { return trials_; }
+
+ private:
+  std::uint64_t offset(std::size_t column, std::uint64_t trial) const { return column * trials_ + trial; }
+
+  std::uint64_t trials_;
+  std::vector<std::int64_t> values_;
+  std::unique_ptr<ScratchFile> file_;
 };
 
 }  // namespace delcredere

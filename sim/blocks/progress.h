@@ -36,11 +36,12 @@ class ProgressMeter {
   void add_losses(std::span<const std::int64_t> losses) {
     if (!settings_.progress) return;
     const std::lock_guard lock(telling_);
-    losses_.insert(losses_.end(), losses.begin(), losses.end());
+    if (losses_.size() < kMostLosses) losses_.insert(losses_.end(), losses.begin(), losses.end());
   }
 
  private:
   static constexpr std::int64_t kEveryMs = 200;
+  static constexpr std::size_t kMostLosses = std::size_t{1} << 20;  ///< tell enough of VaR99, and cost bounded memory
 
   std::int64_t elapsed_ms() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_).count();
@@ -69,7 +70,7 @@ class ProgressMeter {
   std::atomic<std::uint64_t> done_{0};
   std::atomic<std::int64_t> next_ms_{0};
   std::mutex telling_;
-  std::vector<std::int64_t> losses_;  ///< gross, first scenario
+  std::vector<std::int64_t> losses_;  ///< gross, first scenario; the first kMostLosses
 };
 
 }  // namespace delcredere

@@ -17,10 +17,10 @@
 namespace delcredere {
 
 struct RunTotals {
-  RunTotals(const Plan& plan, const TallyShape& axes, std::uint64_t trials);
+  RunTotals(const Plan& plan, const TallyShape& axes, const RunSettings& settings);
 
   TallyShape shape;
-  TrialColumnStore columns;
+  ColumnStore columns;
   FanStore fans;
   RunTally tally;
 };

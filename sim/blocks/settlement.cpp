@@ -21,7 +21,8 @@ void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSu
 
 }  // namespace
 
-Settlement::Settlement(const Plan& plan, const TallyShape& shape) : plan_(plan), shape_(shape) {
+Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one)
+    : plan_(plan), shape_(shape), plain_(plan.buyers), one_by_one_(one_by_one) {
   const std::size_t days = static_cast<std::size_t>(plan.horizon) + 1;
   for (std::vector<Money>* flow : {&recoveries_, &recovery_cost_, &claims_, &insurer_part_, &premium_, &net_})
     flow->assign(days, 0);
@@ -41,10 +42,6 @@ void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlow
     const Money recovered = failed.recovered - recovery_cost(s, p, failed.recovered);
     losses_.push_back({failed.buyer, failed.exposure - recovered, 0, recovered});
   }
-  outcome_.claims = outcome_.insurer_recovered = 0;
-  outcome_.events.clear();
-  if (p == 0) return;
-  plan_.scenarios[s].policies[p - 1].policy.evaluate(flows.ledgers.ledgers(), workspace_, outcome_);
   const auto failed_end = static_cast<std::ptrdiff_t>(losses_.size());
   for (const PolicyEvent& event : outcome_.events) {
     const Money insured = event.paid - event.insurer_recovered;
@@ -59,13 +56,16 @@ void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlow
 
 const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s, std::size_t p,
                                                                    const ScenarioFlows& flows) {
+  outcome_.clear();
+  if (p > 0) plan_.scenarios[s].policies[p - 1].policy.evaluate(flows.ledgers.ledgers(), workspace_, outcome_);
   collect_losses(s, p, flows);
   return losses_;
 }
 
-void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t place, std::uint64_t in_block,
-                        TrialColumnStore& columns, BlockTally& block) {
-  ScenarioColumns& own = columns.by_scenario[s];
+void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block) {
+  const auto own = [&](ScenarioValue value) -> std::int64_t& {
+    return block.column(shape_.layout.of(s, value), in_block);
+  };
   Money gross = 0, recovered = 0, largest_gross = 0, largest_recovered = 0;
   sector_money_.assign(shape_.sectors, 0);
   sector_count_.assign(shape_.sectors, 0);
@@ -76,19 +76,19 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     largest_gross = std::max(largest_gross, loss);
     largest_recovered = std::max(largest_recovered, failed.recovered);
     block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss});
-    sector_money_[plan_.buyer_group[failed.buyer]] += loss;
-    ++sector_count_[plan_.buyer_group[failed.buyer]];
+    sector_money_[plan_.sectors.of_buyer[failed.buyer]] += loss;
+    ++sector_count_[plan_.sectors.of_buyer[failed.buyer]];
   }
   for (std::size_t k = 0; k < shape_.sectors; ++k) {
     SectorTally& tally = block.sectors[s * shape_.sectors + k];
     tally.defaults.add(sector_count_[k]);
     tally.gross.add(sector_money_[k]);
   }
-  own.gross[place] = gross;
-  own.recovered[place] = recovered;
-  own.defaults[place] = static_cast<std::int64_t>(flows.failed.size());
-  own.largest_gross[place] = largest_gross;
-  own.largest_recovered[place] = largest_recovered;
+  own(ScenarioValue::gross) = gross;
+  own(ScenarioValue::recovered) = recovered;
+  own(ScenarioValue::defaults) = static_cast<std::int64_t>(flows.failed.size());
+  own(ScenarioValue::largest_gross) = largest_gross;
+  own(ScenarioValue::largest_recovered) = largest_recovered;
 
   if (shape_.cash) {
     block.scenarios[s].lost_sales.add(flows.lost_sales);
@@ -102,54 +102,119 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
       Money receipts = 0;
       for (; day <= static_cast<std::size_t>(plan_.study->period_ends[t]); ++day) receipts += flows.receipts[day];
       block.receipts[s * shape_.periods + t].add(receipts);
-      block.fan[shape_.receipts_series(s, t) * block.capacity + in_block] = receipts;
+      block.series(shape_.receipts_series(s, t), in_block) = receipts;
     }
   }
 
-  for (std::size_t p = 0; p < shape_.policies; ++p) {
-    collect_losses(s, p, flows);
-    PolicyColumns& column = columns.policy(s, p);
-    Money gross_here = 0, recovered_here = 0, largest_gross_here = 0, largest_recovered_here = 0;
-    Money insured = 0, largest_claims = 0, largest_insured = 0, largest_retained = 0;
-    sector_money_.assign(shape_.sectors, 0);
-    for (const BuyerLoss& loss : losses_) {
-      gross_here += loss.gross;
-      recovered_here += loss.recovered;
-      largest_gross_here = std::max(largest_gross_here, loss.gross);
-      largest_recovered_here = std::max(largest_recovered_here, loss.recovered);
-      insured += loss.insured;
-      sector_money_[plan_.buyer_group[loss.buyer]] += loss.retained();
-      largest_insured = std::max(largest_insured, loss.insured);
-      largest_retained = std::max(largest_retained, loss.retained());
-      block.retained_events.push_back(
-          {static_cast<std::uint32_t>(s), static_cast<std::uint32_t>(p), loss.buyer, loss.retained()});
+  outcome_.clear();
+  settle_policy(s, 0, flows, in_block, block);
+  settle_groups(s, flows, in_block, block);
+}
+
+void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block) {
+  const ScenarioPlan& scenario = plan_.scenarios[s];
+  const auto alone = [&](std::uint32_t policy, const auto& ledgers_or_events) {
+    scenario.policies[policy].policy.evaluate(ledgers_or_events, workspace_, outcome_);
+    settle_policy(s, policy + 1, flows, in_block, block);
+  };
+  if (one_by_one_) {
+    for (std::uint32_t p = 0; p < scenario.policies.size(); ++p) alone(p, flows.ledgers.ledgers());
+    return;
+  }
+  orders_.begin(flows.ledgers.ledgers());
+  for (const PolicyGroup& group : scenario.groups) {
+    const Policy& finder = scenario.policies[group.first].policy;
+    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_);
+    for (const std::uint32_t policy : group.single) alone(policy, events_);
+    if (!group.plain.empty()) plain_.take(finder.tables(), events_, flows);
+    for (const PlainBatch& batch : group.plain) {
+      if (plain_.settle(batch, events_, flows)) {
+        settle_batch(s, batch, in_block, block);
+      } else {
+        for (const std::uint32_t policy : batch.policies) alone(policy, events_);
+      }
     }
-    for (std::size_t k = 0; k < shape_.sectors; ++k)
-      block.sector_retained[(s * shape_.policies + p) * shape_.sectors + k].add(sector_money_[k]);
-    for (const PolicyEvent& event : outcome_.events) largest_claims = std::max(largest_claims, event.paid);
-    column.claims[place] = outcome_.claims;
-    column.insured[place] = insured;
-    column.retained[place] = gross_here - insured;
-    if (!column.gross.empty()) {
-      column.gross[place] = gross_here;
-      column.recovered[place] = recovered_here;
-      column.largest_gross[place] = largest_gross_here;
-      column.largest_recovered[place] = largest_recovered_here;
-    }
-    column.largest_claims[place] = largest_claims;
-    column.largest_insured[place] = largest_insured;
-    column.largest_retained[place] = largest_retained;
-    if (shape_.cash) settle_cash(s, p, flows, place, in_block, columns, block);
   }
 }
 
-void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t place,
-                             std::uint64_t in_block, TrialColumnStore& columns, BlockTally& block) {
+void Settlement::settle_batch(std::size_t s, const PlainBatch& batch, std::uint64_t in_block, BlockTally& block) {
+  const PlainSettlement::Gross& gross = plain_.gross();
+  const fast::PlainSums& sums = plain_.sums();
+  for (std::size_t i = 0; i < batch.policies.size(); ++i) {
+    const std::size_t p = batch.policies[i] + 1;
+    const auto column = [&](PolicyValue value) -> std::int64_t& {
+      return block.column(shape_.layout.of(s, p, value), in_block);
+    };
+    const auto claims = static_cast<Money>(sums.claims[i]);
+    const Money insured = claims - static_cast<Money>(sums.recovered[i]);
+    column(PolicyValue::claims) = claims;
+    column(PolicyValue::insured) = insured;
+    column(PolicyValue::retained) = gross.sum - insured;
+    column(PolicyValue::largest_claims) = static_cast<Money>(sums.largest_claim[i]);
+    column(PolicyValue::largest_insured) = static_cast<Money>(sums.largest_insured[i]);
+    column(PolicyValue::largest_retained) = static_cast<Money>(sums.largest_retained[i]);
+    if (!shape_.layout.cell(s, p).costly) continue;
+    column(PolicyValue::gross) = gross.sum;
+    column(PolicyValue::recovered) = gross.recovered;
+    column(PolicyValue::largest_gross) = gross.largest;
+    column(PolicyValue::largest_recovered) = gross.largest_recovered;
+  }
+}
+
+void Settlement::settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                               BlockTally& block) {
+  collect_losses(s, p, flows);
+  const auto column = [&](PolicyValue value) -> std::int64_t& {
+    return block.column(shape_.layout.of(s, p, value), in_block);
+  };
+  Money gross = 0, recovered = 0, largest_gross = 0, largest_recovered = 0;
+  Money insured = 0, largest_claims = 0, largest_insured = 0, largest_retained = 0;
+  for (const BuyerLoss& loss : losses_) {
+    gross += loss.gross;
+    recovered += loss.recovered;
+    largest_gross = std::max(largest_gross, loss.gross);
+    largest_recovered = std::max(largest_recovered, loss.recovered);
+    insured += loss.insured;
+    largest_insured = std::max(largest_insured, loss.insured);
+    largest_retained = std::max(largest_retained, loss.retained());
+  }
+  for (const PolicyEvent& event : outcome_.events) largest_claims = std::max(largest_claims, event.paid);
+  column(PolicyValue::claims) = outcome_.claims;
+  column(PolicyValue::insured) = insured;
+  column(PolicyValue::retained) = gross - insured;
+  if (shape_.layout.cell(s, p).costly) {
+    column(PolicyValue::gross) = gross;
+    column(PolicyValue::recovered) = recovered;
+    column(PolicyValue::largest_gross) = largest_gross;
+    column(PolicyValue::largest_recovered) = largest_recovered;
+  }
+  column(PolicyValue::largest_claims) = largest_claims;
+  column(PolicyValue::largest_insured) = largest_insured;
+  column(PolicyValue::largest_retained) = largest_retained;
+  if (shape_.detail_of[p] >= 0) settle_detail(s, p, flows, in_block, block);
+}
+
+void Settlement::settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                               BlockTally& block) {
+  const auto d = static_cast<std::uint32_t>(shape_.detail_of[p]);
+  sector_money_.assign(shape_.sectors, 0);
+  for (const BuyerLoss& loss : losses_) {
+    sector_money_[plan_.sectors.of_buyer[loss.buyer]] += loss.retained();
+    if (d > 0) block.retained_events.push_back({static_cast<std::uint32_t>(s), d, loss.buyer, loss.retained()});
+  }
+  for (std::size_t k = 0; k < shape_.sectors; ++k)
+    block.sector_retained[(s * shape_.details() + d) * shape_.sectors + k].add(sector_money_[k]);
+  if (shape_.cash) settle_cash(s, p, flows, in_block, block);
+}
+
+void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                             BlockTally& block) {
   const ScenarioPlan& scenario = plan_.scenarios[s];
   const auto horizon = static_cast<std::size_t>(plan_.horizon);
   std::fill(claims_.begin(), claims_.end(), 0);
   std::fill(insurer_part_.begin(), insurer_part_.end(), 0);
-  PolicyTally<BlockSums>& totals = block.policies[s * shape_.policies + p];
+  const auto d = static_cast<std::size_t>(shape_.detail_of[p]);
+  PolicyTally<BlockSums>& totals = block.policies[s * shape_.details() + d];
   Money claims_later = 0, own_recoveries_later = 0, premium_total = 0;
   std::fill(recovery_cost_.begin(), recovery_cost_.end(), 0);
   for (const FailedBuyer& failed : flows.failed) {
@@ -197,7 +262,7 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   Day first_breach = plan_.horizon + 1;
   std::size_t day = 1;
   for (std::size_t t = 0; t < shape_.periods; ++t) {
-    PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, p, t)];
+    PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, d, t)];
     Money claims = 0, premium = 0, recoveries = 0, interest = 0, lowest = std::numeric_limits<Money>::max();
     const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
     std::size_t breach_day = 0;
@@ -222,13 +287,12 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
     cell.drawn.add(path_.drawn[end]);
     cell.breaches += breach;
     cell.breaches_so_far += first_breach <= plan_.horizon;
-    block.fan[shape_.balance_series(s, p, t) * block.capacity + in_block] = path_.balance[end];
-    block.fan[shape_.gap_series(s, p, t) * block.capacity + in_block] = gap;
+    block.series(shape_.balance_series(s, d, t), in_block) = path_.balance[end];
+    block.series(shape_.gap_series(s, d, t), in_block) = gap;
   }
-  PolicyColumns& column = columns.policy(s, p);
-  column.minimum_balance[place] = minimum;
-  column.worst_gap[place] = worst;
-  column.first_breach[place] = first_breach;
+  block.column(shape_.layout.of(s, p, PolicyValue::minimum_balance), in_block) = minimum;
+  block.column(shape_.layout.of(s, p, PolicyValue::worst_gap), in_block) = worst;
+  block.column(shape_.layout.of(s, p, PolicyValue::first_breach), in_block) = first_breach;
 }
 
 }  // namespace delcredere

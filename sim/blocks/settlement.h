@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/insurance/insured_events.h"
 #include "models/insurance/policy.h"
+#include "sim/blocks/plain_settlement.h"
 #include "sim/blocks/tally.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/flows.h"
@@ -14,11 +16,11 @@ namespace delcredere {
 
 class Settlement {
  public:
-  Settlement(const Plan& plan, const TallyShape& shape);
+  /// one_by_one: every policy by Policy::evaluate (the reference), not in groups. The integers are the same.
+  Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one);
 
-  /// `place`: trial's index in the columns; `in_block`: its index in the block.
-  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t place, std::uint64_t in_block,
-              TrialColumnStore& columns, BlockTally& block);
+  /// `in_block`: the trial's index in the block.
+  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
   /// Retained loss by buyer of one scenario and policy (0 = none) in the trial of `flows`, sparse; for replays.
   struct BuyerLoss {
@@ -31,9 +33,16 @@ class Settlement {
 
  private:
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
+  /// Losses of a policy whose outcome is at hand.
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
-  void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t place,
-                   std::uint64_t in_block, TrialColumnStore& columns, BlockTally& block);
+  void settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
+  void settle_batch(std::size_t s, const PlainBatch& batch, std::uint64_t in_block, BlockTally& block);
+  /// A policy whose outcome is at hand.
+  void settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                     BlockTally& block);
+  void settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                     BlockTally& block);
+  void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
   const Plan& plan_;
   TallyShape shape_;
@@ -41,6 +50,10 @@ class Settlement {
   std::vector<std::int64_t> sector_count_;
   PolicyWorkspace workspace_;
   PolicyOutcome outcome_;
+  DebtOrders orders_;
+  EventList events_;
+  PlainSettlement plain_;
+  bool one_by_one_;
   std::vector<BuyerLoss> losses_;
   std::vector<Money> recoveries_, recovery_cost_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
   CashAccount::Path path_;

@@ -22,6 +22,28 @@ Int128 largest_inflow(const Plan& plan, const ScenarioPlan& scenario) {
          static_cast<Int128>(plan.live.size());
 }
 
+/// By (scenario, policy). `none` has no term that makes recoveries cost something.
+std::vector<PolicyColumns> policy_columns(const Plan& plan, bool cash) {
+  std::vector<PolicyColumns> cells;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    cells.push_back({cash, false});
+    for (std::size_t p = 0; p < plan.detailed.size(); ++p)
+      cells.push_back({cash && plan.detailed[p], scenario.scenario->policies[p].recovery_cost.mantissa != 0});
+  }
+  return cells;
+}
+
+/// `none` comes first and is always detailed.
+std::vector<std::uint32_t> detailed_numbers(const Plan& plan) {
+  std::vector<std::uint32_t> numbers{0};
+  for (std::uint32_t p = 0; p < plan.detailed.size(); ++p)
+    if (plan.detailed[p]) numbers.push_back(p + 1);
+  return numbers;
+}
+
+/// Room between columns: with a power of two they would share few lines of a cache.
+constexpr std::uint64_t kStridePadding = 8;
+
 }  // namespace
 
 TallyShape::TallyShape(const Plan& plan)
@@ -29,8 +51,13 @@ TallyShape::TallyShape(const Plan& plan)
       policies(plan.scenarios.front().policies.size() + 1),
       periods(plan.study->period_ends.size()),
       buyers(plan.buyers),
-      sectors(plan.sectors.size()),
-      cash(!plan.study->portfolio.exposure_book) {}
+      sectors(plan.sectors.names.size()),
+      detailed(detailed_numbers(plan)),
+      detail_of(policies, -1),
+      cash(!plan.study->portfolio.exposure_book),
+      layout(scenarios, policies, policy_columns(plan, cash)) {
+  for (std::size_t d = 0; d < detailed.size(); ++d) detail_of[detailed[d]] = static_cast<std::int32_t>(d);
+}
 
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
   std::vector<FanRange> ranges(shape.series());
@@ -49,7 +76,8 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
     const auto interest =
         static_cast<Int128>(static_cast<double>(line) * rate * static_cast<double>(plan.horizon) / 360.0) +
         plan.horizon;
-    for (std::size_t p = 0; p < shape.policies; ++p) {
+    for (std::size_t d = 0; d < shape.details(); ++d) {
+      const std::size_t p = shape.detailed[d];
       Int128 premium = 0, paid_in = inflow;
       if (p > 0) {
         const PolicyPlan& policy = scenario.policies[p - 1];
@@ -63,8 +91,8 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
         throw Error(ExitCode::data, "the sums of money of this study do not fit 64 bits");
       const Int128 gap = std::max<Int128>(0, scenario.account->floor() - low);
       for (std::size_t t = 0; t < shape.periods; ++t) {
-        ranges[shape.balance_series(s, p, t)] = {static_cast<Money>(low), static_cast<Money>(high)};
-        ranges[shape.gap_series(s, p, t)] = {0, static_cast<Money>(gap)};
+        ranges[shape.balance_series(s, d, t)] = {static_cast<Money>(low), static_cast<Money>(high)};
+        ranges[shape.gap_series(s, d, t)] = {0, static_cast<Money>(gap)};
       }
     }
     for (std::size_t t = 0; t < shape.periods; ++t)
@@ -74,14 +102,15 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
 }
 
 BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
-    : capacity(block_trials),
-      fan(shape.series() * block_trials),
-      periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
+    : stride(block_trials > 0 ? block_trials + kStridePadding : 0),
+      fan(shape.series() * stride),
+      columns(shape.layout.columns() * stride),
+      periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
-      policies(shape.scenarios * shape.policies),
+      policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
       sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.policies * shape.sectors) {}
+      sector_retained(shape.scenarios * shape.details() * shape.sectors) {}
 
 void BlockTally::clear() {
   std::fill(periods.begin(), periods.end(), PeriodTally<BlockSums>{});
@@ -95,14 +124,14 @@ void BlockTally::clear() {
 }
 
 RunTally::RunTally(const TallyShape& shape)
-    : periods(shape.cash ? shape.scenarios * shape.policies * shape.periods : 0),
+    : periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
-      policies(shape.scenarios * shape.policies),
+      policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
       buyers(shape.scenarios * shape.buyers),
-      retained(shape.scenarios * shape.policies * shape.buyers),
+      retained(shape.scenarios * (shape.details() - 1) * shape.buyers),
       sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.policies * shape.sectors) {}
+      sector_retained(shape.scenarios * shape.details() * shape.sectors) {}
 
 void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials) {
   for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -139,7 +168,8 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     tally.gross.add(event.gross);
   }
   for (const RetainedEvent& event : block.retained_events)
-    retained[(event.scenario * shape.policies + event.policy) * shape.buyers + event.buyer].add(event.retained);
+    retained[(event.scenario * (shape.details() - 1) + event.detail - 1) * shape.buyers + event.buyer].add(
+        event.retained);
 }
 
 }  // namespace delcredere

@@ -13,14 +13,14 @@
 
 namespace delcredere {
 
-/// Of one period, scenario and policy. Sums is BlockSums in a block, ExactSums in a run.
+/// Of one period, scenario and detailed policy. Sums is BlockSums in a block, ExactSums in a run.
 template <class Sums>
 struct PeriodTally {
   Sums balance, claims, premium, recoveries, interest, drawn;
   std::uint64_t breaches = 0, breaches_so_far = 0;
 };
 
-/// Of one scenario and policy over the horizon.
+/// Of one scenario and detailed policy over the horizon.
 template <class Sums>
 struct PolicyTally {
   Sums claims_receivable, recoveries_receivable, premium;
@@ -50,38 +50,48 @@ struct BuyerEvent {
   std::uint32_t scenario, buyer;
   Money gross;
 };
+/// `detail` counts the detailed policies; not for `none` (0), whose retained loss is the gross one.
 struct RetainedEvent {
-  std::uint32_t scenario, policy, buyer;
+  std::uint32_t scenario, detail, buyer;
   Money retained;
 };
 
-/// Numbers of the axes, and where a series of the fans lies.
+/// Numbers of the axes, and where a series of the fans lies. p counts all policies; d those with cash and results by
+/// buyer and sector, which the others do without.
 struct TallyShape {
   std::size_t scenarios = 0, policies = 0, periods = 0, buyers = 0, sectors = 0;
+  std::vector<std::uint32_t> detailed;  ///< p of each d, ascending; 0 is `none`
+  std::vector<std::int32_t> detail_of;  ///< d of each p, -1 = none
   bool cash = false;
+  ColumnLayout layout;
 
   explicit TallyShape(const Plan& plan);
   std::size_t receipts_series(std::size_t s, std::size_t t) const { return s * periods + t; }
-  std::size_t balance_series(std::size_t s, std::size_t p, std::size_t t) const {
-    return scenarios * periods + ((s * policies + p) * 2) * periods + t;
+  std::size_t details() const { return detailed.size(); }
+  std::size_t balance_series(std::size_t s, std::size_t d, std::size_t t) const {
+    return scenarios * periods + ((s * details() + d) * 2) * periods + t;
   }
-  std::size_t gap_series(std::size_t s, std::size_t p, std::size_t t) const {
-    return scenarios * periods + ((s * policies + p) * 2 + 1) * periods + t;
+  std::size_t gap_series(std::size_t s, std::size_t d, std::size_t t) const {
+    return scenarios * periods + ((s * details() + d) * 2 + 1) * periods + t;
   }
-  std::size_t series() const { return cash ? scenarios * periods * (1 + 2 * policies) : 0; }
-  std::size_t cell(std::size_t s, std::size_t p, std::size_t t) const { return (s * policies + p) * periods + t; }
+  std::size_t series() const { return cash ? scenarios * periods * (1 + 2 * details()) : 0; }
+  std::size_t cell(std::size_t s, std::size_t d, std::size_t t) const { return (s * details() + d) * periods + t; }
 };
 
 /// Ranges that hold every value of every series.
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape);
 
-/// One block's results but for the columns, which go straight to their place.
+/// One block's results.
 struct BlockTally {
   BlockTally(const TallyShape& shape, std::uint64_t block_trials);
   void clear();
 
-  std::uint64_t capacity = 0;     ///< trials that the fan buffer holds per series
-  std::vector<std::int64_t> fan;  ///< (series, trial in block)
+  std::int64_t& column(std::size_t number, std::uint64_t in_block) { return columns[number * stride + in_block]; }
+  std::int64_t& series(std::size_t number, std::uint64_t in_block) { return fan[number * stride + in_block]; }
+
+  std::uint64_t stride = 0;           ///< from one series or column to the next: no power of two, which caches fear
+  std::vector<std::int64_t> fan;      ///< (series, trial in block)
+  std::vector<std::int64_t> columns;  ///< (column, trial in block)
   std::vector<PeriodTally<BlockSums>> periods;
   std::vector<BlockSums> receipts;  ///< (scenario, period)
   std::vector<PolicyTally<BlockSums>> policies;
@@ -89,7 +99,7 @@ struct BlockTally {
   std::vector<BuyerEvent> buyer_events;
   std::vector<RetainedEvent> retained_events;
   std::vector<SectorTally> sectors;        ///< (scenario, sector)
-  std::vector<ExactSums> sector_retained;  ///< (scenario, policy, sector)
+  std::vector<ExactSums> sector_retained;  ///< (scenario, detailed policy, sector)
 };
 
 /// The run's totals.
@@ -103,9 +113,9 @@ struct RunTally {
   std::vector<PolicyTally<ExactSums>> policies;
   std::vector<ScenarioTally<ExactSums>> scenarios;
   std::vector<BuyerTally> buyers;          ///< (scenario, buyer)
-  std::vector<ExactSums> retained;         ///< (scenario, policy, buyer)
+  std::vector<ExactSums> retained;         ///< (scenario, detailed policy but none, buyer)
   std::vector<SectorTally> sectors;        ///< (scenario, sector)
-  std::vector<ExactSums> sector_retained;  ///< (scenario, policy, sector)
+  std::vector<ExactSums> sector_retained;  ///< (scenario, detailed policy, sector)
 };
 
 }  // namespace delcredere

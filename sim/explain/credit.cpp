@@ -1,4 +1,4 @@
-// Who fails, how likely, and together with whom.
+// Who fails, how likely, and what is lost.
 
 #include <fmt/format.h>
 
@@ -10,8 +10,6 @@
 
 namespace delcredere::explaining {
 namespace {
-
-constexpr std::size_t kMatrixSize = 8;
 
 /// Book of one grade, or of the buyers with a PD of their own.
 struct GradeLine {
@@ -84,90 +82,13 @@ void losses(const Subject& subject, Page& page) {
   page.say(text);
 }
 
-std::string loadings_words(const FactorModel& factors, const DependenceGroup& group) {
-  if (group.loadings.empty()) return "none";
-  std::vector<std::string> parts;
-  for (const auto& [factor, a] : group.loadings) {
-    const std::string& name = factors.factors()[factor];
-    parts.push_back(fmt::format("{} {}", name == group.name ? "own" : name, number(a)));
-  }
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-/// Least and largest correlation of two buyers' latent variables in different sectors: a' Omega a'.
-std::pair<double, double> between_sectors(const FactorModel& factors) {
-  double least = 1, most = -1;
-  for (std::size_t g = 0; g < factors.groups().size(); ++g)
-    for (std::size_t h = g + 1; h < factors.groups().size(); ++h) {
-      double common = 0;
-      for (const auto& [j, a] : factors.groups()[g].loadings)
-        for (const auto& [k, c] : factors.groups()[h].loadings) common += a * c * factors.correlation(j, k);
-      least = std::min(least, common);
-      most = std::max(most, common);
-    }
-  return {least, most};
-}
-
-void dependence(const Subject& subject, Page& page) {
-  const DependenceParameters& parameters = subject.study.base.credit.dependence;
-  const FactorModel& factors = subject.plan.factor_models.front();
-  page.section("Dependence");
-  if (parameters.model == DependenceModel::independent) {
-    page.say("independent: buyers fail each for itself, systematic variance 0 % everywhere");
-    return;
-  }
-  page.say(
-      "gaussian copula: X = a'Z + b e, a low X is a default; a'Omega a is what two buyers of a sector share, b^2 "
-      "what is the buyer's own");
-  std::vector<std::uint64_t> buyers(factors.groups().size(), 0);
-  std::vector<Int128> debt(factors.groups().size(), 0);
-  for (std::size_t b = 0; b < subject.plan.buyers; ++b) {
-    ++buyers[subject.plan.buyer_group[b]];
-    debt[subject.plan.buyer_group[b]] += subject.plan.open_debt[b];
-  }
-  std::vector<std::vector<std::string>> rows{
-      {"sector", "buyers", "open " + subject.study.currency.code, "a'Omega a", "b^2", "loadings"}};
-  constexpr std::size_t most_rows = 20;
-  for (std::size_t g = 0; g < factors.groups().size() && g < most_rows; ++g) {
-    const DependenceGroup& group = factors.groups()[g];
-    rows.push_back({group.name, grouped(buyers[g]), whole_money(debt[g], subject.study.currency),
-                    percent(group.systematic_variance), percent(1.0 - group.systematic_variance),
-                    loadings_words(factors, group)});
-  }
-  page.table(rows);
-  if (factors.groups().size() > most_rows)
-    page.say(fmt::format("and {} more", counted(factors.groups().size() - most_rows, "sector", "sectors")));
-
-  const std::vector<std::string>& names = factors.factors();
-  if (names.size() > 1 && parameters.factor_correlation.order.empty()) {
-    page.say(fmt::format("{} factors, every two of them correlated by {}", names.size(),
-                         percent(parameters.factor_correlation.common)));
-  } else if (names.size() > 1 && names.size() <= kMatrixSize) {
-    std::vector<std::vector<std::string>> matrix{{"factor correlation"}};
-    for (const std::string& name : names) matrix.front().push_back(name);
-    for (std::size_t j = 0; j < names.size(); ++j) {
-      matrix.push_back({names[j]});
-      for (std::size_t k = 0; k <= j; ++k) matrix.back().push_back(percent(factors.correlation(j, k)));
-    }
-    page.table(matrix);
-  } else if (names.size() > 1) {
-    page.say(fmt::format("{} factors, correlated by the matrix of the config", names.size()));
-  }
-  if (factors.groups().size() > 1) {
-    const auto [least, most] = between_sectors(factors);
-    page.say(least == most
-                 ? fmt::format("two buyers of different sectors share {}", percent(least))
-                 : fmt::format("two buyers of different sectors share {} to {}", percent(least), percent(most)));
-  }
-}
-
 }  // namespace
 
 void explain_credit(const Subject& subject, Page& page) {
   page.section("Defaults");
   grades(subject, page);
   losses(subject, page);
-  dependence(subject, page);
+  explain_dependence(subject, page);
 }
 
 }  // namespace delcredere::explaining

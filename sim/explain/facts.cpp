@@ -13,16 +13,39 @@ void credit_facts(const CreditParameters& credit, Facts& facts) {
   for (const auto& [grade, pd] : credit.grades) facts["credit.grades." + grade] = percent(pd);
   facts["credit.insolvency_share"] = percent(credit.insolvency_share);
   const DependenceParameters& dependence = credit.dependence;
-  facts["credit.dependence.model"] = dependence.model == DependenceModel::independent ? "independent" : "gaussian";
+  constexpr const char* models[] = {"independent", "gaussian", "student_t", "gamma"};
+  facts["credit.dependence.model"] = models[static_cast<std::size_t>(dependence.model)];
+  if (dependence.model == DependenceModel::student_t)
+    facts["credit.dependence.degrees_of_freedom"] = number(dependence.degrees_of_freedom);
+  if (dependence.model == DependenceModel::gamma)
+    facts["credit.dependence.counts"] = dependence.counts == DefaultCounts::poisson ? "poisson" : "bernoulli";
+  for (const auto& [key, numbers] :
+       {std::pair{"loadings", &dependence.buyer_loadings}, std::pair{"weights", &dependence.buyer_weights}}) {
+    if (!numbers->empty()) facts[std::string("credit.dependence.") + key] = counted(numbers->size(), "buyer", "buyers");
+  }
   const FactorCorrelation& factors = dependence.factor_correlation;
   facts["credit.dependence.factor_correlation"] =
       factors.order.empty() ? percent(factors.common)
                             : fmt::format("[{}] [{}]", fmt::join(factors.order, ", "), fmt::join(factors.matrix, ", "));
   for (const auto& [sector, own] : dependence.sectors) {
+    if (dependence.model == DependenceModel::gamma) {
+      facts["credit.dependence.sectors." + sector] =
+          fmt::format("volatility {}, weight {}", percent(own.volatility), percent(own.weight));
+      continue;
+    }
     std::string text = percent(own.asset_correlation);
     if (!own.loadings.empty()) text.clear();
     for (const auto& [factor, a] : own.loadings) text += (text.empty() ? "" : ", ") + factor + " " + number(a);
     facts["credit.dependence.sectors." + sector] = text;
+  }
+  if (credit.contagion.infection > 0.0) facts["credit.contagion.infection"] = percent(credit.contagion.infection);
+  if (!credit.contagion.links.empty())
+    facts["credit.contagion.links"] = counted(credit.contagion.links.size(), "link", "links");
+  for (const Shock& event : credit.country_events) {
+    const std::string key = "credit.country_events." + event.name;
+    facts[key + ".occurs"] = event.certain ? "certain" : percent(event.annual_probability) + " a year";
+    facts[key + ".duration"] = fmt::format("{} days", event.duration);
+    if (event.start) facts[key + ".start"] = fmt::format("day {}", *event.start);
   }
   for (const auto& [sector, law] : credit.lgd) {
     const std::string key = "credit.lgd." + sector;

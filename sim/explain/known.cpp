@@ -7,6 +7,7 @@
 #include <map>
 
 #include "models/core/math/elementary.h"
+#include "sim/explain/probability.h"
 #include "sim/explain/sections.h"
 #include "sim/plan/parts.h"
 
@@ -18,29 +19,28 @@ struct Before {
   double with = 0, without = 0;
 };
 
-void add_state(const Plan& plan, const EffectEvidence& evidence, const EffectPrior& prior, double threshold,
-               double systematic_variance, double state, double weight, Before& sums) {
+/// limit: the buyer fails where e < limit.
+void add_state(const Plan& plan, const EffectEvidence& evidence, const EffectPrior& prior, double limit, double state,
+               double weight, Before& sums) {
   const PaymentPlan& payments = plan.payment_plans.front();
   const EffectRoots& roots = payments.roots;
-  const double b = std::sqrt(std::max(0.0, 1.0 - systematic_variance));
-  const double distance = threshold + std::sqrt(systematic_variance) * state;
   const auto standardised = [](double numerator, double scale) {
     return scale > 0.0 ? numerator / scale : numerator > 0.0 ? 40.0 : -40.0;
   };
-  sums.without += weight * normal_cdf(standardised(distance, b));
+  sums.without += weight * normal_cdf(limit);
   const double step = std::ldexp(roots.buyer, -evidence.level);
-  const double* prior_weight = prior.cell(evidence.first_cell);
   double mass = 0.0, failing = 0.0;
-  for (std::size_t k = 0; k < evidence.weights.size(); ++k) {
-    const double w = evidence.weights[k] * prior_weight[k];
+  for (std::size_t k = 0; k < evidence.cells(); ++k) {
+    const std::int32_t cell = evidence.first_cell() + static_cast<std::int32_t>(k);
+    const double w = evidence.weight(k) * prior.weight(cell);
     if (w <= 0.0) continue;
-    const double m = (static_cast<double>(evidence.first_cell) + static_cast<double>(k)) * step;
+    const double m = static_cast<double>(cell) * step;
     const double effect = (m - roots.sector * state) / roots.buyer;
     mass += w;
-    failing += w * normal_cdf(standardised(distance + b * payments.default_link * effect, b * payments.own_link));
+    failing += w * normal_cdf(standardised(limit + payments.default_link * effect, payments.own_link));
   }
   // A state that the items exclude leaves the buyer as it was.
-  sums.with += weight * (mass > 0.0 ? failing / mass : normal_cdf(standardised(distance, b)));
+  sums.with += weight * (mass > 0.0 ? failing / mass : normal_cdf(limit));
 }
 
 }  // namespace
@@ -49,7 +49,7 @@ ProbabilityShift probability_shift(const Study& study, const Plan& plan) {
   ProbabilityShift shift;
   std::vector<std::uint32_t> informed;
   for (std::uint32_t b = 0; b < plan.evidence.size(); ++b)
-    if (!plan.evidence[b].weights.empty()) informed.push_back(b);
+    if (!plan.evidence[b].empty()) informed.push_back(b);
   shift.informed = informed.size();
   double debt = 0;
   const auto base_probability = [&](std::size_t b) {
@@ -82,9 +82,13 @@ ProbabilityShift probability_shift(const Study& study, const Plan& plan) {
         const EffectEvidence& evidence = plan.evidence[sample[i]];
         const auto [prior, fresh] = priors.try_emplace(evidence.level);
         if (fresh) prior->second.set(plan.payment_plans.front().roots, evidence.level, state);
-        const double v = plan.factor_models.front().groups()[plan.buyer_group[sample[i]]].systematic_variance;
-        add_state(plan, evidence, prior->second, normal_quantile(base_probability(sample[i])), v, state, weight,
-                  sums[i]);
+        const FactorModel& factors = plan.factor_models.front();
+        const DefaultCurve curve(planning::annual_pd(study.portfolio.buyers[sample[i]], study.base.credit));
+        for (const WeightedState& given : states_given(factors, factors.group_of(sample[i]), state)) {
+          const double limit = normal_quantile(conditional_probability(curve, given.state, plan.horizon));
+          add_state(plan, evidence, prior->second, std::clamp(limit, -40.0, 40.0), state, weight * given.weight,
+                    sums[i]);
+        }
       }
     }
     const double scale = static_cast<double>(informed.size()) / static_cast<double>(sample.size());

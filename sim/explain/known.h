@@ -2,7 +2,7 @@
 // How much what is known of buyers at as_of moves their default probabilities.
 //
 //   P(default by H | known) = E over Z' of E over B given Z' and the items of
-//       Phi((Phi^-1(F(H)) + sqrt(v) Z' + b l B) / (b sqrt(1 - l^2)))
+//       Phi((c + l B) / sqrt(1 - l^2)),   c = Phi^-1(P(default by H | state))
 //
 // Z' ~ N(0, 1) by the trapezoidal rule, B on its own cells. Shocks are left out. The change is measured against the
 // same rule without items, so that its error cancels. At most kSampledBuyers informed buyers are visited, evenly

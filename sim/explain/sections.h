@@ -16,6 +16,7 @@ struct Subject {
 void explain_clock(const Subject& subject, Page& page);
 void explain_book(const Subject& subject, Page& page);
 void explain_credit(const Subject& subject, Page& page);
+void explain_dependence(const Subject& subject, Page& page);
 void explain_shocks(const Subject& subject, Page& page);
 void explain_payment(const Subject& subject, Page& page);
 void explain_known(const Subject& subject, Page& page);

@@ -56,31 +56,38 @@ std::vector<HazardSegment> one_window(const Shock& shock, Day horizon, double mu
 
 /// PDs of the buyers in its scope, with and without the shock, by grade (or PD) and systematic variance.
 void probabilities(const Subject& subject, std::uint32_t shock_number, const Shock& shock, Page& page) {
-  std::map<std::tuple<double, double, std::string>, std::uint64_t> reached;
+  const FactorModel& factors = subject.plan.factor_models.front();
+  std::map<std::tuple<double, std::uint32_t, std::string>, std::uint64_t> reached;
   for (std::size_t b = 0; b < subject.plan.buyers; ++b) {
     const ShockClass& effects = subject.base.shock_classes[subject.base.buyer_class[b]];
     const auto effect =
         std::find_if(effects.begin(), effects.end(), [&](const auto& e) { return e.shock == shock_number; });
     if (effect == effects.end() || effect->default_multiplier != shock.default_multiplier) continue;
     const Buyer& buyer = subject.study.portfolio.buyers[b];
-    const double v = subject.plan.factor_models.front().groups()[subject.plan.buyer_group[b]].systematic_variance;
-    ++reached[{planning::annual_pd(buyer, subject.study.base.credit), v, buyer.annual_pd ? "" : buyer.grade}];
+    ++reached[{planning::annual_pd(buyer, subject.study.base.credit), factors.group_of(b),
+               buyer.annual_pd ? "" : buyer.grade}];
   }
   if (reached.empty()) return;
   const std::vector<HazardSegment> segments = one_window(shock, subject.study.horizon, shock.default_multiplier);
-  std::map<double, std::vector<std::string>> by_correlation;
+  std::map<std::string, std::vector<std::string>> by_dependence;
   std::size_t shown = 0;
   for (const auto& [key, count] : reached) {
-    const auto& [pd, v, grade] = key;
+    const auto& [pd, number_of_group, grade] = key;
     if (shown++ == kMostProbabilities) break;
     const DefaultCurve curve(pd);
-    by_correlation[v].push_back(fmt::format("{}{} -> {}", grade.empty() ? "" : grade + " ",
-                                            percent(curve.probability(subject.study.horizon)),
-                                            percent(probability_with(curve, v, subject.study.horizon, segments))));
+    const DependenceGroup& group = factors.groups()[number_of_group];
+    const std::string dependence =
+        group.multiplied ? fmt::format("where the hazard varies by {}", percent(std::sqrt(group.mixture.variance())))
+                         : fmt::format("at {} asset correlation", percent(group.systematic_variance));
+    const std::string words =
+        fmt::format("{}{} -> {}", grade.empty() ? "" : grade + " ", percent(curve.probability(subject.study.horizon)),
+                    percent(probability_with(factors, number_of_group, curve, subject.study.horizon, segments)));
+    std::vector<std::string>& known = by_dependence[dependence];
+    if (std::find(known.begin(), known.end(), words) == known.end()) known.push_back(words);
   }
   std::vector<std::string> parts;
-  for (const auto& [v, changes] : by_correlation)
-    parts.push_back(fmt::format("{} at {} asset correlation", fmt::join(changes, ", "), percent(v)));
+  for (const auto& [dependence, changes] : by_dependence)
+    parts.push_back(fmt::format("{} {}", fmt::join(changes, ", "), dependence));
   page.say(fmt::format("  PD over the horizon if it runs from {} for {} days: {}{}",
                        date_of(subject.study, shock.start.value_or(1)), shock.duration, fmt::join(parts, "; "),
                        shown > kMostProbabilities ? ", ..." : ""));

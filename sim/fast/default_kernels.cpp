@@ -133,6 +133,33 @@ void RestScores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* bu
   });
 }
 
+/// Phi^-1(G(x)), as StudentMap::to_normal().
+HWY_INLINE Real student_score(const StudentMap& map, Real x) {
+  const DoubleTag d;
+  const auto zero = VectorLane::real(0.0), one = VectorLane::real(1.0);
+  const Real a = kernels::absolute<VectorLane>(x) / VectorLane::real(map.root());
+  const Real r = VectorLane::real(map.root()) * kernels::log<VectorLane>(a + VectorLane::sqrt(a * a + one));
+  HWY_ALIGN double place[HWY_MAX_BYTES / 8], score[HWY_MAX_BYTES / 8];
+  hn::Store(r.v, d, place);
+  for (std::size_t i = 0; i < hn::Lanes(d); ++i) score[i] = map.score()(place[i]);
+  const Real y{hn::Load(d, score)};
+  return VectorLane::select(x < zero, zero - y, y);
+}
+
+/// Days from exact times: the whole day, or 0 where rounding might decide or the time is not sure.
+template <class Sure>
+HWY_INLINE void store_days(Double exact, Sure sure, Day horizon, std::size_t n, Failure* failures) {
+  const DoubleTag d;
+  HWY_ALIGN double days[HWY_MAX_BYTES / 8];
+  const Double whole = hn::Floor(exact);
+  const Double part = hn::Sub(exact, whole);
+  const auto clear = hn::And(hn::And(hn::Gt(part, hn::Set(d, 1e-4)), hn::Lt(part, hn::Set(d, 1.0 - 1e-4))),
+                             hn::And(sure, hn::Lt(exact, hn::Set(d, 1e5))));
+  const Double day = hn::Min(hn::Add(whole, hn::Set(d, 1.0)), hn::Set(d, static_cast<double>(horizon)));
+  hn::Store(hn::IfThenElseZero(clear, day), d, days);
+  for (std::size_t i = 0; i < n; ++i) failures[i].day = static_cast<Day>(days[i]);
+}
+
 std::size_t DefaultDays(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
                         std::size_t count, double* scratch, Failure* failures) {
   double *x = scratch, *log_survival = scratch + count;
@@ -149,18 +176,69 @@ std::size_t DefaultDays(const BucketColumns& columns, Day horizon, const std::ui
   // When: on the day after ln(1 - Phi(x)) / ln(1 - PD) 365. Closer to a whole day than the rounding errors of this
   // quotient and of F(t) can reach, and where they could be large, the scalar code decides.
   const DoubleTag d;
-  HWY_ALIGN double days[HWY_MAX_BYTES / 8];
   for_groups(failed, [&](std::size_t k, std::size_t n) {
-    const Real p = kernels::normal_cdf<VectorLane>(load_some(x + k, n));
+    Real y = load_some(x + k, n);
+    if (columns.student != nullptr) y = student_score(*columns.student, y / VectorLane::real(columns.mixing_root));
+    const Real p = kernels::normal_cdf<VectorLane>(y);
     const Double exact = ((VectorLane::real(0.0) - hazard_of(p)) / load_some(log_survival + k, n)).v;
-    const Double whole = hn::Floor(exact);
-    const Double part = hn::Sub(exact, whole);
-    const auto clear = hn::And(hn::And(hn::Gt(part, hn::Set(d, 1e-4)), hn::Lt(part, hn::Set(d, 1.0 - 1e-4))),
-                               hn::And(hn::And(hn::Gt(p.v, hn::Set(d, 1e-250)), hn::Lt(p.v, hn::Set(d, 0.999))),
-                                       hn::Lt(exact, hn::Set(d, 1e5))));
-    const Double day = hn::Min(hn::Add(whole, hn::Set(d, 1.0)), hn::Set(d, static_cast<double>(horizon)));
-    hn::Store(hn::IfThenElseZero(clear, day), d, days);
-    for (std::size_t i = 0; i < n; ++i) failures[k + i].day = static_cast<Day>(days[i]);
+    store_days(exact, hn::And(hn::Gt(p.v, hn::Set(d, 1e-250)), hn::Lt(p.v, hn::Set(d, 0.999))), horizon, n,
+               failures + k);
+  });
+  return failed;
+}
+
+/// ln(1 + x), x >= 0.
+HWY_INLINE Real log_of_one_plus(Real x) {
+  const auto one = VectorLane::real(1.0);
+  const Real series =
+      x * (one - x * (VectorLane::real(0.5) - x * (VectorLane::real(1.0 / 3.0) - x * VectorLane::real(0.25))));
+  return VectorLane::select(x < VectorLane::real(1e-4), series, kernels::log<VectorLane>(one + x));
+}
+
+std::size_t GammaDefaultDays(const MixtureColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
+                             std::size_t count, double* scratch, Failure* failures) {
+  // Who fails: -ln(1 - Phi(e)) below h(H) M; times close to it are asked for again.
+  double* time = scratch;
+  for_groups(count, [&](std::size_t k, std::size_t n) {
+    const Real p = kernels::normal_cdf<VectorLane>(load_some(e + k, n));
+    store_some(hazard_of(p), time + k, n);
+  });
+  constexpr double room = 1e-9;
+  std::size_t failed = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    const double t = time[k];
+    time[failed] = t;
+    failures[failed].candidate = static_cast<std::uint32_t>(k);
+    failed += t < columns.hazard[bucket[k]] * (1.0 + room) ? 1 : 0;
+  }
+  // When: on the day after lambda(t / M) / (-ln(1 - PD)) 365.
+  const DoubleTag d;
+  constexpr std::size_t most = HWY_MAX_BYTES / 8;
+  HWY_ALIGN double hazard[most] = {}, inverse[most] = {}, own[most] = {}, rate[most] = {}, scale[most] = {},
+                   weight[most] = {};
+  for_groups(failed, [&](std::size_t k, std::size_t n) {
+    std::uint32_t b[most] = {};
+    for (std::size_t i = 0; i < n; ++i) {
+      b[i] = bucket[failures[k + i].candidate];
+      hazard[i] = columns.hazard[b[i]];
+      inverse[i] = columns.multiplier[b[i]];
+      own[i] = columns.own_weight[b[i]];
+      rate[i] = columns.log_survival[b[i]];
+    }
+    const Real t = load_some(time + k, n);
+    const Real y = t / Real{hn::Load(d, inverse)};
+    Real lambda = Real{hn::Load(d, own)} * y;
+    for (std::size_t part = 0; part < columns.scale.size(); ++part) {
+      for (std::size_t i = 0; i < n; ++i) {
+        scale[i] = columns.scale[part][b[i]];
+        weight[i] = columns.inverse_variance[part][b[i]];
+      }
+      lambda = lambda + log_of_one_plus(Real{hn::Load(d, scale)} * y) * Real{hn::Load(d, weight)};
+    }
+    const Double exact = ((VectorLane::real(0.0) - lambda) / Real{hn::Load(d, rate)}).v;
+    const auto inside = hn::Lt(t.v, hn::Mul(hn::Load(d, hazard), hn::Set(d, 1.0 - room)));
+    const auto usual = hn::And(hn::Gt(lambda.v, hn::Set(d, 1e-250)), hn::Lt(lambda.v, hn::Set(d, 7.0)));
+    store_days(exact, hn::And(inside, usual), horizon, n, failures + k);
   });
   return failed;
 }
@@ -194,6 +272,7 @@ HWY_EXPORT(ArrivalLimits);
 HWY_EXPORT(EarlyScores);
 HWY_EXPORT(RestScores);
 HWY_EXPORT(DefaultDays);
+HWY_EXPORT(GammaDefaultDays);
 HWY_EXPORT(SortByBit);
 
 std::size_t find_arrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* places, double* times) {
@@ -215,6 +294,11 @@ void rest_scores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* b
 std::size_t default_days(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
                          std::size_t count, double* scratch, Failure* failures) {
   return HWY_DYNAMIC_DISPATCH(DefaultDays)(columns, horizon, bucket, e, count, scratch, failures);
+}
+
+std::size_t gamma_default_days(const MixtureColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
+                               std::size_t count, double* scratch, Failure* failures) {
+  return HWY_DYNAMIC_DISPATCH(GammaDefaultDays)(columns, horizon, bucket, e, count, scratch, failures);
 }
 
 void sort_by_bit(const std::uint64_t* marked, std::size_t words, std::uint32_t* rank, const std::uint32_t* found,

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "models/core/days.h"
+#include "models/credit/student_map.h"
 
 namespace delcredere::fast {
 
@@ -40,10 +42,20 @@ void sort_by_bit(const std::uint64_t* marked, std::size_t words, std::uint32_t* 
 
 /// What decides a default without shocks, by bucket.
 struct BucketColumns {
-  const double* threshold = nullptr;      ///< Phi^-1(F(H)), infinity: always decided apart
+  const double* threshold = nullptr;      ///< G^-1(F(H)) sqrt(W / nu), infinity: always decided apart
   const double* score = nullptr;          ///< a'Z
   const double* idiosyncratic = nullptr;  ///< b
   const double* log_survival = nullptr;   ///< ln(1 - PD) / 365, NaN: always decided apart
+  const StudentMap* student = nullptr;    ///< of the t copula
+  double mixing_root = 1;                 ///< sqrt(W / nu)
+};
+/// The same under gamma sectors (models/credit/gamma_mixture.h).
+struct MixtureColumns {
+  const double* hazard = nullptr;                      ///< h(H) M, infinity: always decided apart
+  const double* multiplier = nullptr;                  ///< M
+  const double* own_weight = nullptr;                  ///< w_0
+  std::vector<const double*> scale, inverse_variance;  ///< by part: v_k w_k and 1 / v_k
+  const double* log_survival = nullptr;                ///< ln(1 - PD) / 365, NaN: always decided apart
 };
 /// A candidate that fails. day = 0 where rounding might decide: ask default_day().
 struct Failure {
@@ -54,5 +66,8 @@ struct Failure {
 /// e[k]; those that do not fail are left out. `failures` has room for all, `scratch` for twice as many.
 std::size_t default_days(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
                          std::size_t count, double* scratch, Failure* failures);
+/// The same under gamma sectors. A candidate that only seems to fail by rounding has day = 0 too.
+std::size_t gamma_default_days(const MixtureColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,
+                               std::size_t count, double* scratch, Failure* failures);
 
 }  // namespace delcredere::fast

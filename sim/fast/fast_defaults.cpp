@@ -6,6 +6,7 @@
 #include <map>
 
 #include "models/core/math/elementary.h"
+#include "models/credit/hazard.h"
 
 namespace delcredere::fast {
 namespace {
@@ -16,6 +17,12 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 /// Room for rounding in a bound: candidates are decided exactly afterwards.
 double inflated(double z) { return std::isinf(z) ? z : z + 1e-9 * (1.0 + std::abs(z)); }
 
+/// Phi^-1(1 - e^-hazard); infinity where rounding of the probability could matter.
+double hazard_bound(double hazard) {
+  constexpr double surely = 30.0;
+  return hazard > surely ? kInfinity : normal_quantile(complement_exp(-hazard));
+}
+
 const double kShallowest = normal_quantile(kEarlyUniform);
 
 }  // namespace
@@ -24,17 +31,46 @@ FastDefaults::FastDefaults(const Plan& plan)
     : plan_(plan), buckets_(plan.scenarios.size()), marked_(plan.buyers / 64 + 1), rank_(plan.buyers / 64 + 1) {
   for (std::size_t s = 0; s < plan.scenarios.size(); ++s) {
     const ScenarioPlan& scenario = plan.scenarios[s];
-    const std::vector<DependenceGroup>& groups = plan.factor_models[scenario.factors].groups();
+    const FactorModel& factors = plan.factor_models[scenario.factors];
+    const std::vector<DependenceGroup>& groups = factors.groups();
     Buckets& buckets = buckets_[s];
     for (const DefaultBucket& bucket : scenario.buckets) {
       buckets.threshold.push_back(bucket.threshold);
       buckets.idiosyncratic.push_back(groups[bucket.group].idiosyncratic);
       buckets.log_survival.push_back(bucket.curve.log_survival_per_day());
+      const bool multiplied = groups[bucket.group].multiplied;
+      buckets.multiplied.push_back(multiplied);
+      (multiplied ? buckets.some_multiplied : buckets.some_latent) = true;
     }
-    buckets.score.resize(scenario.buckets.size());
-    buckets.bound.resize(scenario.buckets.size());
+    for (std::vector<double>* column : {&buckets.score, &buckets.bound, &buckets.hazard, &buckets.multiplier})
+      column->resize(scenario.buckets.size());
+    if (buckets.some_multiplied) make_mixtures(factors, scenario, buckets);
   }
   make_classes();
+}
+
+void FastDefaults::make_mixtures(const FactorModel& factors, const ScenarioPlan& scenario, Buckets& buckets) {
+  std::size_t most = 0;
+  for (const DependenceGroup& group : factors.groups()) most = std::max(most, group.mixture.parts().size());
+  buckets.scale.resize(most);
+  buckets.inverse_variance.resize(most);
+  for (const DefaultBucket& bucket : scenario.buckets) {
+    const GammaMixture& mixture = factors.groups()[bucket.group].mixture;
+    buckets.own_weight.push_back(mixture.own_weight());
+    for (std::size_t k = 0; k < most; ++k) {
+      const bool present = k < mixture.parts().size();  // else adds ln(1 + 0)
+      const GammaPart part = present ? mixture.parts()[k] : GammaPart{0.0, 1.0};
+      buckets.scale[k].push_back(part.variance * part.weight);
+      buckets.inverse_variance[k].push_back(1.0 / part.variance);
+    }
+  }
+  for (std::size_t k = 0; k < most; ++k) {
+    buckets.mixtures.scale.push_back(buckets.scale[k].data());
+    buckets.mixtures.inverse_variance.push_back(buckets.inverse_variance[k].data());
+  }
+  buckets.mixtures.own_weight = buckets.own_weight.data();
+  buckets.mixtures.hazard = buckets.hazard.data();
+  buckets.mixtures.multiplier = buckets.multiplier.data();
 }
 
 void FastDefaults::make_classes() {
@@ -62,23 +98,32 @@ void FastDefaults::make_classes() {
 
 void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
   const ScenarioPlan& scenario = *input.scenario;
+  const FactorModel& factors = plan_.factor_models[scenario.factors];
+  const double root = input.state->factors->mixing_root;
   const PaymentPlan& payments = plan_.payment_plans[scenario.payments];
   const bool shared = payments.default_link > 0.0;  // e is not z alone
   const bool linked = input.effects != nullptr && shared;
   buckets.link = linked ? payments.default_link / payments.own_link : 0.0;
   buckets.largest_effect = linked ? *std::max_element(input.effects, input.effects + plan_.buyers) : 0.0;
-  buckets.trial_threshold = buckets.threshold;
+  buckets.trial_threshold.resize(buckets.threshold.size());
   buckets.trial_log_survival = buckets.log_survival;
+  buckets.mixtures.log_survival = buckets.trial_log_survival.data();
   for (std::size_t k = 0; k < scenario.buckets.size(); ++k) {
     const DefaultBucket& bucket = scenario.buckets[k];
-    const double b = buckets.idiosyncratic[k], threshold = buckets.threshold[k];
+    const double b = buckets.idiosyncratic[k], threshold = buckets.trial_threshold[k] = buckets.threshold[k] * root;
     const double score = buckets.score[k] = input.state->factors->score[bucket.group];
     const std::vector<HazardSegment>& segments = input.state->segments[bucket.shock_class];
     double c = 0.0;
     if (!segments.empty()) {
-      c = normal_quantile(conditional_probability(bucket.curve, {score, b}, plan_.horizon, segments));
-      buckets.trial_threshold[k] = kInfinity;
+      const ConditionalState state = factors.conditional(*input.state->factors, bucket.group);
+      c = hazard_bound(conditional_hazard(bucket.curve, state, plan_.horizon, segments));
+      buckets.hazard[k] = buckets.trial_threshold[k] = kInfinity;
       buckets.trial_log_survival[k] = kNan;
+    } else if (buckets.multiplied[k] != 0) {
+      buckets.multiplier[k] = input.state->factors->multiplier[bucket.group];
+      buckets.hazard[k] = gamma_hazard(buckets.threshold[k], buckets.multiplier[k]);
+      c = hazard_bound(buckets.hazard[k]);
+      if (factors.groups()[bucket.group].mixture.poisson()) buckets.trial_log_survival[k] = kNan;
     } else if (b > 0.0) {
       // Rounding of a'Z + b e weighs 1 / b in e.
       c = (threshold - score) / b;
@@ -171,10 +216,7 @@ void FastDefaults::decide(std::size_t s, const Input& input, std::vector<OwnDefa
     }
     e = e_.data();
   }
-  const BucketColumns columns{buckets.trial_threshold.data(), buckets.score.data(), buckets.idiosyncratic.data(),
-                              buckets.trial_log_survival.data()};
-  const std::size_t failed =
-      default_days(columns, plan_.horizon, bucket_.data(), e, count, scratch_.data(), failures_.data());
+  const std::size_t failed = find_failures(buckets, input, e);
   defaults.resize(failed);
   std::size_t kept = 0;
   for (std::size_t k = 0; k < failed; ++k) {
@@ -182,9 +224,47 @@ void FastDefaults::decide(std::size_t s, const Input& input, std::vector<OwnDefa
     const std::uint32_t buyer = buyers_[failure.candidate];
     Day day = failure.day;
     if (day == 0) day = own_default_day(plan_, scenario, *input.state, buyer, e[failure.candidate]);
-    if (day < kNever) defaults[kept++] = {buyer, day};
+    if (day >= kNever) continue;
+    defaults[kept] = {buyer, day, 1};
+    if (buckets.some_multiplied)
+      defaults[kept].count = default_count(plan_, scenario, *input.state, buyer, e[failure.candidate]);
+    ++kept;
   }
   defaults.resize(kept);
+}
+
+std::size_t FastDefaults::find_failures(const Buckets& buckets, const Input& input, const double* e) {
+  const std::size_t count = buyers_.size();
+  BucketColumns latent{buckets.trial_threshold.data(), buckets.score.data(), buckets.idiosyncratic.data(),
+                       buckets.trial_log_survival.data()};
+  latent.student = plan_.factor_models[input.scenario->factors].student();
+  latent.mixing_root = input.state->factors->mixing_root;
+  const auto ask = [&](bool gamma, const std::uint32_t* bucket, const double* variable, std::size_t n, Failure* to) {
+    return gamma ? gamma_default_days(buckets.mixtures, plan_.horizon, bucket, variable, n, scratch_.data(), to)
+                 : default_days(latent, plan_.horizon, bucket, variable, n, scratch_.data(), to);
+  };
+  if (!buckets.some_multiplied || !buckets.some_latent)
+    return ask(buckets.some_multiplied, bucket_.data(), e, count, failures_.data());
+  // A gamma scenario with buyers that no varying sector touches: each kind apart, then merged.
+  chosen_failures_.clear();
+  for (const bool gamma : {false, true}) {
+    chosen_.clear();
+    chosen_bucket_.clear();
+    chosen_e_.clear();
+    for (std::uint32_t k = 0; k < count; ++k) {
+      if ((buckets.multiplied[bucket_[k]] != 0) != gamma) continue;
+      chosen_.push_back(k);
+      chosen_bucket_.push_back(bucket_[k]);
+      chosen_e_.push_back(e[k]);
+    }
+    const std::size_t failed = ask(gamma, chosen_bucket_.data(), chosen_e_.data(), chosen_.size(), failures_.data());
+    for (std::size_t k = 0; k < failed; ++k)
+      chosen_failures_.push_back({chosen_[failures_[k].candidate], failures_[k].day});
+  }
+  std::sort(chosen_failures_.begin(), chosen_failures_.end(),
+            [](const Failure& a, const Failure& b) { return a.candidate < b.candidate; });
+  std::copy(chosen_failures_.begin(), chosen_failures_.end(), failures_.begin());
+  return chosen_failures_.size();
 }
 
 void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,

@@ -3,6 +3,8 @@
 //
 // A buyer fails by H when its z = Phi^-1(V) lies below its own bound
 //   (c + l B) / sqrt(1 - l^2),   c = (Phi^-1(F(H)) - a'Z) / b        (or Phi^-1 of the shocked probability)
+// under the t copula with Phi^-1(F(H)) replaced by G^-1(F(H)) sqrt(W / nu), under gamma sectors
+//   c = Phi^-1(1 - exp(-h(H) M)),
 // which is the same in every scenario but for c. Buyers fall into classes with the same bucket in every scenario; the
 // largest bound of a class gives the time up to which arrivals of small V matter to it
 // (models/credit/default_uniform.h). Buyers whose bound lies above those arrivals' end and who had none are looked at
@@ -23,6 +25,7 @@ namespace delcredere::fast {
 struct OwnDefault {
   std::uint32_t buyer = 0;
   Day day = 0;
+  int count = 1;  ///< default_count()
 };
 
 class FastDefaults {
@@ -42,13 +45,20 @@ class FastDefaults {
   /// Buckets of one scenario: what never changes, and what a trial brings.
   struct Buckets {
     std::vector<double> threshold, idiosyncratic, log_survival;
-    std::vector<double> trial_threshold, trial_log_survival;  ///< infinity and NaN where default_day() decides
+    std::vector<std::uint8_t> multiplied;  ///< by gamma sectors
+    bool some_multiplied = false, some_latent = false;
+    MixtureColumns mixtures;
+    std::vector<double> own_weight;                            ///< of mixtures
+    std::vector<std::vector<double>> scale, inverse_variance;  ///< of mixtures: by part, then bucket
+    std::vector<double> trial_threshold, trial_log_survival;   ///< infinity and NaN where default_day() decides
+    std::vector<double> hazard, multiplier;                    ///< gamma: h(H) M, M
     std::vector<double> score;
     std::vector<double> bound;  ///< in z for B = 0, inflated so that rounding cannot lose a candidate
     double link = 0;            ///< l / sqrt(1 - l^2), 0 without B
     double largest_effect = 0;  ///< largest B
   };
 
+  void make_mixtures(const FactorModel& factors, const ScenarioPlan& scenario, Buckets& buckets);
   void make_classes();
   void set_bounds(Buckets& buckets, const Input& input);
   /// Bound of a buyer that has effect B.
@@ -61,6 +71,8 @@ class FastDefaults {
   /// Brings candidates and their z into the order of buyers.
   void sort_candidates();
   void decide(std::size_t s, const Input& input, std::vector<OwnDefault>& defaults);
+  /// The candidates that fail, ascending; returns how many.
+  std::size_t find_failures(const Buckets& buckets, const Input& input, const double* e);
 
   const Plan& plan_;
   std::vector<Buckets> buckets_;                          ///< by scenario
@@ -74,6 +86,9 @@ class FastDefaults {
   std::vector<std::uint32_t> places_, found_, buyers_, bucket_;
   std::vector<double> times_, found_z_, z_, e_, scratch_;
   std::vector<Failure> failures_;
+  std::vector<std::uint32_t> chosen_, chosen_bucket_;  ///< candidates of one kind, where a scenario has both
+  std::vector<double> chosen_e_;
+  std::vector<Failure> chosen_failures_;
 };
 
 }  // namespace delcredere::fast

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "models/core/error.h"
 #include "models/core/math/elementary.h"
 #include "sim/fast/fast_defaults.h"
 #include "sim/fast/fast_flows.h"
 #include "sim/fast/fast_laws.h"
 #include "sim/fast/kernels.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/contagion.h"
 
 namespace delcredere {
 namespace {
@@ -16,53 +18,53 @@ namespace {
 /// Payment effects of all buyers for one factor model.
 class FastEffects {
  public:
-  explicit FastEffects(const Plan& plan)
-      : plan_(plan), words_((plan.buyers + 3) / 4 * 4), prior_level_(plan.sectors.size()) {
-    for (auto& levels : prior_level_) levels.resize(kFinestLevel + 1);
-  }
+  explicit FastEffects(const Plan& plan) : plan_(plan), words_((plan.buyers + 3) / 4 * 4) {}
 
-  void run(std::uint64_t trial, const std::vector<double>& delay_scores, std::vector<double>& effects) {
+  void run(std::uint64_t trial, const FactorModel& factors, const std::vector<double>& delay_scores,
+           std::vector<double>& effects) {
     effects.resize(words_.size());
     fast::draw_words(plan_.seed, Purpose::buyer_effect, 0, words_.size() / 4, trial, words_.data());
     fast::normal_from_words(words_.data(), plan_.buyers, effects.data());
     if (plan_.evidence.empty()) return;
-    for (auto& levels : prior_level_)
-      for (Prior& prior : levels) prior.known = false;
+    // Buyers of a group share a prior; where there are many groups, those of one slot take turns.
+    prior_level_.resize(std::clamp(factors.groups().size(), prior_level_.size(), kMostPriors));
+    for (auto& levels : prior_level_) {
+      levels.resize(kFinestLevel + 1);
+      for (Prior& prior : levels) prior.group = kNoGroup;
+    }
     const EffectRoots& roots = plan_.payment_plans.front().roots;
     for (std::size_t b = 0; b < plan_.buyers; ++b) {
       const EffectEvidence& evidence = plan_.evidence[b];
-      if (evidence.weights.empty()) continue;
-      const std::uint32_t group = plan_.buyer_group[b];
-      Prior& prior = prior_level_[group][static_cast<std::size_t>(evidence.level)];
-      if (!prior.known) prior.table.set(roots, evidence.level, delay_scores[group]);
-      prior.known = true;
-      const double m = score(evidence, prior.table.cell(evidence.first_cell), roots, open_uniform(words_[b]));
+      if (evidence.empty()) continue;
+      const std::uint32_t group = factors.group_of(b);
+      Prior& prior = prior_level_[group % prior_level_.size()][static_cast<std::size_t>(evidence.level)];
+      if (prior.group != group) prior.table.set(roots, evidence.level, delay_scores[group]);
+      prior.group = group;
+      const double m = score(evidence, prior.table, roots, open_uniform(words_[b]));
       effects[b] = (m - roots.sector * delay_scores[group]) / roots.buyer;
     }
   }
 
  private:
   /// informed_score() with the vector kernel.
-  double score(const EffectEvidence& evidence, const double* weight, const EffectRoots& roots, double u) {
-    const std::size_t blocks = evidence.weights.size() / kEffectBlock;
-    sums_.resize(std::max(blocks, sums_.size()));
-    fast::effect_block_sums(evidence.weights.data(), weight, blocks, sums_.data());
+  double score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
+    const std::size_t chunks = evidence.chunks();
+    sums_.resize(std::max(chunks * kEffectBlock, sums_.size()));
+    fast::effect_block_sums(evidence.weights, prior.block(evidence.first_block), prior.stride(), chunks, sums_.data());
     double total = 0.0;
-    for (std::size_t g = 0; g < blocks; ++g) total += sums_[g];
-    double target = u * total;
-    std::size_t g = 0;
-    for (; g + 1 < blocks && target >= sums_[g]; ++g) target -= sums_[g];
-    return score_in_block(evidence, weight, roots, g * kEffectBlock, target);
+    for (std::size_t g = 0; g < evidence.blocks; ++g) sums_[g] = total += sums_[g];
+    return score_at(evidence, prior, roots, sums_.data(), u * total);
   }
 
+  static constexpr std::size_t kMostPriors = 1024;
   struct Prior {
     EffectPrior table;
-    bool known = false;
+    std::uint32_t group = kNoGroup;  ///< whose it is in this trial
   };
   const Plan& plan_;
   std::vector<std::uint32_t> words_;
   std::vector<double> sums_;
-  std::vector<std::vector<Prior>> prior_level_;  ///< by dependence group and level
+  std::vector<std::vector<Prior>> prior_level_;  ///< by slot of dependence groups, and level
 };
 
 class FastEngine final : public TrialEngine {
@@ -76,14 +78,16 @@ class FastEngine final : public TrialEngine {
         effects_(plan.factor_models.size()),
         states_(plan.scenarios.size()),
         inputs_(plan.scenarios.size()),
-        routes_(plan.scenarios.size()) {
+        routes_(plan.scenarios.size()),
+        contagion_(plan) {
     if (book_) make_routes();
   }
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     for (std::size_t f = 0; f < plan_.factor_models.size(); ++f) {
       plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
-      if (book_ && effects_number(f) == f) effects_maker_.run(trial, factor_states_[f].delay_score, effects_[f]);
+      if (book_ && effects_number(f) == f)
+        effects_maker_.run(trial, plan_.factor_models[f], factor_states_[f].delay_score, effects_[f]);
     }
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
       const ScenarioPlan& scenario = plan_.scenarios[s];
@@ -103,10 +107,7 @@ class FastEngine final : public TrialEngine {
   /// Without evidence the effects do not depend on the factors.
   std::size_t effects_number(std::size_t factors) const { return plan_.evidence.empty() ? 0 : factors; }
 
-  struct Event {
-    std::uint32_t buyer = 0;
-    DefaultEvent what;
-  };
+  using Event = BuyerDefault;
 
   /// Where a scenario's payments come from: its law draws, and the pass without or with its shocks.
   struct Route {
@@ -179,6 +180,16 @@ class FastEngine final : public TrialEngine {
   void merge_events(std::uint64_t trial, std::size_t s) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     events_.clear();
+    if (defaults_spread(plan_, scenario)) {
+      direct_.clear();
+      for (const fast::OwnDefault& own : own_[s]) direct_.push_back({own.buyer, {own.day, {}, 1}});
+      const double* effects = inputs_[s].effects;
+      events_ = contagion_.run(scenario, states_[s], direct_, [&](std::uint32_t buyer) {
+        const double v = plan_.bands.one(plan_.seed, trial, buyer);
+        return idiosyncratic(plan_.payment_plans[scenario.payments], effects != nullptr ? effects[buyer] : 0.0, v);
+      });
+      return;
+    }
     auto own = own_[s].begin();
     auto forced = scenario.failures.begin();
     while (own != own_[s].end() || forced != scenario.failures.end()) {
@@ -186,6 +197,7 @@ class FastEngine final : public TrialEngine {
       const std::uint32_t buyer = take_own ? own->buyer : forced->buyer;
       const Day day = take_own ? own->day : kNever;
       events_.push_back({buyer, default_event(plan_, scenario, trial, buyer, day)});
+      if (take_own) events_.back().what.count = own->count;
       if (forced != scenario.failures.end() && forced->buyer == buyer) ++forced;
       if (take_own) ++own;
     }
@@ -194,12 +206,14 @@ class FastEngine final : public TrialEngine {
   void assemble(std::uint64_t trial, std::size_t s, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     merge_events(trial, s);
+    note_country_stops(states_[s], flows);
     if (!book_) {
       clear_flows(plan_, scenario, flows);
       for (const Event& event : events_) run_exposure(plan_, scenario, trial, event.buyer, event.what, flows);
       flows.ledgers.finish();
       return;
     }
+    add_stopped(s);
     const fast::FlowPass& pass = pass_of(s);
     start_from(pass, scenario, flows);
     // Failed and late buyers, in the order of their numbers.
@@ -224,6 +238,23 @@ class FastEngine final : public TrialEngine {
     }
     late_until(kNoBuyer);
     flows.ledgers.finish();
+  }
+
+  /// Buyers that live in a country whose payments stop are traced one by one, as failed ones are.
+  void add_stopped(std::size_t s) {
+    const ScenarioPlan& scenario = plan_.scenarios[s];
+    const std::size_t failed = events_.size();
+    const auto earlier = [](const Event& a, const Event& b) { return a.buyer < b.buyer; };
+    for (std::size_t k = 0; k < scenario.country_buyers.size(); ++k) {
+      if (states_[s].country_stops[k].empty()) continue;
+      const auto end = events_.begin() + static_cast<std::ptrdiff_t>(failed);
+      for (const std::uint32_t buyer : scenario.country_buyers[k])
+        if (!std::binary_search(events_.begin(), end, Event{buyer, {}}, earlier)) stopped_.push_back({buyer, {}});
+    }
+    if (stopped_.empty()) return;
+    events_.insert(events_.end(), stopped_.begin(), stopped_.end());
+    std::sort(events_.begin(), events_.end(), earlier);
+    stopped_.clear();
   }
 
   static void start_from(const fast::FlowPass& pass, const ScenarioPlan& scenario, ScenarioFlows& flows) {
@@ -266,13 +297,38 @@ class FastEngine final : public TrialEngine {
   std::vector<fast::LawDraws> laws_;
   std::vector<Pass> passes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
-  std::vector<Event> events_;
+  Contagion contagion_;
+  std::vector<Event> events_, direct_, stopped_;
   std::vector<InvoiceTrial> traced_;
 };
 
 }  // namespace
 
 std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan) { return std::make_unique<FastEngine>(plan); }
+
+void limit_fast_engine(const std::string& simd) {
+  using fast::SimdTarget;
+  struct Named {
+    const char *name, *target;
+    SimdTarget limit;
+  };
+  constexpr Named known[] = {{"scalar", "scalar", SimdTarget::scalar},
+                             {"avx2", "AVX2", SimdTarget::avx2},
+                             {"avx512", "AVX-512", SimdTarget::avx512}};
+  fast::limit_simd(SimdTarget::avx512);
+  if (simd.empty()) return;
+  for (const Named& named : known) {
+    if (simd != named.name) continue;
+    fast::limit_simd(named.limit);
+    if (fast::simd_target() == named.target) return;
+    const std::string best = fast::simd_target();
+    fast::limit_simd(SimdTarget::avx512);
+    throw Error(ExitCode::config,
+                "DELCREDERE_SIMD: this CPU has no " + std::string(named.target) + ", its best is " + best);
+  }
+  throw Error(ExitCode::config,
+              "DELCREDERE_SIMD: unknown instruction set, got '" + simd + "' (allowed: scalar, avx2, avx512)");
+}
 
 std::string fast_engine_target() { return fast::simd_target(); }
 

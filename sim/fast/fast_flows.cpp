@@ -36,6 +36,13 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
     if (payments.runs[payments.table[j]] != nullptr) run_items_.push_back(j);
   for (std::size_t j = 0; j < plan.live.size(); ++j)
     if (!plan.live.open[j]) plan_shipped_[static_cast<std::size_t>(plan.live.issue[j])] += plan.live.amount[j];
+  keep_ancient_items_unpaid(plan.payment_plans[rules.payments]);
+  for (std::uint32_t b = 0; b < plan.buyers; ++b) {
+    const std::uint16_t shock_class = rules.buyer_class[b];
+    if (class_runs_.empty() || class_runs_.back().shock_class != shock_class) class_runs_.push_back({0, shock_class});
+    class_runs_.back().end = b + 1;
+  }
+  for (const Day due : plan.live.due) due_index_.push_back(static_cast<std::uint32_t>(std::max<Day>(due, 0)));
   if (!supply_stop_.active) return;
   for (std::size_t b = 0; b < plan.buyers; ++b) {
     const auto first = plan.live.issue.begin() + static_cast<std::ptrdiff_t>(plan.live_first[b]);
@@ -44,6 +51,14 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
       const auto from = std::lower_bound(first, end, plan.live.due[j] + supply_stop_.overdue + 1);
       stop_from_.push_back(static_cast<std::uint32_t>(from - plan.live.issue.begin()));
     }
+  }
+}
+
+void FlowPass::keep_ancient_items_unpaid(const PaymentPlan& payments) {
+  for (std::size_t j = 0; j < plan_.live.size(); ++j) {
+    if (payments.edge[j] < kScoreLimit || plan_.live.due[j] + kOlderThanLaw > plan_.horizon) continue;
+    if (due_.empty()) due_ = plan_.live.due;
+    due_[j] = plan_.horizon + 1;
   }
 }
 
@@ -68,18 +83,38 @@ void FlowPass::act_on_due_items(const LawDraws& laws, std::uint32_t buyer) {
       acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
 }
 
-void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockedDays& days) {
-  const LawDelay* law = laws.data();
-  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
-  for (std::uint32_t j = first; j < end; ++j) {
-    const auto due = static_cast<std::size_t>(std::max<Day>(plan_.live.due[j], 0));
+void FlowPass::set_shocks(const ScenarioPlan& scenario, const std::vector<ShockDays>& days) {
+  if (days == shocks_in_force_) return;
+  shocks_in_force_ = days;
+  tables_.trim();
+  shocked_days_.resize(days.size());
+  for (std::size_t c = 0; c < days.size(); ++c)
+    if (days[c].active()) shocked_days_[c].set(days[c], tables_);
+  shocked_amounts_ = plan_.live.amount;
+  shocked_shipped_ = plan_shipped_;
+  shocked_lost_ = 0;
+  for (std::size_t j = 0; j < plan_.live.size(); ++j) {
+    const std::uint16_t shock_class = scenario.buyer_class[plan_.live.buyer[j]];
+    if (!days[shock_class].active()) continue;
     const auto issue = static_cast<std::size_t>(std::max<Day>(plan_.live.issue[j], 0));
-    acted_[j] = days.delays_by_due[due][law[j]];
-    shocked_amounts_[j] = days.amounts_by_issue[issue][j];
-    shipped_[issue] -= plan_.live.amount[j] - shocked_amounts_[j];
-    lost_sales_ += plan_.live.amount[j] - shocked_amounts_[j];
+    shocked_amounts_[j] = shocked_days_[shock_class].amounts_by_issue[issue][j];
+    const Money less = plan_.live.amount[j] - shocked_amounts_[j];
+    shocked_shipped_[issue] -= less;
+    shocked_lost_ += less;
   }
-  if (dunning_.active) act_on_due_items(laws, buyer);
+}
+
+void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer,
+                           const ShockedDays& days) {
+  const LawDelay* law = laws.data();
+  const std::uint32_t* due = due_index_.data();
+  const LawDelay* const* by_due = days.delays_by_due.data();
+  LawDelay* acted = acted_.data();
+  const std::uint32_t end = plan_.live_first[end_buyer];
+#pragma GCC unroll 8
+  for (std::uint32_t j = plan_.live_first[first_buyer]; j < end; ++j) acted[j] = by_due[due[j]][law[j]];
+  if (!dunning_.active) return;
+  for (std::uint32_t buyer = first_buyer; buyer < end_buyer; ++buyer) act_on_due_items(laws, buyer);
 }
 
 void FlowPass::move_to_runs(const LawDraws& laws) {
@@ -93,11 +128,12 @@ std::size_t FlowPass::add_up() {
   std::fill(receipts_.begin(), receipts_.end(), 0);
   std::fill(odd_receipts_.begin(), odd_receipts_.end(), 0);
   Money *even = receipts_.data(), *odd = odd_receipts_.data();
+  const Day* due = due_.empty() ? plan_.live.due.data() : due_.data();
   std::size_t late = 0;
   for (std::size_t first = 0; first < plan_.live.size(); first += kChunk) {
     const std::size_t count = std::min(kChunk, plan_.live.size() - first);
-    late += pay_days(delays_ + first, plan_.live.due.data() + first, count, plan_.horizon + 1, late_after_,
-                     paid_days_.data(), static_cast<std::uint32_t>(first), candidates_.data() + late);
+    late += pay_days(delays_ + first, due + first, count, plan_.horizon + 1, late_after_, paid_days_.data(),
+                     static_cast<std::uint32_t>(first), candidates_.data() + late);
     const Day* day = paid_days_.data();
     const Money* amount = amounts_ + first;
     std::size_t k = 0;
@@ -136,27 +172,25 @@ void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std
   lost_list_.clear();
   late_.clear();
   lost_sales_ = 0;
-  std::copy(plan_shipped_.begin(), plan_shipped_.end(), shipped_.begin());
   const bool acting = dunning_.active || days != nullptr || !run_items_.empty();
   if (acting) acted_.resize(plan_.live.size());
-  if (days != nullptr) shocked_amounts_.assign(plan_.live.amount.begin(), plan_.live.amount.end());
   delays_ = acting ? acted_.data() : laws.data();
-  amounts_ = days != nullptr ? shocked_amounts_.data() : plan_.live.amount.data();
-  if (days != nullptr) {
-    tables_.trim();
-    shocked_days_.resize(days->size());
-    for (std::size_t c = 0; c < days->size(); ++c)
-      if ((*days)[c].active()) shocked_days_[c].set((*days)[c], tables_);
-  }
   if (days == nullptr) {
+    amounts_ = plan_.live.amount.data();
+    shipped_ = plan_shipped_;
     if (acting) act_plainly(laws, 0, static_cast<std::uint32_t>(plan_.buyers));
   } else {
-    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
-      const std::uint16_t shock_class = scenario.buyer_class[buyer];
-      if ((*days)[shock_class].active())
-        act_shocked(laws, buyer, shocked_days_[shock_class]);
+    set_shocks(scenario, *days);
+    amounts_ = shocked_amounts_.data();
+    shipped_ = shocked_shipped_;
+    lost_sales_ = shocked_lost_;
+    std::uint32_t first = 0;
+    for (const ClassRun& run : class_runs_) {
+      if ((*days)[run.shock_class].active())
+        act_shocked(laws, first, run.end, shocked_days_[run.shock_class]);
       else
-        act_plainly(laws, buyer, buyer + 1);
+        act_plainly(laws, first, run.end);
+      first = run.end;
     }
   }
   move_to_runs(laws);

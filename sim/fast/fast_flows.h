@@ -49,9 +49,14 @@ class FlowPass {
   Money turnover(const PremiumPlan& premium, std::size_t year) const;
 
  private:
+  /// An item older than its law stays unpaid: kOlderThanLaw after its due day must lie beyond the horizon, which it
+  /// does not for one that has been due for 82 years.
+  void keep_ancient_items_unpaid(const PaymentPlan& payments);
   /// Dunning alone, for the buyers' invoices and their items that are due.
   void act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer);
-  void act_shocked(const LawDraws& laws, std::uint32_t buyer, const ShockedDays& days);
+  /// Amounts and shipments under the shocks of a trial; kept while the next trials have the same ones.
+  void set_shocks(const ScenarioPlan& scenario, const std::vector<ShockDays>& days);
+  void act_shocked(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer, const ShockedDays& days);
   void act_on_due_items(const LawDraws& laws, std::uint32_t buyer);
   void move_to_runs(const LawDraws& laws);
   std::size_t add_up();
@@ -73,11 +78,20 @@ class FlowPass {
   const LawDelay* delays_ = nullptr;       ///< in force in this trial
   const Money* amounts_ = nullptr;
   std::vector<LawDelay> acted_;
-  std::vector<Money> shocked_amounts_;
-  std::vector<std::uint8_t> lost_;  ///< not shipped because of a supply stop
+  std::vector<ShockDays> shocks_in_force_;  ///< that the next four were made for
+  std::vector<Money> shocked_amounts_, shocked_shipped_;
+  Money shocked_lost_ = 0;
+  struct ClassRun {
+    std::uint32_t end = 0;  ///< first buyer of the next run
+    std::uint16_t shock_class = 0;
+  };
+  std::vector<ClassRun> class_runs_;      ///< neighbouring buyers of one shock class
+  std::vector<std::uint32_t> due_index_;  ///< by invoice: due day, at least 0
+  std::vector<std::uint8_t> lost_;        ///< not shipped because of a supply stop
   std::vector<std::uint32_t> lost_list_;
   std::vector<std::uint32_t> candidates_;
   std::vector<LateInvoice> late_;
+  std::vector<Day> due_;             ///< of live invoices where some are ancient, else empty: the plan's own
   std::vector<Day> paid_days_;       ///< of a chunk, at most H + 1
   std::vector<Money> odd_receipts_;  ///< second half of receipts while adding up
   std::vector<Money> receipts_, shipped_;

@@ -52,8 +52,9 @@ LawDraws::LawDraws(const Plan& plan, std::uint32_t payments, std::uint32_t facto
 
 void LawDraws::draw_scores(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores) {
   const EffectRoots& roots = payments_.roots;
+  const std::vector<std::uint32_t>& groups = plan_.factor_models[factors_].buyer_groups();
   for (std::size_t b = 0; b < plan_.buyers; ++b)
-    score_[b] = to_score(roots.sector * delay_scores[plan_.buyer_group[b]] + roots.buyer * effects[b]);
+    score_[b] = to_score(roots.sector * delay_scores[groups[b]] + roots.buyer * effects[b]);
   for (std::size_t b = 0; b < plan_.buyers; ++b)
     for (std::size_t k = due_first_[b]; k < due_first_[b + 1]; ++k) due_mean_[k] = score_[b];
   spread(score_.data(), plan_.live_first.data(), plan_.buyers, scores_.data());

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/core/math/coefficients.h"
+#include "models/payment/buyer_effect.h"
 
 // Only these three: scalar, AVX2, AVX-512.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
@@ -62,24 +63,20 @@ void NormalFromWords(const std::uint32_t* words, std::size_t count, double* norm
   });
 }
 
-void EffectBlockSums(const double* likelihood, const double* prior, std::size_t blocks, double* sums) {
-#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_SSE2
-  for (std::size_t g = 0; g < blocks; ++g) {
-    double w[8];
-    for (std::size_t i = 0; i < 8; ++i) w[i] = likelihood[8 * g + i] * prior[8 * g + i];
-    sums[g] = ((w[0] + w[4]) + (w[2] + w[6])) + ((w[1] + w[5]) + (w[3] + w[7]));
-  }
-#else
-  const hn::FixedTag<double, 4> quad;
-  const hn::FixedTag<double, 2> pair;
-  for (std::size_t g = 0; g < blocks; ++g) {
-    const auto low = hn::Mul(hn::LoadU(quad, likelihood + 8 * g), hn::LoadU(quad, prior + 8 * g));
-    const auto high = hn::Mul(hn::LoadU(quad, likelihood + 8 * g + 4), hn::LoadU(quad, prior + 8 * g + 4));
-    const auto four = hn::Add(low, high);                                            // 0+4, 1+5, 2+6, 3+7
-    const auto two = hn::Add(hn::LowerHalf(pair, four), hn::UpperHalf(pair, four));  // (0+4)+(2+6), (1+5)+(3+7)
-    sums[g] = hn::GetLane(hn::Add(two, hn::Reverse(pair, two)));
-  }
-#endif
+void EffectBlockSums(const float* likelihood, const double* prior, std::size_t stride, std::size_t chunks,
+                     double* sums) {
+  const hn::CappedTag<double, kEffectBlock> d;
+  const hn::Rebind<float, decltype(d)> f;
+  for (std::size_t chunk = 0; chunk < chunks; ++chunk)
+    for (std::size_t lane = 0; lane < kEffectBlock; lane += hn::Lanes(d)) {
+      const float* likely = likelihood + chunk * kEffectChunk + lane;
+      const double* before = prior + chunk * kEffectBlock + lane;
+      auto sum = hn::Zero(d);
+      for (std::size_t k = 0; k < kEffectBlock; ++k)
+        sum = hn::Add(
+            sum, hn::Mul(hn::PromoteTo(d, hn::LoadU(f, likely + k * kEffectBlock)), hn::LoadU(d, before + k * stride)));
+      hn::StoreU(sum, d, sums + chunk * kEffectBlock + lane);
+    }
 }
 
 void OpenItemScores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,
@@ -137,8 +134,9 @@ void normal_from_words(const std::uint32_t* words, std::size_t count, double* no
   HWY_DYNAMIC_DISPATCH(NormalFromWords)(words, count, normals);
 }
 
-void effect_block_sums(const double* likelihood, const double* prior, std::size_t blocks, double* sums) {
-  HWY_DYNAMIC_DISPATCH(EffectBlockSums)(likelihood, prior, blocks, sums);
+void effect_block_sums(const float* likelihood, const double* prior, std::size_t stride, std::size_t chunks,
+                       double* sums) {
+  HWY_DYNAMIC_DISPATCH(EffectBlockSums)(likelihood, prior, stride, chunks, sums);
 }
 
 void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,

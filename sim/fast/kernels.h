@@ -47,12 +47,15 @@ void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_r
                       const std::uint32_t* entity, const std::int32_t* edge, const std::int32_t* m,
                       std::int32_t* score);
 
-/// Block sums of likelihood x prior (buyer_effect.h): sums[g] over cells 8 g .. 8 g + 7.
-void effect_block_sums(const double* likelihood, const double* prior, std::size_t blocks, double* sums);
+/// Block sums of likelihood x prior (EffectEvidence::weights and EffectPrior::block): 8 sums per chunk, each in the
+/// order of its cells.
+void effect_block_sums(const float* likelihood, const double* prior, std::size_t stride, std::size_t chunks,
+                       double* sums);
 
 /// Instruction sets of the kernels.
 enum class SimdTarget { scalar, avx2, avx512 };
-/// Uses no more than `target` from now on, in every thread (tests, and the environment's DELCREDERE_SIMD).
+/// Uses no more than `target` from now on, in every thread (tests, and DELCREDERE_SIMD of the
+/// environment, which the commands read).
 void limit_simd(SimdTarget target);
 /// What is used on this machine: "scalar", "AVX2" or "AVX-512".
 std::string simd_target();

@@ -8,6 +8,11 @@ namespace delcredere::planning {
 /// Ranges, live invoices, open debt, sectors.
 void plan_book(const Study& study, Plan& plan);
 
+/// Who belongs together: legal groups and infection groups; where no buyer has one of the latter, the book is one.
+void plan_groups(const Study& study, Plan& plan);
+/// Country events and contagion of a scenario.
+void plan_spreading(const Study& study, const Scenario& scenario, const Plan& plan, ScenarioPlan& result);
+
 /// Name of a buyer's payment segment: its own, else its sector's, else `default`.
 std::string segment_of(const PaymentParameters& parameters, const Buyer& buyer);
 /// Law of a segment; the built-in one where `default` is not given.
@@ -32,6 +37,9 @@ void plan_evidence(const Study& study, Plan& plan);
 
 /// Everything of one scenario but its factor model and payment plan, whose numbers are set already.
 void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, ScenarioPlan& result);
+
+/// Every buyer's ledger as far as some scenario's policies may look; when all scenarios are planned.
+void plan_ledgers(const Study& study, Plan& plan);
 
 /// Shock effects of a scenario and the class of every buyer.
 void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& result);

@@ -26,6 +26,16 @@ void plan_blocks(const Study& study, Plan& plan) {
   plan.detail_trials = std::min(trials, std::clamp(kDetailInvoiceTrials / work, kMinDetailTrials, kMaxDetailTrials));
 }
 
+/// Without a wish, all policies where they are few.
+std::vector<bool> detailed_policies(const Study& study) {
+  std::vector<bool> detailed;
+  const std::optional<std::vector<std::string>>& wanted = study.outputs.detailed_policies;
+  for (const PolicyTerms& policy : study.scenarios.front().policies)
+    detailed.push_back(wanted ? std::find(wanted->begin(), wanted->end(), policy.name) != wanted->end()
+                              : study.scenarios.front().policies.size() <= OutputSettings::kFewPolicies);
+  return detailed;
+}
+
 template <class Part, class Make>
 std::uint32_t shared(std::vector<const Part*>& made, const Part& wanted, Make&& make) {
   const auto same = std::find_if(made.begin(), made.end(), [&](const Part* other) { return *other == wanted; });
@@ -45,7 +55,9 @@ Plan make_plan(const Study& study) {
   plan.horizon = study.horizon;
   plan.seed = study.simulation.seed;
   planning::plan_book(study, plan);
+  planning::plan_groups(study, plan);
   plan_blocks(study, plan);
+  plan.detailed = detailed_policies(study);
 
   std::vector<double> base_pd;
   for (const Buyer& buyer : study.portfolio.buyers) base_pd.push_back(planning::annual_pd(buyer, study.base.credit));
@@ -73,6 +85,7 @@ Plan make_plan(const Study& study) {
     scenario.payments = use_payments(study.scenarios[s]);
     planning::plan_scenario(study, study.scenarios[s], plan, scenario);
   }
+  planning::plan_ledgers(study, plan);
   return plan;
 }
 

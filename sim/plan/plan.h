@@ -14,6 +14,7 @@
 #include "models/credit/factor_model.h"
 #include "models/credit/lgd_table.h"
 #include "models/insurance/policy.h"
+#include "models/insurance/policy_groups.h"
 #include "models/insurance/premium.h"
 #include "models/liquidity/cash_walk.h"
 #include "models/payment/buyer_effect.h"
@@ -39,10 +40,17 @@ struct LiveInvoices {
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
 };
 
+/// An invoice as a policy's ledger may show it: live ones, and history that matters to some policy.
+struct LedgerItem {
+  static constexpr std::uint32_t kHistory = 0xFFFFFFFFu;
+  LedgerInvoice invoice;          ///< of a live one the trial says what was shipped and when it was paid
+  std::uint32_t live = kHistory;  ///< number among its buyer's live invoices
+};
+
 /// Buyers with the same default curve, dependence and shocks.
 struct DefaultBucket {
   DefaultCurve curve;
-  double threshold = 0;     ///< Phi^-1(F(H))
+  double threshold = 0;     ///< horizon_threshold(): G^-1(F(H)), or h(H) under gamma
   std::uint32_t group = 0;  ///< dependence group
   std::uint32_t shock_class = 0;
 };
@@ -93,15 +101,31 @@ inline constexpr Score kNotTruncated = -kScoreLimit - 1;
 struct PolicyPlan {
   Policy policy;
   PremiumPlan premium;
-  std::vector<Money> premium_by_day;        ///< advances, 0..H
-  std::vector<std::size_t> adjusted_years;  ///< years whose adjustment falls in 1..H
-  std::vector<Money> known_turnover;        ///< of those years, from the ledger before as_of
+  std::vector<Money> premium_by_day;  ///< advances, 0..H
+  /// Years whose adjustment falls in 1..H, of a detailed policy.
+  std::vector<std::size_t> adjusted_years;
+  std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of
 };
 
 struct ForcedFailure {
   std::uint32_t buyer = 0;
   Day day = 0;
   DefaultCause cause = DefaultCause::insolvency;
+};
+
+inline constexpr std::uint32_t kNoGroup = 0xFFFFFFFFu;
+
+/// Buyers by group.
+struct GroupPlan {
+  std::vector<std::uint32_t> of_buyer;  ///< kNoGroup: in none; empty where there are no groups
+  std::vector<std::vector<std::uint32_t>> members;
+};
+
+struct ContagionPlan {
+  bool active = false;  ///< infection or links act: defaults are worked out in time order
+  double infection = 0;
+  std::vector<std::vector<SupplyLink>> links;  ///< by supplier, for buyers that are one; by customer ascending
+  std::vector<std::uint32_t> links_of;         ///< by buyer: place in links, kNoGroup for none; empty without links
 };
 
 struct ScenarioPlan {
@@ -118,7 +142,12 @@ struct ScenarioPlan {
   DunningPlan dunning;
   SupplyStopPlan supply_stop;
   std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
+  /// By country event of the scenario: its buyers, ascending; and by buyer its event's number, kNoGroup without one.
+  std::vector<std::vector<std::uint32_t>> country_buyers;
+  std::vector<std::uint32_t> buyer_country_event;
+  ContagionPlan contagion;
   std::vector<PolicyPlan> policies;
+  std::vector<PolicyGroup> groups;       ///< of those policies, numbered as there
   std::size_t turnover_slots = 0;        ///< adjusted years of all policies
   Day shortest_wait = kNever;            ///< least of the policies'
   Day history_matters_after = kNever;    ///< rows paid up to as_of matter to a policy only if they were later than this
@@ -132,21 +161,23 @@ struct Plan {
   std::size_t buyers = 0;
   std::vector<std::uint32_t> all_first;     ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
   std::vector<std::uint32_t> live_first;    ///< by buyer: its live invoices
-  std::vector<std::int32_t> live_number;    ///< by invoice of the portfolio, -1 = not live
-  std::vector<std::uint32_t> ledger_order;  ///< by buyer's range: portfolio invoices by (issue, due, row)
+  std::vector<LedgerItem> ledger;           ///< by buyer, then (issue, due, row)
+  std::vector<std::uint32_t> ledger_first;  ///< by buyer (buyers + 1 entries)
   LiveInvoices live;
   Day last_due = 0;              ///< latest due day of a live invoice, at least H
   std::vector<Money> open_debt;  ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;
   std::vector<Money> issued_before;  ///< ledger amounts issued on day -d, d = 0..90
-  std::vector<std::string> sectors;  ///< of the book, sorted; also the dependence groups
-  std::vector<std::uint32_t> buyer_group;
+  BookSectors sectors;
+  GroupPlan legal_groups, infection_groups;
   DefaultBands bands;
   std::vector<FactorModel> factor_models;
   std::vector<PaymentPlan> payment_plans;  ///< 0 is base's
-  std::vector<EffectEvidence> evidence;    ///< by buyer, from base's payment model; empty vector = nothing known at all
-  std::size_t impossible_items = 0;        ///< open or paid items that the law cannot produce
-  std::size_t overdue_beyond_law = 0;      ///< open items that stay unpaid through H
+  EvidenceStore evidence_store;
+  std::vector<EffectEvidence> evidence;  ///< by buyer, from base's payment model; empty vector = nothing known at all
+  std::size_t impossible_items = 0;      ///< open or paid items that the law cannot produce
+  std::size_t overdue_beyond_law = 0;    ///< open items that stay unpaid through H
+  std::vector<bool> detailed;            ///< by policy: cash and results by buyer and sector are wanted
   std::vector<ScenarioPlan> scenarios;
   std::vector<std::uint32_t> period_of_day;  ///< by day 0..H; day 0 belongs to period 0
   std::uint64_t block_trials = 1, blocks = 1;

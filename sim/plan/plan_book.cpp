@@ -20,17 +20,11 @@ void plan_book(const Study& study, Plan& plan) {
   if (plan.buyers >= kMaxEntities || book.invoices.size() >= kMaxEntities)
     throw Error(ExitCode::resources, "the book has more buyers or invoices than random numbers can name (2^32)");
 
-  std::set<std::string> sectors;
-  for (const Buyer& buyer : book.buyers) sectors.insert(buyer.sector);
-  plan.sectors.assign(sectors.begin(), sectors.end());
-  for (const Buyer& buyer : book.buyers)
-    plan.buyer_group.push_back(static_cast<std::uint32_t>(
-        std::lower_bound(plan.sectors.begin(), plan.sectors.end(), buyer.sector) - plan.sectors.begin()));
+  plan.sectors = sectors_of(book);
 
   plan.open_debt.assign(plan.buyers, 0);
   plan.all_first.assign(plan.buyers + 1, 0);
   plan.live_first.assign(plan.buyers + 1, 0);
-  plan.live_number.assign(book.invoices.size(), -1);
   constexpr Day remembered = 90;  // DSO looks this far back
   plan.issued_before.assign(remembered + 1, 0);
   for (std::size_t i = 0; i < book.invoices.size(); ++i) {
@@ -39,7 +33,6 @@ void plan_book(const Study& study, Plan& plan) {
       plan.issued_before[static_cast<std::size_t>(-invoice.issue)] += invoice.amount;
     ++plan.all_first[invoice.buyer + 1];
     if (invoice.kind == InvoiceKind::history || invoice.issue > plan.horizon) continue;
-    plan.live_number[i] = static_cast<std::int32_t>(plan.live.size());
     ++plan.live_first[invoice.buyer + 1];
     const bool open = invoice.kind == InvoiceKind::open;
     plan.live.issue.push_back(invoice.issue);
@@ -62,20 +55,40 @@ void plan_book(const Study& study, Plan& plan) {
   plan.last_due = plan.horizon;
   for (const Day due : plan.live.due) plan.last_due = std::max(plan.last_due, due);
 
-  plan.ledger_order.resize(book.invoices.size());
-  std::iota(plan.ledger_order.begin(), plan.ledger_order.end(), 0u);
-  const auto earlier = [&](std::uint32_t a, std::uint32_t b) {
-    const Invoice &x = book.invoices[a], &y = book.invoices[b];
-    return std::tuple(x.buyer, x.issue, std::max(x.due, x.issue), x.row) <
-           std::tuple(y.buyer, y.issue, std::max(y.due, y.issue), y.row);
-  };
-  std::sort(plan.ledger_order.begin(), plan.ledger_order.end(), earlier);
-
   plan.period_of_day.assign(static_cast<std::size_t>(plan.horizon) + 1, 0);
   std::uint32_t period = 0;
   for (Day day = 1; day <= plan.horizon; ++day) {
     while (day > study.period_ends[period]) ++period;
     plan.period_of_day[static_cast<std::size_t>(day)] = period;
+  }
+}
+
+void plan_ledgers(const Study& study, Plan& plan) {
+  const std::vector<Invoice>& invoices = study.portfolio.invoices;
+  Day matters_after = kNever;
+  for (const ScenarioPlan& scenario : plan.scenarios)
+    matters_after = std::min(matters_after, scenario.history_matters_after);
+  std::vector<std::uint32_t> live_number(invoices.size(), LedgerItem::kHistory);
+  for (std::size_t j = 0; j < plan.live.size(); ++j)
+    live_number[plan.live.number[j]] = static_cast<std::uint32_t>(j) - plan.live_first[plan.live.buyer[j]];
+  plan.ledger_first.push_back(0);
+  for (std::size_t b = 0; b < plan.buyers; ++b) {
+    const std::size_t first = plan.ledger.size();
+    for (std::size_t i = plan.all_first[b]; i < plan.all_first[b + 1]; ++i) {
+      const Invoice& invoice = invoices[i];
+      const bool history = invoice.kind == InvoiceKind::history;
+      const Day due = std::max(invoice.due, invoice.issue);
+      const Day paid = history ? std::max(invoice.paid, invoice.issue) : kNever;
+      if (history ? paid - due <= matters_after : live_number[i] == LedgerItem::kHistory) continue;
+      plan.ledger.push_back(
+          {{invoice.issue, due, paid, invoice.amount, invoice.row, invoice.disputed}, live_number[i]});
+    }
+    std::sort(plan.ledger.begin() + static_cast<std::ptrdiff_t>(first), plan.ledger.end(),
+              [](const LedgerItem& x, const LedgerItem& y) {
+                return std::tuple(x.invoice.issue, x.invoice.due, x.invoice.row) <
+                       std::tuple(y.invoice.issue, y.invoice.due, y.invoice.row);
+              });
+    plan.ledger_first.push_back(static_cast<std::uint32_t>(plan.ledger.size()));
   }
 }
 

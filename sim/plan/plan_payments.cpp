@@ -107,7 +107,7 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
 void plan_evidence(const Study& study, Plan& plan) {
   const PaymentPlan& payments = plan.payment_plans.front();
   if (payments.roots.buyer <= 0.0) return;
-  EvidenceBuilder builder(payments.roots);
+  EvidenceBuilder builder(payments.roots, plan.evidence_store);
   std::vector<KnownItem> items;
   plan.evidence.resize(plan.buyers);
   for (std::size_t b = 0; b < plan.buyers; ++b) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <tuple>
 
@@ -9,14 +10,28 @@ namespace delcredere::planning {
 namespace {
 
 void plan_defaults(const Study& study, const CreditParameters& credit, const Plan& plan, ScenarioPlan& result) {
+  const FactorModel& factors = plan.factor_models[result.factors];
+  if (credit.dependence.model == DependenceModel::gamma && credit.dependence.counts == DefaultCounts::poisson) {
+    if (!study.portfolio.exposure_book || !study.base.policies.empty())
+      throw Error(ExitCode::config,
+                  "credit.dependence.counts: poisson needs a book of exposures without insurance (use bernoulli)");
+    constexpr Money most = std::numeric_limits<Money>::max() / 4 / 1'000'000;  // times the most defaults of a buyer
+    if (plan.open_total > most)
+      throw Error(ExitCode::resources, "the exposures are too large for Poisson counts: state them in larger units");
+  }
   std::map<std::tuple<double, std::uint32_t, std::uint16_t>, std::uint32_t> known;
+  FactorModel::State none;  // what the horizon's threshold asks of a state is the group's alone
+  none.score.resize(factors.groups().size());
+  none.multiplier.assign(factors.groups().size(), 1.0);
   for (std::size_t b = 0; b < plan.buyers; ++b) {
     const double pd = annual_pd(study.portfolio.buyers[b], credit);
-    const auto key = std::make_tuple(pd, plan.buyer_group[b], result.buyer_class[b]);
+    const std::uint32_t group = factors.group_of(b);
+    const auto key = std::make_tuple(pd, group, result.buyer_class[b]);
     const auto [place, fresh] = known.try_emplace(key, static_cast<std::uint32_t>(result.buckets.size()));
     if (fresh) {
       const DefaultCurve curve(pd);
-      result.buckets.push_back({curve, curve.threshold(plan.horizon), plan.buyer_group[b], result.buyer_class[b]});
+      const double threshold = horizon_threshold(curve, factors.conditional(none, group), plan.horizon);
+      result.buckets.push_back({curve, threshold, group, result.buyer_class[b]});
     }
     result.buyer_bucket.push_back(place->second);
   }
@@ -86,7 +101,8 @@ Money known_turnover(const Portfolio& book, const PremiumPlan& premium, std::siz
 }
 
 void plan_policies(const Study& study, const Scenario& scenario, const Plan& plan, ScenarioPlan& result) {
-  for (const PolicyTerms& terms : scenario.policies) {
+  for (std::size_t p = 0; p < scenario.policies.size(); ++p) {
+    const PolicyTerms& terms = scenario.policies[p];
     const PolicyTerms* primary = nullptr;
     for (const PolicyTerms& other : scenario.policies)
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
@@ -99,7 +115,7 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     for (const PremiumPayment& payment : policy.premium.advances(plan.horizon))
       policy.premium_by_day[static_cast<std::size_t>(payment.day)] += payment.amount;
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
-      if (const Day day = policy.premium.adjustment_day(year); day >= 1 && day <= plan.horizon) {
+      if (const Day day = policy.premium.adjustment_day(year); plan.detailed[p] && day >= 1 && day <= plan.horizon) {
         policy.adjusted_years.push_back(year);
         policy.known_turnover.push_back(known_turnover(study.portfolio, policy.premium, year));
       }
@@ -109,6 +125,9 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
         std::min({result.history_matters_after, policy.policy.shortest_wait(), terms.max_extension.value_or(kNever)});
     result.policies.push_back(std::move(policy));
   }
+  std::vector<const Policy*> policies;
+  for (const PolicyPlan& policy : result.policies) policies.push_back(&policy.policy);
+  result.groups = group_policies(policies, plan.detailed);
 }
 
 }  // namespace
@@ -128,6 +147,7 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   plan_lgd(study, scenario.credit, result);
   plan_credit_management(study.base.credit_management, scenario.credit_management, result);
   plan_failures(scenario, result);
+  plan_spreading(study, scenario, plan, result);
   plan_policies(study, scenario, plan, result);
   if (!study.portfolio.exposure_book)
     result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);

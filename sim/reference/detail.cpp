@@ -65,4 +65,12 @@ void DetailSink::end() {
     average_days_.add(static_cast<std::int64_t>(divide_half_even(amount_days_now_ * micro, paid_now_)));
 }
 
+void DetailSink::merge(const DetailSink& other) {
+  trials_ += other.trials_;
+  for (std::size_t i = 0; i < outstanding_.size(); ++i) outstanding_[i].merge(other.outstanding_[i]);
+  for (std::size_t i = 0; i < overdue_.size(); ++i) overdue_[i].merge(other.overdue_[i]);
+  for (std::size_t i = 0; i < buyer_days_.size(); ++i) buyer_days_[i].merge(other.buyer_days_[i]);
+  average_days_.merge(other.average_days_);
+}
+
 }  // namespace delcredere

@@ -25,6 +25,11 @@ struct RatioSums {
     denominator.add(d);
     product += static_cast<Int128>(n) * d;
   }
+  void merge(const RatioSums& other) {
+    numerator.merge(other.numerator);
+    denominator.merge(other.denominator);
+    product += other.product;
+  }
 };
 
 /// Buckets by days past the due date at the period's end.
@@ -42,6 +47,8 @@ class DetailSink {
   void begin();
   void add(const Plan& plan, std::uint32_t buyer, Day default_day, const std::vector<InvoiceTrial>& traced);
   void end();
+  /// Adds another sink's trials, in any order.
+  void merge(const DetailSink& other);
 
   std::uint64_t trials() const { return trials_; }
   const ExactSums& outstanding(std::size_t period, std::size_t bucket) const;

@@ -6,6 +6,7 @@
 #include "models/core/math/elementary.h"
 #include "sim/reference/detail.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/contagion.h"
 #include "sim/trial/engine.h"
 
 namespace delcredere {
@@ -14,7 +15,7 @@ namespace {
 class ReferenceEngine final : public TrialEngine {
  public:
   explicit ReferenceEngine(const Plan& plan, std::vector<DetailSink>* detail)
-      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()) {}
+      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan) {}
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     plan_.bands.all(plan_.seed, trial, v_);
@@ -30,19 +31,17 @@ class ReferenceEngine final : public TrialEngine {
     state_.factors = &factor_states_[scenario.factors];
     draw_shocks(plan_, scenario, trial, state_);
     clear_flows(plan_, scenario, flows);
+    note_country_stops(state_, flows);
     if (detail_ != nullptr) (*detail_)[number].begin();
+    find_defaults(trial, scenario);
+    const PaymentPlan& payments = plan_.payment_plans[scenario.payments];
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
-      const double delay_score = state_.factors->delay_score[plan_.buyer_group[buyer]];
-      const PaymentPlan& payments = plan_.payment_plans[scenario.payments];
-      const bool needs_effect = !plan_.study->portfolio.exposure_book;
-      const double effect = needs_effect ? buyer_effect(plan_, buyer, trial, delay_score, prior_) : 0.0;
-      const double e = idiosyncratic(payments, effect, v_[buyer]);
-      const Day own_day = own_default_day(plan_, scenario, state_, buyer, e);
-      const DefaultEvent event = default_event(plan_, scenario, trial, buyer, own_day);
+      const DefaultEvent& event = events_[buyer];
       if (plan_.study->portfolio.exposure_book) {
         run_exposure(plan_, scenario, trial, buyer, event, flows);
       } else {
-        const Score m = to_score(payments.roots.sector * delay_score + payments.roots.buyer * effect);
+        const Score m =
+            to_score(payments.roots.sector * delay_score(scenario, buyer) + payments.roots.buyer * effects_[buyer]);
         law_delays(plan_, payments, trial, buyer, m, laws_);
         trace_invoices(plan_, scenario, state_, buyer, laws_, event.day, traced_);
         add_buyer(plan_, scenario, trial, buyer, event, traced_, flows);
@@ -53,10 +52,40 @@ class ReferenceEngine final : public TrialEngine {
     if (detail_ != nullptr) (*detail_)[number].end();
   }
 
+  double delay_score(const ScenarioPlan& scenario, std::uint32_t buyer) const {
+    return state_.factors->delay_score[plan_.factor_models[scenario.factors].group_of(buyer)];
+  }
+
+  /// Payment effect, e and default of every buyer: first each by itself, then what spreads.
+  void find_defaults(std::uint64_t trial, const ScenarioPlan& scenario) {
+    const bool needs_effect = !plan_.study->portfolio.exposure_book;
+    effects_.assign(plan_.buyers, 0.0);
+    e_.resize(plan_.buyers);
+    events_.assign(plan_.buyers, {});
+    own_.clear();
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      if (needs_effect) effects_[buyer] = buyer_effect(plan_, buyer, trial, delay_score(scenario, buyer), prior_);
+      e_[buyer] = idiosyncratic(plan_.payment_plans[scenario.payments], effects_[buyer], v_[buyer]);
+      const Day own_day = own_default_day(plan_, scenario, state_, buyer, e_[buyer]);
+      events_[buyer] = default_event(plan_, scenario, trial, buyer, own_day);
+      if (own_day >= kNever) continue;
+      events_[buyer].count = default_count(plan_, scenario, state_, buyer, e_[buyer]);
+      own_.push_back({buyer, {own_day, DefaultCause::insolvency, 1}});
+    }
+    if (!defaults_spread(plan_, scenario)) return;
+    events_.assign(plan_.buyers, {});
+    for (const BuyerDefault& failed :
+         contagion_.run(scenario, state_, own_, [this](std::uint32_t buyer) { return e_[buyer]; }))
+      events_[failed.buyer] = failed.what;
+  }
+
   const Plan& plan_;
   std::vector<DetailSink>* detail_;
   std::vector<FactorModel::State> factor_states_;
-  std::vector<double> v_;
+  Contagion contagion_;
+  std::vector<double> v_, effects_, e_;
+  std::vector<DefaultEvent> events_;
+  std::vector<BuyerDefault> own_;
   TrialState state_;
   EffectPrior prior_;
   std::vector<LawDelay> laws_;

@@ -40,6 +40,8 @@ ResultAxes axes_of(const Study& study, const Plan& plan) {
   for (const Scenario& scenario : study.scenarios) axes.scenarios.push_back(scenario.name);
   axes.policies = {"none"};
   for (const PolicyTerms& policy : study.scenarios.front().policies) axes.policies.push_back(policy.name);
+  const TallyShape shape(plan);
+  for (const std::uint32_t p : shape.detailed) axes.detailed_policies.push_back(axes.policies[p]);
   axes.probabilities = study.outputs.probabilities;
   axes.return_periods = study.outputs.return_periods;
   axes.period_ends.assign(study.period_ends.begin(), study.period_ends.end());
@@ -49,7 +51,7 @@ ResultAxes axes_of(const Study& study, const Plan& plan) {
     axes.buyer_sectors.push_back(buyer.sector);
     axes.buyer_countries.push_back(buyer.country);
   }
-  axes.sectors = plan.sectors;
+  axes.sectors = plan.sectors.names;
   axes.ageing_buckets = ageing_bucket_names();
   axes.as_of = study.as_of;
   axes.currency = study.currency;
@@ -63,13 +65,13 @@ BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& total
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
   const std::uint64_t trials = study.simulation.trials;
-  const std::size_t S = shape.scenarios, P = shape.policies, B = shape.buyers;
+  const std::size_t S = shape.scenarios, D = shape.details(), B = shape.buyers;
   BuyerResults r;
   r.exposure = NdArray<double>({B});
   for (NdArray<double>* a : {&r.default_probability, &r.default_probability_standard_error, &r.expected_loss,
                              &r.expected_loss_standard_error})
     *a = NdArray<double>({S, B});
-  r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, P, B});
+  r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, D, B});
   if (shape.cash) r.mean_days_late = r.mean_days_late_standard_error = NdArray<double>({S, B});
   for (std::size_t b = 0; b < B; ++b) r.exposure(b) = scale(static_cast<double>(plan.open_debt[b]));
   for (std::size_t s = 0; s < S; ++s)
@@ -80,10 +82,11 @@ BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& total
       const ExactSums gross = completed(tally.gross, trials);
       r.expected_loss(s, b) = scale(gross.mean());
       r.expected_loss_standard_error(s, b) = scale(gross.standard_error());
-      for (std::size_t p = 0; p < P; ++p) {
-        const ExactSums retained = completed(totals.tally.retained[(s * P + p) * B + b], trials);
-        r.expected_retained(s, p, b) = scale(retained.mean());
-        r.expected_retained_standard_error(s, p, b) = scale(retained.standard_error());
+      for (std::size_t d = 0; d < D; ++d) {
+        const ExactSums retained =
+            d == 0 ? gross : completed(totals.tally.retained[(s * (D - 1) + d - 1) * B + b], trials);
+        r.expected_retained(s, d, b) = scale(retained.mean());
+        r.expected_retained_standard_error(s, d, b) = scale(retained.standard_error());
       }
       if (shape.cash) {
         const Ratio late = ratio(detail[s].buyer_days_late(b));
@@ -97,15 +100,15 @@ BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& total
 SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& totals) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  const std::size_t S = shape.scenarios, P = shape.policies, K = plan.sectors.size();
+  const std::size_t S = shape.scenarios, D = shape.details(), K = plan.sectors.names.size();
   SectorResults r;
   r.exposure = NdArray<double>({K});
   for (NdArray<double>* a :
        {&r.expected_defaults, &r.expected_defaults_standard_error, &r.expected_loss, &r.expected_loss_standard_error})
     *a = NdArray<double>({S, K});
-  r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, P, K});
+  r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, D, K});
   for (std::size_t b = 0; b < shape.buyers; ++b)
-    r.exposure(plan.buyer_group[b]) += scale(static_cast<double>(plan.open_debt[b]));
+    r.exposure(plan.sectors.of_buyer[b]) += scale(static_cast<double>(plan.open_debt[b]));
   for (std::size_t s = 0; s < S; ++s)
     for (std::size_t k = 0; k < K; ++k) {
       const SectorTally& tally = totals.tally.sectors[s * K + k];
@@ -113,10 +116,10 @@ SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& tot
       r.expected_defaults_standard_error(s, k) = tally.defaults.standard_error();
       r.expected_loss(s, k) = scale(tally.gross.mean());
       r.expected_loss_standard_error(s, k) = scale(tally.gross.standard_error());
-      for (std::size_t p = 0; p < P; ++p) {
-        const ExactSums& retained = totals.tally.sector_retained[(s * P + p) * K + k];
-        r.expected_retained(s, p, k) = scale(retained.mean());
-        r.expected_retained_standard_error(s, p, k) = scale(retained.standard_error());
+      for (std::size_t d = 0; d < D; ++d) {
+        const ExactSums& retained = totals.tally.sector_retained[(s * D + d) * K + k];
+        r.expected_retained(s, d, k) = scale(retained.mean());
+        r.expected_retained_standard_error(s, d, k) = scale(retained.standard_error());
       }
     }
   return r;

@@ -2,8 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/core/statistics/expected_shortfall.h"
-#include "models/core/statistics/order_statistics.h"
+#include "models/core/statistics/scan.h"
 #include "sim/summary/parts.h"
 
 namespace delcredere::summary {
@@ -48,7 +47,7 @@ Scale unscaled() { return Scale(Currency{"", 0}); }
 CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  const std::size_t S = shape.scenarios, P = shape.policies, T = shape.periods;
+  const std::size_t S = shape.scenarios, D = shape.details(), T = shape.periods;
   const std::uint64_t trials = study.simulation.trials;
   const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, trials);
   const std::size_t Q = ranks.size();
@@ -62,13 +61,13 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
         &r.interest_mean_standard_error, &r.line_drawn_mean, &r.line_drawn_mean_standard_error, &r.breach_probability,
         &r.breach_probability_standard_error, &r.breach_probability_cumulative,
         &r.breach_probability_cumulative_standard_error})
-    *a = NdArray<double>({S, P, T});
+    *a = NdArray<double>({S, D, T});
   const QuantileTriple receipts{r.receipts_quantile, r.receipts_quantile_lower, r.receipts_quantile_upper, scale};
   const QuantileTriple balance{r.balance_quantile, r.balance_quantile_lower, r.balance_quantile_upper, scale};
   const QuantileTriple gap{r.gap_quantile, r.gap_quantile_lower, r.gap_quantile_upper, scale};
   receipts.shape({S, T, Q});
-  balance.shape({S, P, T, Q});
-  gap.shape({S, P, T, Q});
+  balance.shape({S, D, T, Q});
+  gap.shape({S, D, T, Q});
   const MeanPair receipts_mean{r.receipts_mean, r.receipts_mean_standard_error, scale};
   const MeanPair balance_mean{r.balance_mean, r.balance_mean_standard_error, scale};
   const MeanPair claims_mean{r.claims_mean, r.claims_mean_standard_error, scale};
@@ -86,26 +85,26 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
       receipts_mean.set(totals.tally.receipts[s * T + t], s, t);
       receipts.set(totals.fans.quantiles(shape.receipts_series(s, t), ranks), s, t);
     }
-    for (std::size_t p = 0; p < P; ++p)
+    for (std::size_t d = 0; d < D; ++d)
       for (std::size_t t = 0; t < T; ++t) {
-        const PeriodTally<ExactSums>& cell = totals.tally.periods[shape.cell(s, p, t)];
-        balance_mean.set(cell.balance, s, p, t);
-        claims_mean.set(cell.claims, s, p, t);
-        premium_mean.set(cell.premium, s, p, t);
-        recoveries_mean.set(cell.recoveries, s, p, t);
-        interest_mean.set(cell.interest, s, p, t);
-        drawn_mean.set(cell.drawn, s, p, t);
-        r.breach_probability(s, p, t) = probability(cell.breaches, trials);
-        r.breach_probability_standard_error(s, p, t) = probability_standard_error(cell.breaches, trials);
-        r.breach_probability_cumulative(s, p, t) = probability(cell.breaches_so_far, trials);
-        r.breach_probability_cumulative_standard_error(s, p, t) =
+        const PeriodTally<ExactSums>& cell = totals.tally.periods[shape.cell(s, d, t)];
+        balance_mean.set(cell.balance, s, d, t);
+        claims_mean.set(cell.claims, s, d, t);
+        premium_mean.set(cell.premium, s, d, t);
+        recoveries_mean.set(cell.recoveries, s, d, t);
+        interest_mean.set(cell.interest, s, d, t);
+        drawn_mean.set(cell.drawn, s, d, t);
+        r.breach_probability(s, d, t) = probability(cell.breaches, trials);
+        r.breach_probability_standard_error(s, d, t) = probability_standard_error(cell.breaches, trials);
+        r.breach_probability_cumulative(s, d, t) = probability(cell.breaches_so_far, trials);
+        r.breach_probability_cumulative_standard_error(s, d, t) =
             probability_standard_error(cell.breaches_so_far, trials);
-        balance.set(totals.fans.quantiles(shape.balance_series(s, p, t), ranks), s, p, t);
-        gap.set(totals.fans.quantiles(shape.gap_series(s, p, t), ranks), s, p, t);
+        balance.set(totals.fans.quantiles(shape.balance_series(s, d, t), ranks), s, d, t);
+        gap.set(totals.fans.quantiles(shape.gap_series(s, d, t), ranks), s, d, t);
         r.balance_bin_width = std::max(
-            r.balance_bin_width, scale(static_cast<double>(totals.fans.bin_width(shape.balance_series(s, p, t), 1))));
+            r.balance_bin_width, scale(static_cast<double>(totals.fans.bin_width(shape.balance_series(s, d, t), 1))));
         r.gap_bin_width =
-            std::max(r.gap_bin_width, scale(static_cast<double>(totals.fans.bin_width(shape.gap_series(s, p, t), 1))));
+            std::max(r.gap_bin_width, scale(static_cast<double>(totals.fans.bin_width(shape.gap_series(s, d, t), 1))));
       }
   }
   r.receipts_bin_width = scale(static_cast<double>(totals.fans.bin_width(0, S * T)));
@@ -116,9 +115,11 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
                            const std::vector<DetailSink>& detail) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency), days = unscaled();
-  const std::size_t S = shape.scenarios, P = shape.policies, Q = study.outputs.probabilities.size();
+  const std::size_t S = shape.scenarios, D = shape.details(), Q = study.outputs.probabilities.size();
   const std::uint64_t trials = study.simulation.trials;
   const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, trials);
+  std::vector<Probability> probabilities;
+  for (const Decimal& p : study.outputs.probabilities) probabilities.push_back(Probability::of(p));
   constexpr double micro = 1e6;
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
@@ -131,13 +132,13 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
        {&r.breach_probability, &r.breach_probability_standard_error, &r.claims_receivable_mean,
         &r.claims_receivable_mean_standard_error, &r.recoveries_receivable_mean,
         &r.recoveries_receivable_mean_standard_error, &r.premium_total_mean, &r.premium_total_mean_standard_error})
-    *a = NdArray<double>({S, P});
+    *a = NdArray<double>({S, D});
   const QuantileTriple facility{r.facility_needed, r.facility_needed_lower, r.facility_needed_upper, scale};
   const QuantileTriple gap{r.worst_gap_quantile, r.worst_gap_quantile_lower, r.worst_gap_quantile_upper, scale};
   const QuantileTriple breach{r.first_breach_day_quantile, r.first_breach_day_quantile_lower,
                               r.first_breach_day_quantile_upper, days};
-  for (const QuantileTriple* triple : {&facility, &gap, &breach}) triple->shape({S, P, Q});
-  r.worst_gap_expected_shortfall = r.worst_gap_expected_shortfall_standard_error = NdArray<double>({S, P, Q});
+  for (const QuantileTriple* triple : {&facility, &gap, &breach}) triple->shape({S, D, Q});
+  r.worst_gap_expected_shortfall = r.worst_gap_expected_shortfall_standard_error = NdArray<double>({S, D, Q});
   const MeanPair claims{r.claims_receivable_mean, r.claims_receivable_mean_standard_error, scale};
   const MeanPair recoveries{r.recoveries_receivable_mean, r.recoveries_receivable_mean_standard_error, scale};
   const MeanPair premium{r.premium_total_mean, r.premium_total_mean_standard_error, scale};
@@ -158,28 +159,30 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
     r.average_days_late_mean_standard_error(s) /= micro;
     r.dso_start(s) =
         recent_sales > 0 ? static_cast<double>(plan.open_total) / static_cast<double>(recent_sales) * 90.0 : nan;
-    for (std::size_t p = 0; p < P; ++p) {
-      const PolicyTally<ExactSums>& policy = totals.tally.policies[s * P + p];
-      claims.set(policy.claims_receivable, s, p);
-      recoveries.set(policy.recoveries_receivable, s, p);
-      premium.set(policy.premium, s, p);
-      const PolicyColumns& columns = totals.columns.policy(s, p);
-      Column worst = columns.worst_gap;
+    for (std::size_t d = 0; d < D; ++d) {
+      const PolicyTally<ExactSums>& policy = totals.tally.policies[s * D + d];
+      claims.set(policy.claims_receivable, s, d);
+      recoveries.set(policy.recoveries_receivable, s, d);
+      premium.set(policy.premium, s, d);
+      const ColumnScan worst = totals.columns.scan(shape.layout.of(s, shape.detailed[d], PolicyValue::worst_gap));
       const std::vector<QuantileEstimate> gaps = select_quantiles(worst, ranks);
-      gap.set(gaps, s, p);
-      facility.set(gaps, s, p);  // facility needed at p is VaR_p of the worst gap
+      gap.set(gaps, s, d);
+      facility.set(gaps, s, d);  // facility needed at p is VaR_p of the worst gap
+      std::vector<std::int64_t> at_risk;
+      for (const QuantileEstimate& estimate : gaps) at_risk.push_back(static_cast<std::int64_t>(estimate.value));
+      const std::vector<ExpectedShortfall> shortfalls = expected_shortfalls(worst, at_risk, probabilities);
       for (std::size_t q = 0; q < Q; ++q) {
-        const ExpectedShortfall es = expected_shortfall(worst, static_cast<std::int64_t>(gaps[q].value),
-                                                        Probability::of(study.outputs.probabilities[q]));
-        r.worst_gap_expected_shortfall(s, p, q) = scale(es.value);
-        r.worst_gap_expected_shortfall_standard_error(s, p, q) = scale(es.standard_error);
+        r.worst_gap_expected_shortfall(s, d, q) = scale(shortfalls[q].value);
+        r.worst_gap_expected_shortfall_standard_error(s, d, q) = scale(shortfalls[q].standard_error);
       }
-      Column first = columns.first_breach;
-      const auto breaches = static_cast<std::uint64_t>(
-          std::count_if(first.begin(), first.end(), [&](std::int64_t day) { return day <= study.horizon; }));
-      r.breach_probability(s, p) = probability(breaches, trials);
-      r.breach_probability_standard_error(s, p) = probability_standard_error(breaches, trials);
-      breach.set(select_quantiles(first, ranks), s, p);
+      const ColumnScan first = totals.columns.scan(shape.layout.of(s, shape.detailed[d], PolicyValue::first_breach));
+      std::uint64_t breaches = 0;
+      first.for_each([&](std::span<const std::int64_t> days_of_breach) {
+        for (const std::int64_t day : days_of_breach) breaches += day <= study.horizon;
+      });
+      r.breach_probability(s, d) = probability(breaches, trials);
+      r.breach_probability_standard_error(s, d) = probability_standard_error(breaches, trials);
+      breach.set(select_quantiles(first, ranks), s, d);
     }
   }
   return r;

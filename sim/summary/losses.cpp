@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cmath>
+#include <array>
 
-#include "models/core/statistics/expected_shortfall.h"
-#include "models/core/statistics/order_statistics.h"
+#include "models/core/statistics/scan.h"
+#include "sim/blocks/threads.h"
 #include "sim/summary/parts.h"
 
 namespace delcredere::summary {
@@ -18,28 +18,72 @@ std::vector<QuantileRanks> ranks_of(const std::vector<Decimal>& probabilities, s
   return ranks;
 }
 
-std::vector<Column> loss_components(const RunTotals& totals, std::size_t s, std::size_t p) {
-  const ScenarioColumns& scenario = totals.columns.by_scenario[s];
-  const PolicyColumns& policy = totals.columns.policy(s, p);
-  return {policy.gross.empty() ? scenario.gross : policy.gross, policy.claims, policy.insured, policy.retained,
-          policy.recovered.empty() ? scenario.recovered : policy.recovered};
+std::array<std::size_t, 5> loss_columns(const TallyShape& shape, std::size_t s, std::size_t p) {
+  using enum PolicyValue;
+  return {shape.layout.of(s, p, gross), shape.layout.of(s, p, claims), shape.layout.of(s, p, insured),
+          shape.layout.of(s, p, retained), shape.layout.of(s, p, recovered)};
 }
+
+namespace {
 
 /// The same components of the largest single buyer.
-static std::vector<Column> largest_components(const RunTotals& totals, std::size_t s, std::size_t p) {
-  const ScenarioColumns& scenario = totals.columns.by_scenario[s];
-  const PolicyColumns& policy = totals.columns.policy(s, p);
-  return {policy.largest_gross.empty() ? scenario.largest_gross : policy.largest_gross, policy.largest_claims,
-          policy.largest_insured, policy.largest_retained,
-          policy.largest_recovered.empty() ? scenario.largest_recovered : policy.largest_recovered};
+std::array<std::size_t, 5> largest_columns(const TallyShape& shape, std::size_t s, std::size_t p) {
+  using enum PolicyValue;
+  return {shape.layout.of(s, p, largest_gross), shape.layout.of(s, p, largest_claims),
+          shape.layout.of(s, p, largest_insured), shape.layout.of(s, p, largest_retained),
+          shape.layout.of(s, p, largest_recovered)};
 }
 
-LossResults losses(const Study& study, const RunTotals& totals) {
+using ColumnsOfCell = std::array<std::size_t, 5> (*)(const TallyShape&, std::size_t, std::size_t);
+
+/// estimate(column) once for every column that `columns` names, on all threads (policies share the scenario's columns);
+/// then fill(s, p, c, estimate) for every cell.
+template <class Estimate, class Fill>
+void for_each_component(const RunTotals& totals, int threads, ColumnsOfCell columns, const Estimate& estimate,
+                        const Fill& fill) {
+  const TallyShape& shape = totals.shape;
+  std::vector<std::size_t> distinct;
+  for (std::size_t s = 0; s < shape.scenarios; ++s)
+    for (std::size_t p = 0; p < shape.policies; ++p)
+      for (const std::size_t column : columns(shape, s, p)) distinct.push_back(column);
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  std::vector<decltype(estimate(std::size_t{0}))> estimates(distinct.size());
+  for_each_index(threads, distinct.size(), [&](std::uint64_t i) { estimates[i] = estimate(distinct[i]); });
+  for (std::size_t s = 0; s < shape.scenarios; ++s)
+    for (std::size_t p = 0; p < shape.policies; ++p) {
+      const std::array<std::size_t, 5> cell = columns(shape, s, p);
+      for (std::size_t c = 0; c < cell.size(); ++c)
+        fill(s, p, c,
+             estimates[static_cast<std::size_t>(std::lower_bound(distinct.begin(), distinct.end(), cell[c]) -
+                                                distinct.begin())]);
+    }
+}
+
+struct LossEstimates {
+  ColumnMoments moments;
+  std::vector<QuantileEstimate> quantiles;
+  std::vector<ExpectedShortfall> shortfalls;
+};
+
+LossEstimates estimate_losses(const ColumnScan& column, std::span<const QuantileRanks> ranks,
+                              std::span<const Probability> probabilities) {
+  LossEstimates estimates{moments(column), select_quantiles(column, ranks), {}};
+  std::vector<std::int64_t> at_risk;
+  for (const QuantileEstimate& var : estimates.quantiles) at_risk.push_back(static_cast<std::int64_t>(var.value));
+  estimates.shortfalls = expected_shortfalls(column, at_risk, probabilities);
+  return estimates;
+}
+
+}  // namespace
+
+LossResults losses(const Study& study, const RunTotals& totals, int threads) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  const std::vector<Decimal>& probabilities = study.outputs.probabilities;
   const std::uint64_t trials = study.simulation.trials;
-  const std::vector<QuantileRanks> ranks = ranks_of(probabilities, trials);
+  const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, trials);
+  std::vector<Probability> probabilities;
+  for (const Decimal& p : study.outputs.probabilities) probabilities.push_back(Probability::of(p));
   const std::vector<std::size_t> cells{shape.scenarios, shape.policies, 5};
   std::vector<std::size_t> fans = cells;
   fans.push_back(probabilities.size());
@@ -51,36 +95,28 @@ LossResults losses(const Study& study, const RunTotals& totals) {
   for (NdArray<double>* a :
        {&r.quantile, &r.quantile_lower, &r.quantile_upper, &r.expected_shortfall, &r.expected_shortfall_standard_error})
     *a = NdArray<double>(fans);
-  for (std::size_t s = 0; s < shape.scenarios; ++s)
-    for (std::size_t p = 0; p < shape.policies; ++p) {
-      std::vector<Column> components = loss_components(totals, s, p);
-      for (std::size_t c = 0; c < components.size(); ++c) {
-        Column& column = components[c];
-        ExactSums sums;
-        sums.add(column);
+  for_each_component(
+      totals, threads, loss_columns,
+      [&](std::size_t column) { return estimate_losses(totals.columns.scan(column), ranks, probabilities); },
+      [&](std::size_t s, std::size_t p, std::size_t c, const LossEstimates& estimates) {
+        const ExactSums& sums = estimates.moments.sums;
         r.mean(s, p, c) = scale(sums.mean());
         r.standard_error(s, p, c) = scale(sums.standard_error());
         r.standard_deviation(s, p, c) = scale(sums.standard_deviation());
-        const auto positive = static_cast<std::uint64_t>(
-            std::count_if(column.begin(), column.end(), [](std::int64_t x) { return x > 0; }));
-        r.probability_positive(s, p, c) = probability(positive, trials);
-        r.probability_positive_standard_error(s, p, c) = probability_standard_error(positive, trials);
-        const std::vector<QuantileEstimate> quantiles = select_quantiles(column, ranks);
-        for (std::size_t q = 0; q < quantiles.size(); ++q) {
-          r.quantile(s, p, c, q) = scale(quantiles[q].value);
-          r.quantile_lower(s, p, c, q) = scale(quantiles[q].lower);
-          r.quantile_upper(s, p, c, q) = scale(quantiles[q].upper);
-          const ExpectedShortfall es = expected_shortfall(column, static_cast<std::int64_t>(quantiles[q].value),
-                                                          Probability::of(probabilities[q]));
-          r.expected_shortfall(s, p, c, q) = scale(es.value);
-          r.expected_shortfall_standard_error(s, p, c, q) = scale(es.standard_error);
+        r.probability_positive(s, p, c) = probability(estimates.moments.positive, trials);
+        r.probability_positive_standard_error(s, p, c) = probability_standard_error(estimates.moments.positive, trials);
+        for (std::size_t q = 0; q < ranks.size(); ++q) {
+          r.quantile(s, p, c, q) = scale(estimates.quantiles[q].value);
+          r.quantile_lower(s, p, c, q) = scale(estimates.quantiles[q].lower);
+          r.quantile_upper(s, p, c, q) = scale(estimates.quantiles[q].upper);
+          r.expected_shortfall(s, p, c, q) = scale(estimates.shortfalls[q].value);
+          r.expected_shortfall_standard_error(s, p, c, q) = scale(estimates.shortfalls[q].standard_error);
         }
-      }
-    }
+      });
   return r;
 }
 
-ExceedanceResults exceedance(const Study& study, const RunTotals& totals) {
+ExceedanceResults exceedance(const Study& study, const RunTotals& totals, int threads) {
   ExceedanceResults r;
   if (study.horizon < kShortestYear || study.horizon > kLongestYear) return r;
   const TallyShape& shape = totals.shape;
@@ -88,30 +124,26 @@ ExceedanceResults exceedance(const Study& study, const RunTotals& totals) {
   std::vector<QuantileRanks> ranks;
   for (const Decimal& years : study.outputs.return_periods)
     ranks.push_back(quantile_ranks(Probability::of_return_period(years), study.simulation.trials));
-  for (NdArray<double>* a :
-       {&r.aggregate, &r.aggregate_lower, &r.aggregate_upper, &r.occurrence, &r.occurrence_lower, &r.occurrence_upper})
-    *a = NdArray<double>({shape.scenarios, shape.policies, 5, ranks.size()});
-  for (std::size_t s = 0; s < shape.scenarios; ++s)
-    for (std::size_t p = 0; p < shape.policies; ++p) {
-      std::vector<Column> aggregate = loss_components(totals, s, p);
-      std::vector<Column> largest = largest_components(totals, s, p);
-      for (std::size_t c = 0; c < aggregate.size(); ++c) {
-        const std::vector<QuantileEstimate> sum = select_quantiles(aggregate[c], ranks);
-        const std::vector<QuantileEstimate> one = select_quantiles(largest[c], ranks);
-        for (std::size_t k = 0; k < ranks.size(); ++k) {
-          r.aggregate(s, p, c, k) = scale(sum[k].value);
-          r.aggregate_lower(s, p, c, k) = scale(sum[k].lower);
-          r.aggregate_upper(s, p, c, k) = scale(sum[k].upper);
-          r.occurrence(s, p, c, k) = scale(one[k].value);
-          r.occurrence_lower(s, p, c, k) = scale(one[k].lower);
-          r.occurrence_upper(s, p, c, k) = scale(one[k].upper);
-        }
-      }
-    }
+  const auto curve = [&](ColumnsOfCell columns, NdArray<double>& value, NdArray<double>& lower,
+                         NdArray<double>& upper) {
+    value = lower = upper = NdArray<double>({shape.scenarios, shape.policies, 5, ranks.size()});
+    for_each_component(
+        totals, threads, columns,
+        [&](std::size_t column) { return select_quantiles(totals.columns.scan(column), ranks); },
+        [&](std::size_t s, std::size_t p, std::size_t c, const std::vector<QuantileEstimate>& quantiles) {
+          for (std::size_t k = 0; k < ranks.size(); ++k) {
+            value(s, p, c, k) = scale(quantiles[k].value);
+            lower(s, p, c, k) = scale(quantiles[k].lower);
+            upper(s, p, c, k) = scale(quantiles[k].upper);
+          }
+        });
+  };
+  curve(loss_columns, r.aggregate, r.aggregate_lower, r.aggregate_upper);
+  curve(largest_columns, r.occurrence, r.occurrence_lower, r.occurrence_upper);
   return r;
 }
 
-ConvergenceResults convergence(const Study& study, const RunTotals& totals) {
+ConvergenceResults convergence(const Study& study, const RunTotals& totals, int threads) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
   const std::uint64_t trials = study.simulation.trials;
@@ -121,60 +153,68 @@ ConvergenceResults convergence(const Study& study, const RunTotals& totals) {
     for (const std::uint64_t step : {1, 2, 5})
       if (decade * step < trials) r.trials.push_back(decade * step);
   r.trials.push_back(trials);
+  std::vector<QuantileRanks> ranks;
+  for (const std::uint64_t head : r.trials) ranks.push_back(quantile_ranks(p99, head));
   for (NdArray<double>* a :
        {&r.mean, &r.mean_standard_error, &r.var99, &r.var99_lower, &r.var99_upper, &r.es99, &r.es99_standard_error})
     *a = NdArray<double>({shape.scenarios, shape.policies, 5, r.trials.size()});
-  for (std::size_t s = 0; s < shape.scenarios; ++s)
-    for (std::size_t p = 0; p < shape.policies; ++p) {
-      const std::vector<Column> components = loss_components(totals, s, p);
-      for (std::size_t c = 0; c < components.size(); ++c)
-        for (std::size_t h = 0; h < r.trials.size(); ++h) {
-          Column head(components[c].begin(), components[c].begin() + static_cast<std::ptrdiff_t>(r.trials[h]));
-          ExactSums sums;
-          sums.add(head);
-          const QuantileRanks ranks = quantile_ranks(p99, r.trials[h]);
-          const QuantileEstimate var = select_quantiles(head, {&ranks, 1}).front();
-          const ExpectedShortfall es = expected_shortfall(head, static_cast<std::int64_t>(var.value), p99);
-          r.mean(s, p, c, h) = scale(sums.mean());
-          r.mean_standard_error(s, p, c, h) = scale(sums.standard_error());
+  for_each_component(
+      totals, threads, loss_columns,
+      [&](std::size_t column) {
+        std::vector<LossEstimates> heads;
+        for (std::size_t h = 0; h < r.trials.size(); ++h)
+          heads.push_back(estimate_losses(totals.columns.scan(column, r.trials[h]), {&ranks[h], 1}, {&p99, 1}));
+        return heads;
+      },
+      [&](std::size_t s, std::size_t p, std::size_t c, const std::vector<LossEstimates>& heads) {
+        for (std::size_t h = 0; h < heads.size(); ++h) {
+          const QuantileEstimate& var = heads[h].quantiles.front();
+          r.mean(s, p, c, h) = scale(heads[h].moments.sums.mean());
+          r.mean_standard_error(s, p, c, h) = scale(heads[h].moments.sums.standard_error());
           r.var99(s, p, c, h) = scale(var.value);
           r.var99_lower(s, p, c, h) = scale(var.lower);
           r.var99_upper(s, p, c, h) = scale(var.upper);
-          r.es99(s, p, c, h) = scale(es.value);
-          r.es99_standard_error(s, p, c, h) = scale(es.standard_error);
+          r.es99(s, p, c, h) = scale(heads[h].shortfalls.front().value);
+          r.es99_standard_error(s, p, c, h) = scale(heads[h].shortfalls.front().standard_error);
         }
-    }
+      });
   return r;
 }
 
-TrialResults trial_columns(const RunTotals& totals, bool cash) {
+TrialResults trial_columns(const RunTotals& totals, Day horizon) {
   const TallyShape& shape = totals.shape;
+  const std::size_t trials = totals.columns.trials();
   TrialResults r;
-  const std::size_t trials = totals.columns.by_scenario.front().gross.size();
-  const auto gather = [&](NdArray<std::int64_t>& into, auto&& column, std::size_t rows,
-                          std::vector<std::size_t> dimensions) {
-    into = NdArray<std::int64_t>(std::move(dimensions));
-    for (std::size_t row = 0; row < rows; ++row)
-      std::copy(column(row).begin(), column(row).end(),
-                into.values().begin() + static_cast<std::ptrdiff_t>(row * trials));
+  const auto copy = [&](NdArray<std::int64_t>& into, std::size_t row, std::size_t column) {
+    auto at = into.values().begin() + static_cast<std::ptrdiff_t>(row * trials);
+    totals.columns.scan(column).for_each(
+        [&](std::span<const std::int64_t> piece) { at = std::copy(piece.begin(), piece.end(), at); });
   };
-  const auto by_scenario = [&](NdArray<std::int64_t>& into, Column ScenarioColumns::*member) {
-    gather(into, [&](std::size_t s) -> const Column& { return totals.columns.by_scenario[s].*member; }, shape.scenarios,
-           {shape.scenarios, trials});
+  const auto by_scenario = [&](NdArray<std::int64_t>& into, ScenarioValue value) {
+    into = NdArray<std::int64_t>({shape.scenarios, trials});
+    for (std::size_t s = 0; s < shape.scenarios; ++s) copy(into, s, shape.layout.of(s, value));
   };
-  const auto by_policy = [&](NdArray<std::int64_t>& into, Column PolicyColumns::*member) {
-    gather(into, [&](std::size_t i) -> const Column& { return totals.columns.by_policy[i].*member; },
-           shape.scenarios* shape.policies, {shape.scenarios, shape.policies, trials});
+  const auto by_policy = [&](NdArray<std::int64_t>& into, PolicyValue value) {
+    into = NdArray<std::int64_t>({shape.scenarios, shape.policies, trials});
+    for (std::size_t s = 0; s < shape.scenarios; ++s)
+      for (std::size_t p = 0; p < shape.policies; ++p) copy(into, s * shape.policies + p, shape.layout.of(s, p, value));
   };
-  by_scenario(r.gross_loss, &ScenarioColumns::gross);
-  by_scenario(r.defaults, &ScenarioColumns::defaults);
-  by_policy(r.claims, &PolicyColumns::claims);
-  by_policy(r.insured_loss, &PolicyColumns::insured);
-  by_policy(r.retained_loss, &PolicyColumns::retained);
-  if (cash) {
-    by_policy(r.minimum_balance, &PolicyColumns::minimum_balance);
-    by_policy(r.worst_gap, &PolicyColumns::worst_gap);
-    by_policy(r.first_breach_day, &PolicyColumns::first_breach);
+  const auto by_detail = [&](NdArray<std::int64_t>& into, PolicyValue value) {
+    into = NdArray<std::int64_t>({shape.scenarios, shape.details(), trials});
+    for (std::size_t s = 0; s < shape.scenarios; ++s)
+      for (std::size_t d = 0; d < shape.details(); ++d)
+        copy(into, s * shape.details() + d, shape.layout.of(s, shape.detailed[d], value));
+  };
+  by_scenario(r.gross_loss, ScenarioValue::gross);
+  by_scenario(r.defaults, ScenarioValue::defaults);
+  by_policy(r.claims, PolicyValue::claims);
+  by_policy(r.insured_loss, PolicyValue::insured);
+  by_policy(r.retained_loss, PolicyValue::retained);
+  if (shape.cash) {
+    by_detail(r.minimum_balance, PolicyValue::minimum_balance);
+    by_detail(r.worst_gap, PolicyValue::worst_gap);
+    by_detail(r.first_breach_day, PolicyValue::first_breach);
+    for (std::int64_t& day : r.first_breach_day.values()) day = day > horizon ? -1 : day;
   }
   return r;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // From the integers of a run to estimates with their errors, one file per group of results. Only run.cpp calls them.
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -23,13 +24,13 @@ class Scale {
 /// Ranks of every probability of the study for `trials` values.
 std::vector<QuantileRanks> ranks_of(const std::vector<Decimal>& probabilities, std::uint64_t trials);
 
-/// Copies of the five loss components of one scenario and policy, in the order of ResultAxes::components.
-std::vector<Column> loss_components(const RunTotals& totals, std::size_t s, std::size_t p);
+/// Columns of the five loss components of one scenario and policy, in the order of ResultAxes::components.
+std::array<std::size_t, 5> loss_columns(const TallyShape& shape, std::size_t s, std::size_t p);
 
 ResultAxes axes_of(const Study& study, const Plan& plan);
-LossResults losses(const Study& study, const RunTotals& totals);
+LossResults losses(const Study& study, const RunTotals& totals, int threads);
 /// Empty unless the horizon is one year (52 weeks to 366 days).
-ExceedanceResults exceedance(const Study& study, const RunTotals& totals);
+ExceedanceResults exceedance(const Study& study, const RunTotals& totals, int threads);
 /// Reorders the fans.
 CashResults cash(const Study& study, const Plan& plan, RunTotals& totals);
 LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals& totals,
@@ -38,8 +39,13 @@ AgeingResults ageing(const Study& study, const std::vector<DetailSink>& detail);
 BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& totals,
                     const std::vector<DetailSink>& detail);
 SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& totals);
-ConvergenceResults convergence(const Study& study, const RunTotals& totals);
-TrialResults trial_columns(const RunTotals& totals, bool cash);
+ConvergenceResults convergence(const Study& study, const RunTotals& totals, int threads);
+/// Copies; a first breach after the horizon becomes -1, none.
+TrialResults trial_columns(const RunTotals& totals, Day horizon);
+
+/// Sets minimum_cash. Where no minimum is given there is no breach and no gap: NaN in such a scenario, and no array at
+/// all where no scenario has a minimum.
+void blank_without_minimum(const Study& study, const Plan& plan, RunResults& results);
 
 /// Euler contributions of buyers to VaR99 and ES99 of the retained loss, by replaying the tail trials.
 void tail_contributions(const Study& study, const Plan& plan, const RunSettings& settings,

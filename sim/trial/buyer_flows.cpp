@@ -68,7 +68,7 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
 void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
                   const DefaultEvent& event, ScenarioFlows& flows) {
   if (event.day >= kNever) return;
-  const Money exposure = plan.open_debt[buyer];
+  const Money exposure = plan.open_debt[buyer] * event.count;  // the Plan proves that it fits
   const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
   flows.failed.push_back(failed);
   const std::size_t first = flows.ledgers.invoices().size();

@@ -15,6 +15,10 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.segments.resize(scenario.shock_classes.size());
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     hazard_segments(scenario.shock_classes[c], state.shocks, plan.horizon, state.segments[c]);
+  const std::vector<Shock>& stops = scenario.scenario->credit.country_events;
+  state.country_stops.resize(stops.size());
+  for (std::size_t k = 0; k < stops.size(); ++k)
+    draw_windows(stops[k], plan.seed, trial, plan.horizon, state.country_stops[k], Purpose::country_event);
   state.days.resize(scenario.shock_classes.size());
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
@@ -23,7 +27,7 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
 double buyer_effect(const Plan& plan, std::uint32_t buyer, std::uint64_t trial, double delay_score,
                     EffectPrior& prior) {
   const double u = open_uniform(buyer_effect_word(plan.seed, trial, buyer));
-  if (plan.evidence.empty() || plan.evidence[buyer].weights.empty()) return normal_quantile(u);
+  if (plan.evidence.empty() || plan.evidence[buyer].empty()) return normal_quantile(u);
   const EffectRoots& roots = plan.payment_plans.front().roots;
   prior.set(roots, plan.evidence[buyer].level, delay_score);
   return (informed_score(plan.evidence[buyer], prior, roots, u) - roots.sector * delay_score) / roots.buyer;
@@ -37,9 +41,17 @@ double idiosyncratic(const PaymentPlan& payments, double effect, double v) {
 Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     double e) {
   const DefaultBucket& bucket = scenario.buckets[scenario.buyer_bucket[buyer]];
-  const DependenceGroup& group = plan.factor_models[scenario.factors].groups()[bucket.group];
-  const ConditionalState conditional{state.factors->score[bucket.group], group.idiosyncratic};
+  const ConditionalState conditional = plan.factor_models[scenario.factors].conditional(*state.factors, bucket.group);
   return default_day(bucket.curve, bucket.threshold, conditional, plan.horizon, state.segments[bucket.shock_class], e);
+}
+
+int default_count(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                  double e) {
+  const DefaultBucket& bucket = scenario.buckets[scenario.buyer_bucket[buyer]];
+  const ConditionalState conditional = plan.factor_models[scenario.factors].conditional(*state.factors, bucket.group);
+  if (conditional.gamma == nullptr || !conditional.gamma->poisson()) return 1;
+  const double mean = conditional_hazard(bucket.curve, conditional, plan.horizon, state.segments[bucket.shock_class]);
+  return std::max(1, poisson_count(mean, e));
 }
 
 DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
@@ -47,12 +59,12 @@ DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::
   const auto forced = std::lower_bound(scenario.failures.begin(), scenario.failures.end(), buyer,
                                        [](const ForcedFailure& f, std::uint32_t b) { return f.buyer < b; });
   if (forced != scenario.failures.end() && forced->buyer == buyer && forced->day < own_day)
-    return {forced->day, forced->cause};
+    return {forced->day, forced->cause, 1};
   if (own_day >= kNever) return {};
-  if (plan.study->portfolio.exposure_book) return {own_day, DefaultCause::insolvency};
+  if (plan.study->portfolio.exposure_book) return {own_day, DefaultCause::insolvency, 1};
   const double u = open_uniform(draw(plan.seed, Purpose::cause, 0, buyer, trial)[0]);
   const bool insolvent = u < scenario.scenario->credit.insolvency_share;
-  return {own_day, insolvent ? DefaultCause::insolvency : DefaultCause::protracted_default};
+  return {own_day, insolvent ? DefaultCause::insolvency : DefaultCause::protracted_default, 1};
 }
 
 void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,
@@ -75,12 +87,27 @@ void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t tri
   }
 }
 
+const std::vector<Window>* country_stop_of(const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer) {
+  if (scenario.buyer_country_event.empty()) return nullptr;
+  const std::uint32_t event = scenario.buyer_country_event[buyer];
+  if (event == kNoGroup || state.country_stops[event].empty()) return nullptr;
+  return &state.country_stops[event];
+}
+
+void note_country_stops(const TrialState& state, ScenarioFlows& flows) {
+  flows.country_stops.clear();
+  for (std::uint32_t event = 0; event < state.country_stops.size(); ++event)
+    for (const Window& window : state.country_stops[event])
+      flows.country_stops.push_back({event, window.first, window.last});
+}
+
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced) {
   const std::size_t first = plan.live_first[buyer], end = plan.live_first[buyer + 1];
   const ShockDays& shock = state.days[scenario.buyer_class[buyer]];
   const Day stop_after = scenario.supply_stop.overdue;
   const PaymentPlan& payments = plan.payment_plans[scenario.payments];
+  const std::vector<Window>* country_stop = country_stop_of(scenario, state, buyer);
   std::vector<std::pair<Day, Day>> stops;  // days without shipments, both ends inside
   traced.assign(end - first, {});
   for (std::size_t j = first; j < end; ++j) {
@@ -102,6 +129,10 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
       if (const RunCalendar* runs = payments.runs[payments.table[j]].get())
         invoice.delay = on_run_day(*runs, due, invoice.delay);
       invoice.paid = due + invoice.delay;
+      if (country_stop != nullptr && active(*country_stop, invoice.paid)) {
+        invoice.paid = released(*country_stop, invoice.paid);
+        invoice.delay = invoice.paid - due;
+      }
     }
     // Unpaid at the end of day s - 1 >= due + overdue: s from due + overdue + 1 to the day of payment.
     const Day stop = due + stop_after + 1;
@@ -114,22 +145,17 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
                    Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
-  const std::vector<Invoice>& invoices = plan.study->portfolio.invoices;
-  for (std::size_t place = plan.all_first[buyer]; place < plan.all_first[buyer + 1]; ++place) {
-    const std::uint32_t i = plan.ledger_order[place];
-    const Invoice& invoice = invoices[i];
-    const Day due = std::max(invoice.due, invoice.issue);
-    if (invoice.kind == InvoiceKind::history) {
-      const Day paid = std::max(invoice.paid, invoice.issue);
-      if (paid - due > scenario.history_matters_after)
-        out.push_back({invoice.issue, due, paid, invoice.amount, invoice.row, invoice.disputed});
+  for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
+    const LedgerItem& item = plan.ledger[i];
+    const LedgerInvoice& known = item.invoice;
+    if (item.live == LedgerItem::kHistory) {
+      if (known.paid - known.due > scenario.history_matters_after) out.push_back(known);
       continue;
     }
-    if (plan.live_number[i] < 0) continue;
-    const InvoiceTrial& happened = traced[static_cast<std::size_t>(plan.live_number[i]) - plan.live_first[buyer]];
+    const InvoiceTrial& happened = traced[item.live];
     if (happened.amount == 0) continue;
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
-    out.push_back({invoice.issue, due, paid, happened.amount, invoice.row, invoice.disputed});
+    out.push_back({known.issue, known.due, paid, happened.amount, known.row, known.disputed});
   }
   ledgers.add({buyer, event.day, event.cause, recovered, recovery_day, {}}, first);
 }

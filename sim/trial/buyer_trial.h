@@ -18,6 +18,7 @@ struct TrialState {
   ShockState shocks;                                 ///< windows by shock
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
   std::vector<ShockDays> days;                       ///< by shock class, on payments
+  ShockState country_stops;                          ///< windows by country event
 };
 
 /// Draws the shocks of a scenario.
@@ -33,10 +34,15 @@ double idiosyncratic(const PaymentPlan& payments, double effect, double v);
 Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     double e);
 
+/// How often a buyer that defaults by itself does so in 1..H: 1 but under gamma sectors with Poisson counts.
+int default_count(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                  double e);
+
 /// Default of a buyer with its cause, named failures included.
 struct DefaultEvent {
   Day day = kNever;
   DefaultCause cause = DefaultCause::insolvency;
+  int count = 1;  ///< default_count()
 };
 DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
                            Day own_day);
@@ -75,6 +81,17 @@ inline Money shocked_amount(const ShockDays& days, Day issue, Money amount) {
   const PartsPerBillion factor = days.sales_by_issue[static_cast<std::size_t>(issue)];
   return factor == kOnePart ? amount : times_parts(amount, factor);
 }
+
+/// Windows in which no payment of the buyer arrives; nullptr where there are none in this trial.
+const std::vector<Window>* country_stop_of(const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer);
+/// The day on which a payment of a stopped day arrives: the first after its window.
+inline Day released(const std::vector<Window>& windows, Day day) {
+  for (const Window& window : windows)
+    if (day >= window.first && day <= window.last) return window.last + 1;
+  return day;
+}
+/// Tells the flows of the trial's stops.
+void note_country_stops(const TrialState& state, ScenarioFlows& flows);
 
 /// All live invoices of a buyer by date: shipments, delays, supply stop. One entry per live invoice; `laws` likewise.
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,

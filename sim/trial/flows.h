@@ -52,12 +52,19 @@ class LedgerSet {
   std::vector<LedgerInvoice> invoices_;
 };
 
+/// A stop of all payments from a country in this trial: none arrives on its days, they come on the day after.
+struct CountryStop {
+  std::uint32_t event = 0;  ///< number in CreditParameters::country_events
+  Day first = 0, last = 0;
+};
+
 struct ScenarioFlows {
-  std::vector<Money> receipts;      ///< invoice payments by day, 0..H (day 0 is 0)
-  std::vector<Money> shipped;       ///< amounts issued in 1..H by day, lost sales excluded
-  Money lost_sales = 0;             ///< planned amounts not shipped: default, supply stop, less sales by a shock
-  std::vector<FailedBuyer> failed;  ///< by buyer number
-  LedgerSet ledgers;                ///< every failed buyer, and every buyer late enough for some policy
+  std::vector<Money> receipts;             ///< invoice payments by day, 0..H (day 0 is 0)
+  std::vector<Money> shipped;              ///< amounts issued in 1..H by day, lost sales excluded
+  Money lost_sales = 0;                    ///< planned amounts not shipped: default, supply stop, less sales by a shock
+  std::vector<FailedBuyer> failed;         ///< by buyer number
+  std::vector<CountryStop> country_stops;  ///< by event, then day
+  LedgerSet ledgers;                       ///< every failed buyer, and every buyer late enough for some policy
   std::vector<Money> turnover;  ///< by (policy, year to adjust) in the Plan's order: turnover of the year's known days
 
   /// Receivables not paid at the end of day H, buyers in default excluded:

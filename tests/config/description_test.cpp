@@ -104,6 +104,7 @@ TEST_CASE("the commented defaults are a valid config with the defaults in force"
                           .load(
                               "delcredere: 1\nname: example\nas_of: 2026-01-05\ncurrency: EUR\nhorizon: 52 weeks\n"
                               "portfolio: {buyers: buyers.csv, invoices: invoices.csv}\n"
+                              "credit: {grades: {A: 0.05%, B: 0.3%, C: 1.2%, D: 4%, E: 12%}}\n"
                               "simulation: {trials: 100000, seed: 20260105}\n")
                           .study;
   CHECK(summary(shown) == summary(least));

@@ -221,13 +221,17 @@ TEST_CASE("--scenario, --set, --trials, --seed") {
   CHECK(changed.simulation.seed == 18446744073709551615ULL);
 
   const auto wrong = [&](const std::string& set) { return std::string(folder.refused(kFull, {set}).what()); };
-  CHECK_THAT(wrong("credit.insolvency_shore=1"),
-             Catch::Contains("--set credit.insolvency_shore=1") && Catch::Contains("Did you mean 'insolvency_share'?"));
+  CHECK_THAT(wrong("credit.insolvency_shore=1"), Catch::StartsWith("--set: credit.insolvency_shore: unknown key") &&
+                                                     Catch::Contains("Did you mean 'insolvency_share'?"));
   CHECK_THAT(wrong("insurance.whole_turnove.settlement=10 days"), Catch::Contains("Did you mean 'whole_turnover'?"));
   CHECK_THAT(wrong("name.x=1"), Catch::Contains("not a map"));
   CHECK_THAT(wrong("name"), Catch::Contains("path.to.key=value"));
   CHECK_THAT(wrong("payment.buyer_effect=[1"), Catch::Contains("--set"));
   LoadOptions trials;
   trials.trials = "0";
-  CHECK_THAT(folder.refused(kLeast, trials).what(), Catch::Contains("--trials"));
+  CHECK_THAT(folder.refused(kLeast, trials).what(), Catch::StartsWith("--trials: simulation.trials: is out of range"));
+  CHECK_THAT(wrong("name.x=1"), Catch::StartsWith("--set: "));
+
+  options.scenarios = {"base,top_two_fail"};
+  CHECK_THAT(folder.refused(kFull, options).what(), Catch::Contains("--scenario base --scenario top_two_fail"));
 }

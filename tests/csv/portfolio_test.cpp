@@ -263,7 +263,6 @@ TEST_CASE("Buyer columns and their ranges", "[csv]") {
   CHECK_THAT(errors("lgd", "1.2"), Contains("lgd") && Contains("got '1.2'"));
   CHECK_THAT(errors("insured_percentage", "100.1%"), Contains("got '100.1%'"));
   CHECK_THAT(errors("insured_limit", "-1"), Contains("must not be negative"));
-  CHECK_THAT(errors("legal_group", "G1"), Contains("not modelled yet in this version"));
   CHECK_THAT(errors("guarantee", "x"), Contains("not modelled yet in this version"));
   CHECK(errors("infection_group", "") == "");
   CHECK_THAT(read_buyers_file("buyer_id,sector,grade\nB1,s,\n").errors(), Contains("neither a grade nor an annual_pd"));

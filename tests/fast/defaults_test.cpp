@@ -18,6 +18,8 @@ struct Book {
   double correlation;
   double link;
   bool shocks;
+  DependenceModel model = DependenceModel::gaussian;
+  double number = 4;  ///< degrees of freedom, or volatility
 };
 
 Study make_study(const Book& book) {
@@ -40,6 +42,13 @@ Study make_study(const Book& book) {
   base.name = "base";
   base.credit.dependence.sectors["default"].asset_correlation = book.correlation;
   base.payment.default_link = book.link;
+  base.credit.dependence.model = book.model;
+  base.credit.dependence.degrees_of_freedom = book.number;
+  base.credit.dependence.sectors["default"].volatility = book.number;
+  base.credit.dependence.sectors["y"].weight = 0.5;
+  base.credit.dependence.sectors["y"].volatility = book.number;
+  base.credit.dependence.sectors["y"].asset_correlation = book.correlation;
+  base.credit.dependence.buyer_weights = {{1, {{"x", 0.2}, {"y", 0.3}, {"z", 0.5}}}, {4, {{"x", 0.0}}}};
   Scenario stress = base;
   stress.name = "stress";
   if (book.shocks) {
@@ -109,7 +118,16 @@ TEST_CASE("fast defaults are the reference's") {
                                 {"by payment alone", mixed, 60, 0.2, 1.0, false},
                                 {"good", {1e-9, 1e-4, 0.001}, 500, 0.2, 0.0, true},
                                 {"one buyer", {0.02}, 1, 0.2, 0.0, false},
-                                {"usual", {0.004, 0.008, 0.012, 0.016}, 1000, 0.2, 0.0, false}};
+                                {"usual", {0.004, 0.008, 0.012, 0.016}, 1000, 0.2, 0.0, false},
+                                {"t", mixed, 230, 0.2, 0.0, true, DependenceModel::student_t, 4.0},
+                                {"t, heavy", mixed, 230, 0.0, 0.3, true, DependenceModel::student_t, 0.5},
+                                {"t, comonotone", mixed, 60, 1.0, 0.0, true, DependenceModel::student_t, 3.0},
+                                {"t, near normal", {0.01}, 500, 0.2, 0.0, false, DependenceModel::student_t, 1e6},
+                                {"gamma", mixed, 230, 0.0, 0.0, true, DependenceModel::gamma, 0.8},
+                                {"gamma, linked", mixed, 230, 0.0, 0.3, true, DependenceModel::gamma, 1.0},
+                                {"gamma, wild", mixed, 230, 0.0, 0.0, true, DependenceModel::gamma, 10.0},
+                                {"gamma, calm", mixed, 230, 0.0, 0.0, false, DependenceModel::gamma, 0.001},
+                                {"gamma, none", mixed, 60, 0.0, 0.0, false, DependenceModel::gamma, 0.0}};
   struct Restored {
     ~Restored() { fast::limit_simd(fast::SimdTarget::avx512); }
   } restored;

@@ -25,3 +25,20 @@ TEST_CASE("the fast engine gives the reference engine's bytes on every instructi
     }
   });
 }
+
+TEST_CASE("items due for 82 years and more stay unpaid on every instruction set", "[engines]") {
+  // A day beyond the law's longest delay after such a due day may lie inside the horizon, or before as_of.
+  StudyBuilder builder(20, 11);
+  builder.over(364, "week", 7);
+  builder.base().credit_management = {Dunning{15, 0.8, true}, SupplyStop{30, false}};
+  builder.buyer(0.1);
+  for (const Day due : {-29'600, -29'700, -29'999, -30'000, -30'001, -32'767, -32'768, -40'000, -365'000})
+    builder.invoice(due - 30, due, 1'000);
+  for (int k = 0; k < 60; ++k) builder.invoice(k, 30 + k, 500);
+  const Study study = builder.build();
+  RunSettings settings;
+  settings.engine = "reference";
+  const RunResults reference = run_study(study, settings);
+  settings.engine = "fast";
+  for_each_target([&] { CHECK(ResultsBytes(run_study(study, settings)).difference(ResultsBytes(reference)) == ""); });
+}

@@ -26,7 +26,7 @@ TEST_CASE("LawDraws agrees with law_delays", "[laws]") {
         effects[b] = static_cast<double>((b * 7 + trial) % 15) - 7.0;  // beyond +-8 with the sector's part at times
       laws.run(trial, effects.data(), state.delay_score);
       for (std::uint32_t b = 0; b < plan.buyers; ++b) {
-        const Score m = to_score(payments.roots.sector * state.delay_score[plan.buyer_group[b]] +
+        const Score m = to_score(payments.roots.sector * state.delay_score[plan.factor_models[0].group_of(b)] +
                                  payments.roots.buyer * effects[b]);
         law_delays(plan, payments, trial, b, m, wanted);
         const auto got = laws.of(b);

@@ -84,7 +84,8 @@ TEST_CASE("row 24: memory below the plan is refused before anything is simulated
   const StudyFolder study;
   const auto before = study.names();
   Launch launch;
-  launch.arguments = {"run", "study.yaml", "-o", "r.h5", "--trials", "50000000", "--threads", "1"};
+  launch.arguments = {"run",      "study.yaml", "-o", "r.h5",  "--trials",
+                      "50000000", "--threads",  "1",  "--set", "outputs.trials=on"};
   launch.folder = study.path();
   launch.limits[RLIMIT_AS] = rlim_t{512} << 20;
   const Outcome outcome = run_program(launch);

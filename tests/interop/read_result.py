@@ -1,11 +1,13 @@
 """Opens a result file with h5py, netCDF4, xarray (netcdf4 and h5netcdf) and checks what each of them sees.
 
-usage: read_result.py FILE.h5     A module that is missing is skipped with its reason; exit status 1 when a check fails.
+usage: read_result.py FILE.h5 [MINIMA]     MINIMA: of the two scenarios, how many have a minimum cash (default 2).
+A module that is missing is skipped with its reason; exit status 1 when a check fails.
 """
 import importlib
 import sys
 
 PATH = sys.argv[1]
+MINIMA = int(sys.argv[2]) if len(sys.argv) > 2 else 2
 SKIPPED = []
 
 
@@ -76,9 +78,16 @@ def check_xarray(engine):
         assert str(cash["period"].values[0])[:10] == "2026-01-12"
     with xarray.open_dataset(PATH, group="trials", engine=engine) as trials:
         assert float(trials["gross_loss"].sel(scenario="base", trial=1)) == 1234.57
-        assert int(trials["first_breach_day"].min()) == -1
+        assert ("first_breach_day" in trials) == (MINIMA > 0)
+        assert MINIMA == 0 or int(trials["first_breach_day"].min()) == -1
     with xarray.open_dataset(PATH, group="liquidity", engine=engine) as liquidity:
         assert liquidity["dso_mean"].dtype == "float64"  # days stay numbers
+        assert int(liquidity["minimum_cash"].notnull().sum()) == MINIMA
+        if MINIMA == 0:  # nothing is below a minimum that nobody gave
+            assert "breach_probability" not in liquidity and "facility_needed" not in liquidity
+        else:
+            known = liquidity["breach_probability"].notnull()
+            assert bool((known == liquidity["minimum_cash"].notnull()).all())
     with xarray.open_dataset(PATH, group="buyers", engine=engine) as buyers:
         assert {"name", "sector", "country"} <= set(buyers.coords)
 

@@ -30,14 +30,25 @@ class Dice {
 
 const std::initializer_list<const char*> kSectors{"retail", "construction", "food", "metal"};
 
-DependenceParameters random_dependence(Dice& dice) {
+DependenceParameters random_dependence(Dice& dice, std::size_t buyers) {
   DependenceParameters dependence;
-  if (dice.chance(15)) dependence.model = DependenceModel::independent;
+  dependence.model = dice.one_of({DependenceModel::independent, DependenceModel::gaussian, DependenceModel::gaussian,
+                                  DependenceModel::student_t, DependenceModel::student_t, DependenceModel::gamma,
+                                  DependenceModel::gamma});
+  dependence.degrees_of_freedom = dice.one_of({0.5, 1.0, 3.0, 8.0, 300.0});
   dependence.factor_correlation.common = dice.one_of({1.0, 0.4, 0.0});
-  dependence.sectors["default"] = {dice.one_of({0.0, 0.12, 0.5, 1.0}), {}};
-  if (dice.chance(50)) dependence.sectors["retail"] = {dice.one_of({0.0, 0.15, 0.3}), {}};
+  const auto sector = [&](std::initializer_list<double> correlations) {
+    return SectorDependence{
+        dice.one_of(correlations), {}, dice.one_of({0.0, 0.5, 1.0, 3.0, 10.0}), dice.one_of({0.0, 0.4, 1.0, 1.0})};
+  };
+  dependence.sectors["default"] = sector({0.0, 0.12, 0.5, 1.0});
+  if (dice.chance(50)) dependence.sectors["retail"] = sector({0.0, 0.15, 0.3});
+  for (std::uint32_t b = 0; b < buyers; ++b) {
+    if (dice.chance(15)) dependence.buyer_loadings[b] = {{"own", 0.2}, {"world", dice.one_of({0.0, 0.4, -0.4})}};
+    if (dice.chance(15)) dependence.buyer_weights[b] = {{"food", dice.one_of({0.0, 0.5})}, {"metal", 0.3}};
+  }
   if (dice.chance(30)) dependence.sectors["food"].loadings = {{"world", 0.5}, {"own", dice.one_of({0.3, -0.3})}};
-  if (dice.chance(15)) dependence.factor_correlation = {1.0, {"retail", "metal"}, {1.0, -0.3, -0.3, 1.0}};
+  if (dice.chance(15)) dependence.factor_correlation = {1.0, {"retail", "metal"}, {1.0, -0.3, -0.3, 1.0}, false};
   return dependence;
 }
 
@@ -183,11 +194,14 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
 void random_book(Dice& dice, StudyBuilder& builder, bool exposures) {
   const Day horizon = builder.study().horizon;
   const auto buyers = dice.whole(1, 24);
+  const bool groups = dice.chance(40);
   for (std::int64_t i = 0; i < buyers; ++i) {
     const double pd = dice.one_of({0.0, 1e-5, 0.003, 0.02, 0.1, 0.4, 0.9, 1.0});
     const std::string sector = dice.one_of(kSectors);
     Buyer& buyer = exposures ? builder.exposure(pd, dice.whole(0, 1'000'000), 0.9, sector) : builder.buyer(pd, sector);
     buyer.country = dice.one_of({"DE", "FR", ""});
+    if (groups && dice.chance(40)) buyer.infection_group = dice.one_of({"i", "j"});
+    if (groups && dice.chance(20)) buyer.legal_group = dice.one_of({"k", "l"});
     if (dice.chance(60)) {
       buyer.annual_pd.reset();
       buyer.grade = dice.one_of({"A", "B", "C"});
@@ -218,6 +232,27 @@ void random_book(Dice& dice, StudyBuilder& builder, bool exposures) {
   }
 }
 
+void random_spreading(Dice& dice, CreditParameters& credit, std::size_t buyers, Day horizon, bool exposures) {
+  if (dice.chance(30)) credit.contagion.infection = dice.one_of({0.02, 0.3, 1.0});
+  if (dice.chance(30) && buyers > 1)
+    for (std::uint32_t b = 0; b < buyers; ++b) {
+      if (!dice.chance(40)) continue;
+      const auto customer = static_cast<std::uint32_t>(dice.whole(0, static_cast<std::int64_t>(buyers) - 1));
+      if (customer != b) credit.contagion.links.push_back({b, customer, dice.one_of({0.0, 0.5, 1.0, 4.0, 1e6})});
+    }
+  if (exposures) return;
+  for (const char* country : {"DE", "FR", "XX"}) {
+    if (!dice.chance(20)) continue;
+    Shock event;
+    event.name = country;
+    event.duration = dice.day(1, 200);
+    event.annual_probability = dice.one_of({0.0, 0.3, 0.9});
+    if (dice.chance(40)) event.start = dice.day(1, horizon);
+    event.certain = dice.chance(30);
+    credit.country_events.push_back(event);
+  }
+}
+
 void random_credit(Dice& dice, CreditParameters& credit) {
   credit.grades = {{"A", 0.001}, {"B", dice.one_of({0.01, 0.02})}, {"C", dice.one_of({0.08, 0.3})}};
   credit.insolvency_share = dice.one_of({0.0, 0.6, 1.0});
@@ -238,7 +273,9 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
   Scenario& base = builder.base();
   random_credit(dice, base.credit);
   if (exposures) base.credit.insolvency_share = 1.0;
-  base.credit.dependence = random_dependence(dice);
+  base.credit.dependence = random_dependence(dice, study.portfolio.buyers.size());
+  if (wishes.spreading && dice.chance(60))
+    random_spreading(dice, base.credit, study.portfolio.buyers.size(), study.horizon, exposures);
   if (!exposures) {
     base.payment = random_payment(dice);
     if (wishes.credit_management) base.credit_management = random_management(dice);
@@ -257,13 +294,38 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
       if (check_terms(terms, study.portfolio).empty()) base.policies.push_back(terms);
     }
 
+  // Structures that find the same events, and results by buyer for some; from dice of their own.
+  Dice structures(seed * 40503u + 5);
+  for (std::size_t n = base.policies.size(); n > 0 && structures.chance(60); --n) {
+    PolicyTerms terms = base.policies[n - 1];
+    terms.name += "/other";
+    terms.insured_percentage.policy = structures.one_of({Decimal{8, 1}, Decimal{5, 1}, Decimal{1, 0}});
+    terms.non_qualifying_loss = structures.whole(0, 40'000);
+    terms.aggregate_first_loss.amount = structures.whole(0, 400'000);
+    terms.minimum_retention = structures.chance(30) ? structures.whole(0, 60'000) : 0;
+    terms.recovery_cost = structures.one_of({Decimal{0, 0}, Decimal{0, 0}, Decimal{15, 2}});
+    if (terms.limits.discretionary) terms.limits.discretionary->amount = structures.whole(1, 300'000);
+    if (structures.chance(70)) terms.each_first_loss.basis = DeductibleBasis::loss;
+    if (check_terms(terms, study.portfolio).empty()) base.policies.push_back(terms);
+  }
+  if (structures.chance(60)) {
+    auto& detailed = builder.study().outputs.detailed_policies.emplace();
+    for (const PolicyTerms& terms : base.policies)
+      if (structures.chance(30)) detailed.push_back(terms.name);
+  }
+
   builder.scenario("base");
   for (const char* name : {"a", "b", "c"}) {
     if (!dice.chance(60)) continue;
     Scenario& scenario = builder.scenario(name);
     if (dice.chance(40)) random_credit(dice, scenario.credit);
     if (exposures) scenario.credit.insolvency_share = 1.0;
-    if (dice.chance(40)) scenario.credit.dependence = random_dependence(dice);
+    if (wishes.spreading && dice.chance(30)) {
+      scenario.credit.contagion = {};
+      scenario.credit.country_events.clear();
+      random_spreading(dice, scenario.credit, study.portfolio.buyers.size(), study.horizon, exposures);
+    }
+    if (dice.chance(40)) scenario.credit.dependence = random_dependence(dice, study.portfolio.buyers.size());
     if (!exposures) {
       if (dice.chance(40)) scenario.payment = random_payment(dice);
       if (wishes.credit_management && dice.chance(50)) scenario.credit_management = random_management(dice);
@@ -274,6 +336,14 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
     if (dice.chance(50))
       scenario.failures = random_failures(dice, study.portfolio.buyers.size(), study.horizon, exposures);
   }
+  const auto spreads = [&](const Scenario& scenario) { return scenario.credit.contagion.active(); };
+  const bool grouped = std::any_of(study.portfolio.buyers.begin(), study.portfolio.buyers.end(),
+                                   [](const Buyer& buyer) { return !buyer.legal_group.empty(); });
+  const bool poisson = exposures && base.policies.empty() && !grouped && !spreads(base) &&
+                       std::none_of(study.scenarios.begin(), study.scenarios.end(), spreads);
+  if (poisson && dice.chance(60)) base.credit.dependence.counts = DefaultCounts::poisson;
+  for (Scenario& scenario : builder.study().scenarios)
+    if (poisson && dice.chance(60)) scenario.credit.dependence.counts = DefaultCounts::poisson;
   return builder.build();
 }
 

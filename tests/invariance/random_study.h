@@ -12,6 +12,7 @@ struct RandomStudyWishes {
   bool credit_management = true;
   bool sales_shocks = true;
   bool exposure_books = true;
+  bool spreading = true;  ///< infection, links, country events
 };
 
 /// A valid study of 1 to 24 buyers from a seed; make_plan accepts it.

@@ -56,7 +56,8 @@ class ResultsBytes {
     add("receipts bin", c.receipts_bin_width);
     add("gap bin", c.gap_bin_width);
     const LiquidityResults& q = r.liquidity;
-    arrays("liquidity", {&q.facility_needed,
+    arrays("liquidity", {&q.minimum_cash,
+                         &q.facility_needed,
                          &q.facility_needed_lower,
                          &q.facility_needed_upper,
                          &q.worst_gap_quantile,

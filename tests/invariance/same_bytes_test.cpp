@@ -1,11 +1,14 @@
 // Results do not depend on threads, and a scenario that changes nothing is base bit for bit.
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 
+#include "models/core/error.h"
 #include "sim/fast/fast_engine.h"
 #include "sim/run.h"
 #include "tests/invariance/random_study.h"
 #include "tests/invariance/results_bytes.h"
+#include "tests/support/temporary_folder.h"
 
 using namespace delcredere;
 using namespace delcredere::testing;
@@ -21,6 +24,35 @@ TEST_CASE("one, two and three threads give the same bytes", "[threads]") {
       INFO("study " << seed << " threads " << threads);
       CHECK(one.difference(ResultsBytes(run_study(study, settings))) == "");
     }
+  }
+}
+
+TEST_CASE("columns on disk give the same bytes as columns in memory", "[threads]") {
+  const test::TemporaryFolder folder;
+  for (std::uint64_t seed = 700; seed < 704; ++seed) {
+    Study study = random_study(seed);
+    study.simulation.trials = 2100 + seed % 7;
+    const ResultsBytes memory(run_study(study, {}));
+    RunSettings settings;
+    settings.column_memory = 0;
+    settings.threads = 2;
+    settings.scratch_folder = folder.path().string();
+    INFO("study " << seed);
+    CHECK(memory.difference(ResultsBytes(run_study(study, settings))) == "");
+    CHECK(std::filesystem::is_empty(folder.path()));
+  }
+}
+
+TEST_CASE("columns on disk need a folder that can be written", "[threads]") {
+  RunSettings settings;
+  settings.column_memory = 0;
+  settings.scratch_folder = "/nonexistent/folder";
+  try {
+    run_study(random_study(700), settings);
+    FAIL("ran");
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::io);
+    CHECK(std::string(error.what()).find("/nonexistent/folder") != std::string::npos);
   }
 }
 

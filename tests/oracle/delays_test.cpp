@@ -38,7 +38,7 @@ void each_trial(const Study& study, const Visit& visit) {
   const Plan plan = make_plan(study);
   const auto engine = make_fast_engine(plan);
   std::vector<ScenarioFlows> flows;
-  const auto invoices = static_cast<std::size_t>(std::count(plan.live_number.begin(), plan.live_number.end(), -1));
+  const auto invoices = plan.all_first.back() - plan.live.size();
   for (std::uint64_t trial = 0; trial < study.simulation.trials; ++trial) {
     engine->run(trial, flows);
     visit(payment_days(flows[0], study.portfolio.invoices.size() - invoices), flows[0]);

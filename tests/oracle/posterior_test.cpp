@@ -17,21 +17,22 @@ struct Moments {
 Moments engine_posterior(const DelayTable& table, const std::vector<KnownByFormula>& items, const EffectRoots& roots,
                          double z) {
   std::vector<KnownItem> known;
-  for (const KnownByFormula& item : items) known.push_back(item.paid ? KnownItem::paid(&table, static_cast<Day>(item.days))
+  for (const KnownByFormula& item : items)
+    known.push_back(item.paid ? KnownItem::paid(&table, static_cast<Day>(item.days))
                               : KnownItem::unpaid(&table, static_cast<Day>(item.days)));
-  EvidenceBuilder builder(roots);
+  EvidenceStore store;
+  EvidenceBuilder builder(roots, store);
   std::size_t impossible = 0;
   const EffectEvidence evidence = builder.build(known, impossible);
   CHECK(impossible == 0);
   constexpr int draws = 20'000;
   EffectPrior prior;
-  if (!evidence.weights.empty()) prior.set(roots, evidence.level, z);
+  if (!evidence.empty()) prior.set(roots, evidence.level, z);
   double sum = 0, squares = 0;
   for (int i = 0; i < draws; ++i) {
     const double u = (i + 0.5) / draws;
-    const double b = evidence.weights.empty()
-                         ? phi_quantile(u)
-                         : (informed_score(evidence, prior, roots, u) - roots.sector * z) / roots.buyer;
+    const double b = evidence.empty() ? phi_quantile(u)
+                                      : (informed_score(evidence, prior, roots, u) - roots.sector * z) / roots.buyer;
     sum += b;
     squares += b * b;
   }

@@ -185,3 +185,13 @@ TEST_CASE("a flipped bit inside a filtered chunk names the variable") {
   CHECK(error.code() == ExitCode::io);
   CHECK_THAT(error.what(), Catch::Contains("/trials/"));
 }
+
+TEST_CASE("a file that grew behind its trailer is refused before HDF5 sees it") {
+  const test::TemporaryFolder folder;
+  const std::string path = folder.file("x.h5");
+  for (const std::size_t more : {1u, 7u, 24u, 5000u}) {
+    test::write_text(path, image_text(sample_file()) + std::string(more, '\n'));
+    INFO(more << " bytes more");
+    CHECK(read_error(path).code() == ExitCode::io);
+  }
+}

@@ -141,6 +141,34 @@ TEST_CASE("an exposure book prints losses and no cash") {
   CHECK_THAT(text, !Contains("Cash") && !Contains("shortfall") && !Contains("How customers pay"));
 }
 
+TEST_CASE("without a minimum cash no chance of a breach is shown, and the summary says why") {
+  const std::string words = "no minimum cash given";
+  CHECK_THAT(summary_text(file_of(test::sample_results())), !Contains(words));
+  for (const std::size_t minima : {0, 1}) {
+    CAPTURE(minima);
+    const ResultFile file = file_of(test::with_minima(test::sample_results(), minima));
+    const std::string text = summary_text(file);
+    const std::string last = text.substr(text.find("Cash, scenario construction_slump_now"));
+    CHECK_THAT(line_with(last, "Chance of falling below minimum"), Contains(words) && !Contains("%"));
+    CHECK_THAT(last, !Contains("Extra credit") && !Contains("fall short by") && !Contains("Mean gap"));
+    CHECK_THAT(last, Contains("Premium"));
+    CHECK_THAT(text, !Contains("nan") && !Contains("± ?"));
+    const std::string chart = "Chance of a shortfall in each week";
+    CHECK((text.find(chart + ", scenario base") != std::string::npos) == (minima == 1));
+    CHECK(text.find(chart + ", scenario construction_slump_now") == std::string::npos);
+    CHECK((text.find("short by then") != std::string::npos) == (minima == 1));
+
+    const nlohmann::ordered_json json = nlohmann::ordered_json::parse(summary_json(file).dump());
+    REQUIRE(json["notes"].size() == 2 - minima);
+    CHECK_THAT(json["notes"].back().get<std::string>(), Contains("construction_slump_now: " + words));
+    CHECK(json["liquidity"]["by_scenario"][1]["minimum_cash"].is_null());
+    CHECK(json["liquidity"]["by_scenario"][0]["minimum_cash"].is_null() == (minima == 0));
+    const auto& last_cell = json["liquidity"]["by_scenario_policy"].back();
+    CHECK(last_cell.contains("breach_probability") == (minima == 1));
+    if (minima == 1) CHECK(last_cell["breach_probability"].is_null());
+  }
+}
+
 TEST_CASE("the JSON has every figure and its error, null where unknown, names as they are") {
   RunResults results = test::sample_results();
   results.axes.buyer_names[0] = "a\u202Eb";

@@ -34,7 +34,7 @@ struct SampleSize {
 inline ResultAxes sample_axes(const SampleSize& size) {
   ResultAxes axes;
   axes.scenarios = {"base", "construction_slump_now"};
-  axes.policies = {"none", "whole_turnover"};
+  axes.policies = axes.detailed_policies = {"none", "whole_turnover"};
   for (const char* text : {"0.01", "0.05", "0.5", "0.95", "0.99", "0.995"}) {
     axes.probabilities.push_back(*Decimal::parse(text));
   }
@@ -121,6 +121,7 @@ inline void fill_cash(RunResults& results, std::size_t s, std::size_t p, std::si
 
 inline void fill_liquidity(RunResults& results, std::size_t s, std::size_t p, std::size_t q) {
   LiquidityResults& r = results.liquidity;
+  r.minimum_cash = ramp({s}, 500000, 0);
   r.facility_needed = ramp({s, p, q}, 0, 35000);
   r.facility_needed_lower = ramp({s, p, q}, 0, 34000);
   r.facility_needed_upper = ramp({s, p, q}, 0, 36500);
@@ -225,6 +226,47 @@ inline RunResults sample_results(const SampleSize& size = {}) {
   results.engine = "reference";
   results.simd_target = "scalar";
   results.threads = 2;
+  return results;
+}
+
+/// The results of a study in which only the first `minima` of the two scenarios have a minimum cash.
+inline RunResults with_minima(RunResults results, std::size_t minima) {
+  CashResults& c = results.cash;
+  LiquidityResults& l = results.liquidity;
+  const std::size_t scenarios = results.axes.scenarios.size();
+  const auto blank = [&](NdArray<double>& array) {
+    const std::size_t each = array.size() / scenarios;
+    for (std::size_t i = minima * each; i < array.size(); ++i)
+      array.values()[i] = std::numeric_limits<double>::quiet_NaN();
+  };
+  blank(l.minimum_cash);
+  for (NdArray<double>* array : {&c.breach_probability,
+                                 &c.breach_probability_standard_error,
+                                 &c.breach_probability_cumulative,
+                                 &c.breach_probability_cumulative_standard_error,
+                                 &c.gap_quantile,
+                                 &c.gap_quantile_lower,
+                                 &c.gap_quantile_upper,
+                                 &l.facility_needed,
+                                 &l.facility_needed_lower,
+                                 &l.facility_needed_upper,
+                                 &l.worst_gap_quantile,
+                                 &l.worst_gap_quantile_lower,
+                                 &l.worst_gap_quantile_upper,
+                                 &l.worst_gap_expected_shortfall,
+                                 &l.worst_gap_expected_shortfall_standard_error,
+                                 &l.breach_probability,
+                                 &l.breach_probability_standard_error,
+                                 &l.first_breach_day_quantile,
+                                 &l.first_breach_day_quantile_lower,
+                                 &l.first_breach_day_quantile_upper}) {
+    if (minima == 0) {
+      *array = {};
+    } else {
+      blank(*array);
+    }
+  }
+  if (minima == 0) results.trial_columns.worst_gap = results.trial_columns.first_breach_day = {};
   return results;
 }
 

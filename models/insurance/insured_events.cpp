@@ -1,0 +1,78 @@
+#include "models/insurance/insured_events.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "models/insurance/ascertained_debt.h"
+#include "models/insurance/eligibility.h"
+
+namespace delcredere {
+namespace {
+
+/// Appends the event of ledger number i, if there is one.
+void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, std::size_t i, DebtOrders& orders,
+                EventSearch& search, EventList& list) {
+  const BuyerLedger& ledger = ledgers[i];
+  if (!may_have_loss(tables, ledger)) return;
+  // Most late payers settle their oldest debts in time with what they pay later.
+  if (ledger.default_day == kNever &&
+      orders.first_unsettled_of(i, tables.terms.protracted_default->wait) > tables.horizon)
+    return;
+  if (!find_eligible(tables, ledger, search.eligible)) return;
+  const DebtOrder& order = orders.of(i);
+  const auto loss = find_date_of_loss(tables, ledger, search.eligible, order);
+  if (!loss) return;
+  InsuredEvent event{&ledger, *loss, 0, 0, static_cast<std::uint32_t>(list.open.size())};
+  event.ascertained = ascertain_debt(ledger, order, loss->day, search.open);
+  for (std::size_t j = 0; j < search.open.size(); ++j)
+    if (search.eligible[j] != 0) event.eligible_debt += search.open[j];
+  if (event.eligible_debt == 0) return;
+  list.eligible.insert(list.eligible.end(), search.eligible.begin(), search.eligible.end());
+  list.open.insert(list.open.end(), search.open.begin(), search.open.end());
+  list.events.push_back(event);
+}
+
+/// Limits above 0 on the same days.
+bool open_alike(const PolicyTables& a, const PolicyTables& b, std::uint32_t buyer) {
+  const auto steps = [buyer](const PolicyTables& tables) {
+    const BuyerTerms& own = tables.buyers[buyer];
+    return std::span(tables.limit_steps).subspan(own.first_step, own.step_count);
+  };
+  // Each change of one is looked up in both; before its first step a buyer has the first.
+  for (const auto list : {steps(a), steps(b)})
+    for (const LimitStep& step : list)
+      if ((a.limit_on(buyer, step.from).limit > 0) != (b.limit_on(buyer, step.from).limit > 0)) return false;
+  return true;
+}
+
+bool same_wait(const std::optional<CauseTerms>& a, const std::optional<CauseTerms>& b) {
+  return a.has_value() == b.has_value() && (!a || a->wait == b->wait);
+}
+
+}  // namespace
+
+void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, DebtOrders& orders,
+                 EventSearch& search, EventList& list) {
+  list.events.clear();
+  list.eligible.clear();
+  list.open.clear();
+  for (std::size_t i = 0; i < ledgers.size(); ++i) find_event(tables, ledgers, i, orders, search, list);
+  std::sort(list.events.begin(), list.events.end(), [](const InsuredEvent& a, const InsuredEvent& b) {
+    return std::tie(a.loss.day, a.ledger->buyer) < std::tie(b.loss.day, b.ledger->buyer);
+  });
+}
+
+bool find_same_events(const PolicyTables& a, const PolicyTables& b) {
+  const PolicyTerms &x = a.terms, &y = b.terms;
+  if (a.horizon != b.horizon || a.exposure_book != b.exposure_book || a.buyers.size() != b.buyers.size()) return false;
+  if (x.cover.basis != y.cover.basis || x.cover.year_starts != y.cover.year_starts) return false;
+  if (x.max_terms != y.max_terms || x.max_extension != y.max_extension) return false;
+  if (!same_wait(x.insolvency, y.insolvency) || !same_wait(x.protracted_default, y.protracted_default)) return false;
+  for (std::uint32_t buyer = 0; buyer < a.buyers.size(); ++buyer) {
+    if (a.buyers[buyer].in_scope != b.buyers[buyer].in_scope) return false;
+    if (a.buyers[buyer].in_scope && !open_alike(a, b, buyer)) return false;
+  }
+  return true;
+}
+
+}  // namespace delcredere

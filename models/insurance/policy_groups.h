@@ -1,0 +1,55 @@
+#pragma once
+// Policies side by side on the same trials: what they have in common is worked out once.
+//
+// A group finds the same events (insured_events.h). Inside it, `plain` policies need for each event no more than a few
+// numbers, and lie in columns, one entry by policy, so that many are reckoned at once:
+//
+//   D = min(E, limit),  Q = max(D - EE, 0) if D > NQL, else 0,  u = min(Q, AFL left)
+//   paid = min(round(pct (Q - u)), max(D - MR, 0), buyer cap, CAP left)
+//   the insurer's recoveries = min(round(R kept paid / A), paid)
+//
+// with E the eligible part of the ascertained debt A, R what is recovered of A, kept = 1 - cost of recovery.
+// Plain: losses occurring, one limit step for each buyer, no top-up, one percentage by cause, deductibles by loss, no
+// cap of single buyers or countries, no reinstatement, recoveries pro rata of the total. Every other policy is
+// evaluated alone from the group's events. Either way the integers are those of Policy::evaluate.
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/core/decimal.h"
+#include "models/core/money.h"
+#include "models/insurance/policy.h"
+
+namespace delcredere {
+
+/// Plain policies as columns. Amounts are whole numbers in doubles, infinity = no limit; entries beyond the last policy
+/// pay nothing.
+struct PlainBatch {
+  static constexpr std::size_t kPadding = 8;  ///< `width` is a multiple
+
+  std::vector<std::uint32_t> policies;  ///< their numbers
+  std::size_t width = 0;
+  std::vector<Money> limit_by_buyer;  ///< empty: no limit differs by buyer
+  std::int64_t kept = 1;              ///< (1 - cost of recovery), over kept_denominator
+  std::int64_t kept_denominator = 1;
+  double largest_denominator = 1;
+
+  std::vector<double> limit, each_first_loss, minimum_retention, buyer_cap;
+  /// By cause. Where the percentage is 0 nothing qualifies: non_qualifying_loss is infinite.
+  std::array<std::vector<double>, 2> non_qualifying_loss, percentage, share;
+  std::vector<double> denominator;                     ///< share = percentage / denominator, rounded
+  std::vector<double> aggregate_left, liability_left;  ///< by (policy year, policy), when the trial begins
+};
+
+struct PolicyGroup {
+  std::uint32_t first = 0;            ///< number of the policy that finds the events
+  std::vector<std::uint32_t> single;  ///< evaluated one by one
+  std::vector<PlainBatch> plain;
+};
+
+/// single[p]: policy p is evaluated alone, plain or not. Policies keep their order inside group and batch.
+std::vector<PolicyGroup> group_policies(std::span<const Policy* const> policies, const std::vector<bool>& single);
+
+}  // namespace delcredere
