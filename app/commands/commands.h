@@ -24,6 +24,8 @@ void add_schema(CLI::App& program, Action& chosen);
 void add_summary(CLI::App& program, Action& chosen);
 void add_price(CLI::App& program, Action& chosen);
 void add_generate(CLI::App& program, Action& chosen);
+void add_calibrate(CLI::App& program, Action& chosen);
+void add_backtest(CLI::App& program, Action& chosen);
 
 }  // namespace commands
 }  // namespace delcredere

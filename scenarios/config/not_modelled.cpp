@@ -5,16 +5,6 @@ namespace delcredere::config {
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
       {"credit.migration", "re-rating (migration)"},
-      {"payment.segments.*.family=weibull", "the delay family weibull"},
-      {"payment.segments.*.family=gamma", "the delay family gamma"},
-      {"payment.segments.*.family=empirical", "the delay family empirical"},
-      {"payment.segments.*.family=mixture", "the delay family mixture"},
-      {"payment.segments.*.quantiles", "the delay family empirical"},
-      {"payment.segments.*.shape", "a delay family other than lognormal"},
-      {"payment.segments.*.scale", "a delay family other than lognormal"},
-      {"payment.segments.*.components", "the delay family mixture"},
-      {"payment.segments.*.early", "early payment"},
-      {"payment.segments.*.payment_run", "payment runs"},
       {"payment.disputes", "disputes"},
       {"payment.partial_payments", "partial payments"},
       {"payment.instalments", "instalments"},

@@ -56,19 +56,60 @@ void credit_facts(const CreditParameters& credit, Facts& facts) {
   }
 }
 
+/// Facts of a delay law: what scenarios may change, each under its own name.
+struct LawFacts {
+  const std::string& key;
+  Facts& facts;
+
+  void operator()(const LognormalDelay& law) const {
+    facts[key + ".mean"] = number(law.mean) + " days";
+    facts[key + ".standard_deviation"] = number(law.standard_deviation) + " days";
+  }
+  void operator()(const WeibullDelay& law) const { shaped("weibull", law.shape, law.scale); }
+  void operator()(const GammaDelay& law) const { shaped("gamma", law.shape, law.scale); }
+  void operator()(const EmpiricalDelay& law) const {
+    std::string text;
+    for (const auto& at : law.quantiles)
+      text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", percent(at.probability), number(at.days));
+    facts[key + ".quantiles"] = text;
+  }
+  void operator()(const MixtureDelay& law) const {
+    for (std::size_t i = 0; i < law.components.size(); ++i) {
+      const std::string part = fmt::format("{}.components[{}]", key, i + 1);
+      facts[part + ".weight"] = percent(law.components[i].weight);
+      std::visit(LawFacts{part, facts}, law.components[i].law);
+    }
+  }
+
+ private:
+  void shaped(const char* family, double shape, double scale) const {
+    facts[key + ".family"] = family;
+    facts[key + ".shape"] = number(shape);
+    facts[key + ".scale"] = number(scale) + " days";
+  }
+};
+
+void law_facts(const std::string& key, const DelayLaw& law, Facts& facts) {
+  facts[key + ".on_time"] = percent(law.on_time);
+  std::visit(LawFacts{key, facts}, law.late);
+  if (law.early) {
+    const std::string early = key + ".early";
+    facts[early + ".probability"] = percent(law.early->probability);
+    std::visit(LawFacts{early, facts}, law.early->days_before);
+  }
+  if (law.run)
+    facts[key + ".payment_run"] = fmt::format("months {} day {} weeks {} weekdays {:07b}", law.run->months,
+                                              law.run->day, law.run->weeks, law.run->weekdays);
+  for (const DelayVariant& variant : law.variants) law_facts(key + ".variants." + variant.name, variant.law, facts);
+}
+
 void payment_facts(const PaymentParameters& payment, const CreditManagement& rules, Facts& facts) {
   facts["payment.buyer_effect"] = percent(payment.buyer_effect);
   facts["payment.sector_effect"] = percent(payment.sector_effect);
   facts["payment.default_link"] = percent(payment.default_link);
   for (const auto& [segment, law] : payment.segments) {
     const std::string key = "payment.segments." + segment;
-    facts[key + ".on_time"] = percent(law.on_time);
-    std::visit(
-        [&](const auto& late) {
-          facts[key + ".mean"] = number(late.mean) + " days";
-          facts[key + ".standard_deviation"] = number(late.standard_deviation) + " days";
-        },
-        law.late);
+    law_facts(key, law, facts);
   }
   if (rules.dunning) {
     const std::string key = "credit_management.dunning";

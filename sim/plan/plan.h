@@ -20,6 +20,7 @@
 #include "models/liquidity/cash_walk.h"
 #include "models/payment/buyer_effect.h"
 #include "models/payment/delay_table.h"
+#include "models/payment/payment_run.h"
 #include "models/shock/windows.h"
 #include "models/study.h"
 
@@ -36,7 +37,7 @@ struct LiveInvoices {
   std::vector<std::uint32_t> number;  ///< in the portfolio
   std::vector<std::uint32_t> buyer;
   std::size_t size() const { return issue.size(); }
-  /// Days since the due date at as_of of an open item; negative when not due yet or planned.
+  /// Days since the due date at as_of of an open item, negative when not due yet; -1 of a planned one.
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
 };
 
@@ -85,12 +86,15 @@ struct SupplyStopPlan {
 /// How invoices are paid in a scenario; scenarios with equal payment sections share one.
 struct PaymentPlan {
   EffectRoots roots;
-  double default_link = 0;         ///< l
-  double own_link = 1;             ///< sqrt(1 - l^2)
-  std::vector<DelayTable> tables;  ///< one per distinct law
-  std::vector<std::uint16_t> buyer_table;
+  double default_link = 0;                               ///< l
+  double own_link = 1;                                   ///< sqrt(1 - l^2)
+  std::vector<const DelayLaw*> laws;                     ///< the distinct laws in use, of the study
+  std::vector<DelayTable> tables;                        ///< by law
+  std::vector<std::shared_ptr<const RunCalendar>> runs;  ///< by law, null without payment runs
+  std::vector<std::uint16_t> table;                      ///< law of every live invoice
+  bool has_runs = false;
   std::shared_ptr<const ResidualTable> residual;
-  /// By live invoice: edge of the truncation of an open item that is due, else kNotTruncated.
+  /// By live invoice: edge of the truncation of an open item that could have been paid already, else kNotTruncated.
   std::vector<Score> edge;
 };
 inline constexpr Score kNotTruncated = -kScoreLimit - 1;

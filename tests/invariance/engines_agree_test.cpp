@@ -43,7 +43,11 @@ std::vector<BuyerLedger> by_buyer(const ScenarioFlows& flows) {
 /// What differs first; empty where nothing does.
 std::string difference(const ScenarioFlows& a, const ScenarioFlows& b) {
   if (a.receipts != b.receipts) return "receipts";
-  if (a.shipped != b.shipped) return "shipped";
+  if (a.shipped != b.shipped) {
+    const auto at = std::mismatch(a.shipped.begin(), a.shipped.end(), b.shipped.begin());
+    return "shipped on day " + std::to_string(at.first - a.shipped.begin()) + ": " + std::to_string(*at.first) +
+           " by the reference engine, " + std::to_string(*at.second) + " by the fast one";
+  }
   if (a.lost_sales != b.lost_sales) return "lost sales";
   if (a.turnover != b.turnover) return "turnover";
   const auto equal = [](const auto& x, const auto& y) { return same(x, y); };

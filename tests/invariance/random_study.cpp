@@ -4,6 +4,7 @@
 #include <random>
 
 #include "models/insurance/policy.h"
+#include "models/payment/delay_families.h"
 #include "tests/support/study_builder.h"
 
 namespace delcredere::testing {
@@ -51,14 +52,59 @@ DependenceParameters random_dependence(Dice& dice, std::size_t buyers) {
   return dependence;
 }
 
+DelayFamily random_family(Dice& dice, bool below_zero) {
+  switch (dice.whole(0, 7)) {
+    case 0:
+      return WeibullDelay{dice.one_of({0.6, 1.0, 3.0}), dice.one_of({4.0, 30.0})};
+    case 1:
+      return GammaDelay{dice.one_of({0.3, 2.0}), dice.one_of({5.0, 40.0})};
+    case 2:
+      return EmpiricalDelay{{{0.0, below_zero ? -25.0 : 0.0}, {0.3, 0.0}, {0.5, 0.0}, {0.9, 40.5}, {1.0, 90.0}}};
+    case 3:
+      return MixtureDelay{{{0.75, LognormalDelay{6.0, 5.0}}, {0.25, WeibullDelay{0.8, 60.0}}}};
+    default:
+      return LognormalDelay{dice.one_of({3.0, 18.0, 120.0}), dice.one_of({0.0, 22.0, 150.0})};
+  }
+}
+
+PaymentRun random_run(Dice& dice) {
+  PaymentRun run;
+  if (dice.chance(40)) {
+    run.months = static_cast<int>(dice.whole(1, 3));
+    run.day = static_cast<int>(dice.whole(1, 31));
+  } else if (dice.chance(40)) {
+    run.weeks = static_cast<int>(dice.whole(1, 3));
+    run.start = Date{18'000};
+  }
+  run.weekdays = dice.one_of<std::uint8_t>({0x7F, 0x1F, 0x08});
+  return run;
+}
+
+DelayLaw random_law(Dice& dice) {
+  DelayLaw law{dice.one_of({0.0, 0.35, 0.9, 1.0}), {}};
+  law.late = random_family(dice, law.on_time == 0.0);
+  if (law.on_time < 0.9 && family_lowest(law.late) >= 0.0 && dice.chance(30))
+    law.early = EarlyPayment{dice.one_of({0.1, 0.6}), random_family(dice, false)};
+  if (dice.chance(25)) law.run = random_run(dice);
+  return law;
+}
+
 PaymentParameters random_payment(Dice& dice) {
   PaymentParameters payment;
   payment.buyer_effect = dice.one_of({0.0, 0.3, 0.5, 0.9});
   payment.sector_effect = dice.one_of({0.0, 0.1});
   payment.default_link = dice.one_of({0.0, 0.0, 0.3, 1.0});
   const auto law = [&] {
-    return DelayLaw{dice.one_of({0.0, 0.35, 0.9, 1.0}),
-                    LognormalDelay{dice.one_of({3.0, 18.0, 120.0}), dice.one_of({0.0, 22.0, 150.0})}};
+    DelayLaw drawn = random_law(dice);
+    for (const char* name : {"electronic", "large", "long"}) {
+      if (!dice.chance(15)) continue;
+      DelayCondition when;
+      if (name[0] == 'e') when.electronic = dice.chance(50);
+      if (name[1] == 'a') when.amount_from = 250000;
+      if (name[1] == 'o') when.terms_from = 60;
+      drawn.variants.push_back({name, when, random_law(dice)});
+    }
+    return drawn;
   };
   payment.segments["default"] = law();
   if (dice.chance(50)) payment.segments["metal"] = law();
@@ -211,13 +257,17 @@ void random_book(Dice& dice, StudyBuilder& builder, bool exposures) {
       invoice.due = invoice.issue + dice.one_of({0, 14, 30, 60, 90});
       invoice.amount = dice.whole(1, 500'000);
       invoice.disputed = dice.chance(8);
+      invoice.electronic = dice.chance(40);
       if (invoice.issue <= 0 && dice.chance(60)) invoice.paid = std::min<Day>(0, invoice.issue + dice.day(0, 120));
       invoices.push_back(invoice);
     }
     std::sort(invoices.begin(), invoices.end(),
               [](const Invoice& a, const Invoice& b) { return std::tie(a.issue, a.due) < std::tie(b.issue, b.due); });
-    for (const Invoice& invoice : invoices)
-      builder.invoice(invoice.issue, invoice.due, invoice.amount, invoice.paid).disputed = invoice.disputed;
+    for (const Invoice& invoice : invoices) {
+      Invoice& added = builder.invoice(invoice.issue, invoice.due, invoice.amount, invoice.paid);
+      added.disputed = invoice.disputed;
+      added.electronic = invoice.electronic;
+    }
   }
 }
 
