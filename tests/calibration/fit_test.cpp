@@ -137,7 +137,7 @@ TEST_CASE("what is written is what run reads", "[calibration]") {
   const studies::History history = true_ledger({}, 30, 20, -364, 0, 11);
   const studies::Calibration result = studies::calibrate(history, 0, {});
   const std::string text = studies::calibrated_yaml(result, history.day_zero, history.currency);
-  const test::TemporaryFolder folder;
+  const test::WrittenFolder folder;
   std::string ledger = "invoice_id,buyer_id,issue_date,due_date,amount,paid_date,electronic_from\n";
   int number = 0;
   const auto date = [&](Day day) { return Date{history.day_zero.serial + day}.iso(); };
