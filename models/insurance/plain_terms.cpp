@@ -10,7 +10,7 @@ bool has_plain_rules(const PolicyTables& tables) {
   return terms.cover.basis == CoverBasis::losses_occurring && terms.limits.excess_of.empty() &&
          terms.each_first_loss.basis == DeductibleBasis::loss &&
          terms.aggregate_first_loss.basis == DeductibleBasis::loss &&
-         terms.sharing == RecoverySharing::pro_rata_total &&
+         terms.sharing == RecoverySharing::pro_rata_total && !terms.filing_law && !terms.filing_deadline &&
          !(terms.maximum_liability && terms.maximum_liability->reinstate) &&
          std::all_of(tables.country_caps.begin(), tables.country_caps.end(),
                      [](Money cap) { return cap == kUnlimited; });
