@@ -59,7 +59,7 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   const Int128 columns = trials * static_cast<Int128>(shape.layout.columns()) * 8;
   if (columns > kMaxBytes) throw Error(ExitCode::resources, "the per-trial columns would need more than 2^63 bytes");
   if (columns > static_cast<Int128>(settings.column_memory)) memory.scratch_bytes = static_cast<std::uint64_t>(columns);
-  add(memory, "trial columns", memory.scratch_bytes > 0 ? Int128{0} : columns);
+  if (memory.scratch_bytes == 0) add(memory, "trial columns", columns);
   if (stores_trials(*plan.study, shape)) add(memory, "per-trial results", trials * trial_column_bytes(shape));
   add(memory, "period distributions",
       FanStore::fits_exactly(shape.series(), plan.study->simulation.trials)
