@@ -150,7 +150,7 @@ TEST_CASE("links act in time order, along chains, under every dependence", "[con
     for (int i = 0; i < 3; ++i) builder.exposure(0.05, 100);
     builder.base().credit.dependence.model = model;
     builder.scenario("free");
-    builder.scenario("linked").credit.contagion.links = {{0, 1, 1e9}, {1, 2, 1e9}, {2, 0, 1e9}};
+    builder.scenario("linked").credit.contagion.links = {{0, 1, 1e18}, {1, 2, 1e18}, {2, 0, 1e18}};
     const Study study = builder.build();
     const Plan plan = make_plan(study);
     const auto engine = make_fast_engine(plan);
