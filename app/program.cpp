@@ -21,8 +21,7 @@ namespace delcredere {
 namespace {
 
 /// Promised by the documentation, not built yet.
-constexpr std::array<std::string_view, 8> kLater{"report",    "export",   "compare", "price",
-                                                 "calibrate", "backtest", "merge",   "status"};
+constexpr std::array<std::string_view, 5> kLater{"report", "export", "compare", "merge", "status"};
 
 /// The command must be known before its flags can be judged.
 void check_command(const CLI::App& program, const std::vector<std::string>& arguments) {
@@ -84,7 +83,10 @@ int parse_and_run(const std::vector<std::string>& arguments) {
   commands::add_defaults(program, chosen);
   commands::add_schema(program, chosen);
   commands::add_summary(program, chosen);
+  commands::add_price(program, chosen);
   commands::add_generate(program, chosen);
+  commands::add_calibrate(program, chosen);
+  commands::add_backtest(program, chosen);
   check_command(program, arguments);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - 1);  // as CLI11 wants them

@@ -13,6 +13,7 @@
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/payment/payment_parameters.h"
 #include "models/portfolio/portfolio.h"
+#include "models/pricing/pricing_parameters.h"
 #include "models/shock/shock_parameters.h"
 
 namespace delcredere {
@@ -60,6 +61,7 @@ struct Study {
   std::vector<Scenario> scenarios;  ///< at least one
   SimulationSettings simulation;
   OutputSettings outputs;
+  std::optional<PricingParameters> pricing;  ///< nothing: policies are not priced
   std::string inputs_hash;  ///< SHA-256 of the effective config and every data file; empty: made in code
 };
 

@@ -13,6 +13,7 @@
 #include "models/core/sha256.h"
 #include "scenarios/assemble/factors.h"
 #include "scenarios/assemble/periods.h"
+#include "scenarios/assemble/pricing.h"
 #include "scenarios/assemble/scene.h"
 #include "scenarios/config/grid.h"
 #include "scenarios/config/nearest.h"
@@ -76,8 +77,12 @@ void for_each_file(const std::vector<Draft>& drafts, const Visit& visit) {
     show(draft.config.portfolio.sales_plan, true);
     const config::CreditFiles& credit = draft.config.credit_files;
     for (const std::optional<FileSource>* file : {&credit.loadings, &credit.weights, &credit.links}) show(*file, false);
-    for (const auto& [name, policy] : draft.config.insurance) show(policy.limits_file, false);
+    for (const auto& [name, policy] : draft.config.insurance) {
+      show(policy.limits_file, false);
+      show(policy.open_claims, false);
+    }
     if (draft.config.liquidity) show(draft.config.liquidity->outflows, false);
+    if (draft.config.pricing && draft.config.pricing->history) show(draft.config.pricing->history->claims, false);
   }
 }
 
@@ -282,6 +287,11 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
     Problems found;
     const Scene scene{draft.config, assemble::Places(draft.tree), book, study.horizon, currency, files, found};
     Scenario scenario = make_scenario(scene, draft.name);
+    if (&draft == &base) {
+      study.pricing = assemble::make_pricing(scene);
+    } else {
+      assemble::check_same_treaties(scene, study.base, scenario);
+    }
     problems.merge(found, &draft == &base ? "" : "scenarios." + draft.name + ".");
     if (&draft == &base) {
       study.base = std::move(scenario);

@@ -14,6 +14,7 @@
 #include "models/insurance/policy_terms.h"
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/portfolio/portfolio.h"
+#include "models/pricing/pricing_parameters.h"
 
 namespace delcredere {
 
@@ -63,6 +64,10 @@ BuyerNumbers read_weights(const FileSource& file, const Portfolio& portfolio, Re
 
 /// links.csv: supplier_id, customer_id, hazard_multiplier >= 0. Sorted by (supplier, customer).
 std::vector<SupplyLink> read_links(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
+/// claims.csv: date_of_loss, paid, and optionally recovered, policy, buyer_id. Claims up to as_of, by date of loss.
+std::vector<PastClaim> read_claims(const FileSource& file, const Portfolio& portfolio,
+                                   const std::vector<std::string>& policies, Date as_of, const Currency& base,
+                                   ReadLog& log);
 
 /// limits.csv: buyer_id, from, amount. Sorted by (buyer, from).
 std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& portfolio, Date as_of,

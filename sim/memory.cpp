@@ -72,6 +72,11 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   add(memory, "tallies and results",
       cells * shape.periods * 400 + cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 2 + 160) +
           static_cast<Int128>(shape.series()) * 24 * static_cast<Int128>(plan.study->outputs.probabilities.size()));
+  if (shape.priced)
+    add(memory, "pricing",
+        trials * 24 * settings.threads +
+            static_cast<Int128>(2 * kExposuresKept) * 8 * static_cast<Int128>(shape.scenarios) +
+            static_cast<Int128>(shape.scenarios) * shape.details() * plan.buyers * (sizeof(ExactSums) + 40));
   add(memory, "libraries and buffers", kAnyRunBytes);
   return memory;
 }

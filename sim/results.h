@@ -101,6 +101,51 @@ struct SectorResults {
   NdArray<double> expected_retained, expected_retained_standard_error;  // s d k
 };
 
+/// What policies are worth, where the study is priced. r: premium principle. The premium covers losses of days 1..H.
+struct PricingResults {
+  std::vector<std::string> principles;                                      ///< r
+  NdArray<double> risk_premium, risk_premium_standard_error;                // s p r: before expenses
+  NdArray<double> premium, premium_standard_error;                          // s p r: technical premium, before tax
+  NdArray<double> payable, payable_standard_error;                          // s p r: tax included
+  NdArray<double> rate_on_turnover, rate_on_turnover_standard_error;        // s p r (no turnover: absent)
+  NdArray<double> rate_on_outstanding, rate_on_outstanding_standard_error;  // s p r
+  NdArray<double> loss_ratio, loss_ratio_standard_error;  // s p r: expected net loss over technical premium
+  NdArray<double> turnover, outstanding;                  // p: insured
+  NdArray<double> current_premium;                        // p: provisional, for the covered days of 1..H
+  NdArray<double> maximum_liability;                      // s p: of the first policy year; NaN without
+  NdArray<double> current_loss_ratio, current_loss_ratio_standard_error;  // s p: at the current premium
+  NdArray<double> current_loss_ratio_quantile, current_loss_ratio_quantile_lower,
+      current_loss_ratio_quantile_upper;                                          // s p q
+  NdArray<double> attachment_probability, attachment_probability_standard_error;  // s p: any claim paid
+  NdArray<double> exhaustion_probability, exhaustion_probability_standard_error;  // s p
+  NdArray<double> exhaustion_return_period, exhaustion_return_period_lower, exhaustion_return_period_upper;  // s p
+  NdArray<double> burning_cost, burning_cost_standard_error;                // p (history only)
+  NdArray<double> burning_rate, burning_rate_standard_error;                // p
+  NdArray<double> burning_rate_trend, burning_rate_trend_standard_error;    // p: change of the rate per year
+  NdArray<double> burning_cost_fitted, burning_cost_fitted_standard_error;  // p: on the fitted line
+  NdArray<double> buyer_claims, buyer_claims_standard_error;                // s d b: expected net loss of the insurer
+  NdArray<double> insured_limit;                                            // d b: at as_of; infinity = unlimited
+  NdArray<double> exposure_at_default, exposure_at_default_lower, exposure_at_default_upper;  // s b: quantile
+  double exposure_probability = 0;                                                            ///< of that quantile
+};
+
+/// Shares and layers that others carry. y: treaty, of all policies in their order.
+struct TreatyResults {
+  std::vector<std::string> names;                                                 // y: "policy/treaty"
+  std::vector<std::string> kinds, carriers;                                       // y
+  NdArray<double> ceded, ceded_standard_error;                                    // s y
+  NdArray<double> ceded_standard_deviation;                                       // s y
+  NdArray<double> ceded_quantile, ceded_quantile_lower, ceded_quantile_upper;     // s y q
+  NdArray<double> attachment_probability, attachment_probability_standard_error;  // s y
+  NdArray<double> exhaustion_probability, exhaustion_probability_standard_error;  // s y
+  NdArray<double> upfront_premium, upfront_premium_standard_error;                // s y: pure, before loadings
+  NdArray<double> reinstatement_premium, reinstatement_premium_standard_error;    // s y: expected, at that premium
+  NdArray<double> net, net_standard_error;                                        // s p: insurer's, after all treaties
+  NdArray<double> net_quantile, net_quantile_lower, net_quantile_upper;           // s p q
+  NdArray<double> group_retained, group_retained_standard_error;  // s p: retained and what captives carry of it
+  NdArray<double> group_retained_quantile, group_retained_quantile_lower, group_retained_quantile_upper;  // s p q
+};
+
 struct TrialResults {
   NdArray<std::int64_t> gross_loss, defaults;                          // s n
   NdArray<std::int64_t> claims, insured_loss, retained_loss;           // s p n
@@ -130,6 +175,8 @@ struct RunResults {
   AgeingResults ageing;
   BuyerResults buyers;
   SectorResults sectors;
+  TreatyResults treaties;      ///< empty arrays without treaties
+  PricingResults pricing;      ///< empty arrays when the study is not priced
   TrialResults trial_columns;  ///< empty arrays when not stored
   ConvergenceResults convergence;
   std::vector<PhaseTime> phases;

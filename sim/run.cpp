@@ -110,6 +110,8 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
       results.liquidity = summary::liquidity(study, plan, totals, detail);
       results.ageing = summary::ageing(study, detail);
     }
+    results.treaties = summary::treaties(study, plan, totals);
+    results.pricing = summary::pricing(study, plan, totals, settings.threads);
     if (stores_trials(study, shape)) results.trial_columns = summary::trial_columns(totals, study.horizon);
     if (shape.cash) summary::blank_without_minimum(study, plan, results);
   });

@@ -22,7 +22,10 @@ void add_explain(CLI::App& program, Action& chosen);
 void add_defaults(CLI::App& program, Action& chosen);
 void add_schema(CLI::App& program, Action& chosen);
 void add_summary(CLI::App& program, Action& chosen);
+void add_price(CLI::App& program, Action& chosen);
 void add_generate(CLI::App& program, Action& chosen);
+void add_calibrate(CLI::App& program, Action& chosen);
+void add_backtest(CLI::App& program, Action& chosen);
 
 }  // namespace commands
 }  // namespace delcredere

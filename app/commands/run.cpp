@@ -1,18 +1,16 @@
 #include "sim/run.h"
 
 #include <CLI/App.hpp>
-#include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <optional>
 
 #include "app/commands/commands.h"
 #include "app/commands/show_summary.h"
+#include "app/commands/simulate.h"
 #include "app/commands/study_options.h"
 #include "app/console.h"
 #include "app/output_target.h"
-#include "app/progress_display.h"
 #include "app/provenance.h"
 #include "app/resources/machine.h"
 #include "app/signals.h"
@@ -39,31 +37,6 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 void refuse_what_comes_later(const RunOptions& options) {
   if (options.shard) throw Error(ExitCode::config, {{{}, "--shard", "is not available yet"}});
   if (options.resume) throw Error(ExitCode::config, {{{}, "--resume", "is not available yet"}});
-}
-
-/// The config and the files it names, as paths from here.
-std::vector<std::string> input_paths(const std::string& config, const std::vector<std::string>& names) {
-  std::vector<std::string> paths{config};
-  for (const std::string& name : names) paths.push_back((std::filesystem::path(config).parent_path() / name).string());
-  return paths;
-}
-
-RunResults simulate(const Study& study, RunSettings settings, bool quiet) {
-  if (quiet) return run_study(study, settings);
-  const auto start = Clock::now();
-  Progress last;
-  ProgressDisplay display(people_terminal(), study.currency.code, write_people);
-  settings.progress = [&](const Progress& progress) {
-    last = progress;
-    display.show(progress);
-  };
-  RunResults results = run_study(study, settings);
-  // A short run may be over before its first report.
-  last.trials_total = study.simulation.trials * study.scenarios.size();
-  last.trials_done = last.trials_total;
-  last.seconds = std::max(last.seconds, seconds_since(start));
-  display.show(last);
-  return results;
 }
 
 int run(const RunOptions& options) {

@@ -27,6 +27,47 @@ void DebtOrder::arrange(const BuyerLedger& ledger) {
   }
 }
 
+Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, Day wait,
+                    std::span<const std::uint8_t> eligible) {
+  const auto invoices = ledger.invoices;
+  Money fallen_due = 0;
+  Money received = 0;
+  std::size_t next_receipt = 0;
+  for (const std::uint32_t i : order.by_due) {
+    const Day day = invoices[i].due + wait;
+    fallen_due += invoices[i].amount;
+    while (next_receipt < order.by_paid.size() && invoices[order.by_paid[next_receipt]].paid <= day) {
+      received += invoices[order.by_paid[next_receipt++]].amount;
+    }
+    if ((eligible.empty() || eligible[i] != 0) && fallen_due > received) return day;
+  }
+  return kNever;
+}
+
+void DebtOrders::begin(std::span<const BuyerLedger> ledgers) {
+  ledgers_ = ledgers;
+  if (entries_.size() < ledgers.size()) entries_.resize(ledgers.size());
+  for (std::size_t i = 0; i < ledgers.size(); ++i) {
+    entries_[i].arranged = false;
+    entries_[i].wait = -1;
+  }
+}
+
+const DebtOrder& DebtOrders::of(std::size_t ledger) {
+  Entry& entry = entries_[ledger];
+  if (!entry.arranged) entry.order.arrange(ledgers_[ledger]);
+  entry.arranged = true;
+  return entry.order;
+}
+
+Day DebtOrders::first_unsettled_of(std::size_t ledger, Day wait) {
+  const DebtOrder& order = of(ledger);
+  Entry& entry = entries_[ledger];
+  if (entry.wait != wait) entry.unsettled = first_unsettled(ledgers_[ledger], order, wait, {});
+  entry.wait = wait;
+  return entry.unsettled;
+}
+
 Money ascertain_debt(const BuyerLedger& ledger, const DebtOrder& order, Day day, std::vector<Money>& open) {
   const auto invoices = ledger.invoices;
   open.assign(invoices.size(), 0);

@@ -5,6 +5,7 @@
 // shipment, then file order. A disputed invoice keeps its own receipts. Rows paid up to as_of are closed as made.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/insurance/ledger.h"
@@ -17,6 +18,34 @@ struct DebtOrder {
   std::vector<std::uint32_t> by_paid;  ///< those of them whose money arrives
 
   void arrange(const BuyerLedger& ledger);
+};
+
+/// First day on which an undisputed invoice is due for `wait` days and what fell due up to it exceeds the receipts;
+/// kNever where there is none. eligible: only these invoices count (all of them where empty).
+///
+/// By amounts: invoice j is open at T = due_j + wait when what fell due up to it exceeds the receipts up to T. Both
+/// grow along the due order, so one pass with two pointers finds the first.
+Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, Day wait,
+                    std::span<const std::uint8_t> eligible);
+
+/// The orders of a trial's ledgers, each arranged when a policy first asks for it.
+class DebtOrders {
+ public:
+  /// Forgets everything; `ledgers` must outlive what is asked.
+  void begin(std::span<const BuyerLedger> ledgers);
+
+  const DebtOrder& of(std::size_t ledger);
+  /// first_unsettled of all its invoices; remembered for policies with the same wait.
+  Day first_unsettled_of(std::size_t ledger, Day wait);
+
+ private:
+  struct Entry {
+    DebtOrder order;
+    bool arranged = false;
+    Day wait = -1, unsettled = kNever;
+  };
+  std::span<const BuyerLedger> ledgers_;
+  std::vector<Entry> entries_;
 };
 
 /// Fills open[i], the debt left on invoice i at the end of day T (0 if shipped later), and returns its sum A.

@@ -5,25 +5,6 @@
 namespace delcredere {
 namespace {
 
-// By amounts: eligible invoice j is open at T = due_j + wait when what fell due up to it exceeds the receipts up to T.
-// Both grow along the due order, so one pass with two pointers finds the first.
-Day first_protracted_default(const BuyerLedger& ledger, Day wait, const std::vector<std::uint8_t>& eligible,
-                             const DebtOrder& order) {
-  const auto invoices = ledger.invoices;
-  Money fallen_due = 0;
-  Money received = 0;
-  std::size_t next_receipt = 0;
-  for (const std::uint32_t i : order.by_due) {
-    const Day day = invoices[i].due + wait;
-    fallen_due += invoices[i].amount;
-    while (next_receipt < order.by_paid.size() && invoices[order.by_paid[next_receipt]].paid <= day) {
-      received += invoices[order.by_paid[next_receipt++]].amount;
-    }
-    if (eligible[i] != 0 && fallen_due > received) return day;
-  }
-  return kNever;
-}
-
 // A closed row of history that was paid only after its waiting period was a loss before as_of.
 bool had_loss_before(const BuyerLedger& ledger, Day wait, const std::vector<std::uint8_t>& eligible) {
   for (std::size_t i = 0; i < eligible.size(); ++i) {
@@ -53,7 +34,7 @@ std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const Bu
   if (tables.covers_protracted_default()) {
     const Day wait = tables.terms.protracted_default->wait;
     if (had_loss_before(ledger, wait, eligible)) return std::nullopt;
-    const Day day = first_protracted_default(ledger, wait, eligible, order);
+    const Day day = first_unsettled(ledger, order, wait, eligible);
     if (day < first.day) first = {day, DefaultCause::protracted_default};  // insolvency comes first on the same day
   }
   if (first.day < 1 || first.day > tables.horizon) return std::nullopt;

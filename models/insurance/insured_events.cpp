@@ -9,16 +9,23 @@
 namespace delcredere {
 namespace {
 
-/// Appends the ledger's event, if there is one.
-void find_event(const PolicyTables& tables, const BuyerLedger& ledger, EventSearch& search, EventList& list) {
-  if (!may_have_loss(tables, ledger) || !find_eligible(tables, ledger, search.eligible)) return;
-  search.order.arrange(ledger);
-  const auto loss = find_date_of_loss(tables, ledger, search.eligible, search.order);
+/// Appends the event of ledger number i, if there is one.
+void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, std::size_t i, DebtOrders& orders,
+                EventSearch& search, EventList& list) {
+  const BuyerLedger& ledger = ledgers[i];
+  if (!may_have_loss(tables, ledger)) return;
+  // Most late payers settle their oldest debts in time with what they pay later.
+  if (ledger.default_day == kNever &&
+      orders.first_unsettled_of(i, tables.terms.protracted_default->wait) > tables.horizon)
+    return;
+  if (!find_eligible(tables, ledger, search.eligible)) return;
+  const DebtOrder& order = orders.of(i);
+  const auto loss = find_date_of_loss(tables, ledger, search.eligible, order);
   if (!loss) return;
   InsuredEvent event{&ledger, *loss, 0, 0, static_cast<std::uint32_t>(list.open.size())};
-  event.ascertained = ascertain_debt(ledger, search.order, loss->day, search.open);
-  for (std::size_t i = 0; i < search.open.size(); ++i)
-    if (search.eligible[i] != 0) event.eligible_debt += search.open[i];
+  event.ascertained = ascertain_debt(ledger, order, loss->day, search.open);
+  for (std::size_t j = 0; j < search.open.size(); ++j)
+    if (search.eligible[j] != 0) event.eligible_debt += search.open[j];
   if (event.eligible_debt == 0) return;
   list.eligible.insert(list.eligible.end(), search.eligible.begin(), search.eligible.end());
   list.open.insert(list.open.end(), search.open.begin(), search.open.end());
@@ -44,12 +51,12 @@ bool same_wait(const std::optional<CauseTerms>& a, const std::optional<CauseTerm
 
 }  // namespace
 
-void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, EventSearch& search,
-                 EventList& list) {
+void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, DebtOrders& orders,
+                 EventSearch& search, EventList& list) {
   list.events.clear();
   list.eligible.clear();
   list.open.clear();
-  for (const BuyerLedger& ledger : ledgers) find_event(tables, ledger, search, list);
+  for (std::size_t i = 0; i < ledgers.size(); ++i) find_event(tables, ledgers, i, orders, search, list);
   std::sort(list.events.begin(), list.events.end(), [](const InsuredEvent& a, const InsuredEvent& b) {
     return std::tie(a.loss.day, a.ledger->buyer) < std::tie(b.loss.day, b.ledger->buyer);
   });

@@ -38,13 +38,12 @@ struct EventList {
 /// Scratch of find_events.
 struct EventSearch {
   std::vector<std::uint8_t> eligible;
-  DebtOrder order;
   std::vector<Money> open;
 };
 
-/// The ledgers must outlive the list.
-void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, EventSearch& search,
-                 EventList& list);
+/// orders: begun for these ledgers; policies share them. The ledgers must outlive the list.
+void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, DebtOrders& orders,
+                 EventSearch& search, EventList& list);
 
 /// Whether two policies on one book find the same events in any ledgers: equal cover, scope, terms, extension, causes,
 /// and limits above 0 on the same days.

@@ -10,36 +10,45 @@ bool has_plain_rules(const PolicyTables& tables) {
   return terms.cover.basis == CoverBasis::losses_occurring && terms.limits.excess_of.empty() &&
          terms.each_first_loss.basis == DeductibleBasis::loss &&
          terms.aggregate_first_loss.basis == DeductibleBasis::loss &&
-         terms.sharing == RecoverySharing::pro_rata_total &&
+         terms.sharing == RecoverySharing::pro_rata_total && !terms.filing_law && !terms.filing_deadline &&
          !(terms.maximum_liability && terms.maximum_liability->reinstate) &&
          std::all_of(tables.country_caps.begin(), tables.country_caps.end(),
                      [](Money cap) { return cap == kUnlimited; });
 }
 
-/// The buyers' limits, percentages and caps; false where they differ by more than the amount of the limit.
+constexpr std::size_t kMostClasses = 16;
+
+/// The buyers' limits, percentages and caps; false where they differ too much.
 bool read_buyers(const PolicyTables& tables, PlainTerms& plain) {
   bool any = false, same_limit = true;
   plain.limit_by_buyer.assign(tables.buyers.size(), 0);
+  plain.class_of.assign(tables.buyers.size(), 0);
   for (std::uint32_t b = 0; b < tables.buyers.size(); ++b) {
     const BuyerTerms& buyer = tables.buyers[b];
     if (!buyer.in_scope) continue;
     if (buyer.step_count != 1) return false;
     const LimitStep& step = tables.limit_steps[buyer.first_step];
     if (step.limit <= 0) continue;  // never an event
-    const std::array<std::int64_t, 2> percentage{tables.percentage(b, DefaultCause::insolvency, step),
-                                                 tables.percentage(b, DefaultCause::protracted_default, step)};
-    if (any && (percentage != plain.percentage || buyer.cap != plain.buyer_cap)) return false;
+    if (any && buyer.cap != plain.buyer_cap) return false;
     same_limit = same_limit && (!any || step.limit == plain.limit);
     if (!any) plain.limit = step.limit;
-    plain.percentage = percentage;
     plain.buyer_cap = buyer.cap;
     plain.limit_by_buyer[b] = step.limit;
     any = true;
+    const std::array<std::int64_t, 2> percentage{tables.percentage(b, DefaultCause::insolvency, step),
+                                                 tables.percentage(b, DefaultCause::protracted_default, step)};
+    const auto same = std::find(plain.percentages.begin(), plain.percentages.end(), percentage);
+    plain.class_of[b] = static_cast<std::uint8_t>(same - plain.percentages.begin());
+    if (same != plain.percentages.end()) continue;
+    if (plain.percentages.size() == kMostClasses) return false;
+    plain.percentages.push_back(percentage);
   }
   if (same_limit)
     plain.limit_by_buyer.clear();
   else
     plain.limit = kUnlimited;
+  if (plain.percentages.empty()) plain.percentages.push_back({0, 0});
+  if (plain.percentages.size() == 1) plain.class_of.clear();
   return true;
 }
 

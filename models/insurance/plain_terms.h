@@ -13,9 +13,11 @@
 namespace delcredere {
 
 struct PlainTerms {
-  Money limit = kUnlimited;                  ///< of every buyer, where limits do not differ
-  std::vector<Money> limit_by_buyer;         ///< else; `limit` is then unlimited
-  std::array<std::int64_t, 2> percentage{};  ///< by DefaultCause
+  Money limit = kUnlimited;           ///< of every buyer, where limits do not differ
+  std::vector<Money> limit_by_buyer;  ///< else; `limit` is then unlimited
+  /// Percentages by DefaultCause of each class of buyers; class_of is by buyer, empty where there is one class.
+  std::vector<std::array<std::int64_t, 2>> percentages;
+  std::vector<std::uint8_t> class_of;
   std::int64_t denominator = 1;
   Money buyer_cap = kUnlimited;
   std::vector<Money> aggregate_left, liability_left;  ///< by policy year, when a trial begins

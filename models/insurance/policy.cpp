@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/core/random/draw.h"
 #include "models/insurance/deductibles.h"
 #include "models/insurance/insured_events.h"
 #include "models/insurance/limit_walk.h"
@@ -29,7 +30,9 @@ struct Refill {
 }  // namespace
 
 struct PolicyWorkspace::Scratch {
+  std::uint64_t seed = 0, trial = 0;  // of the claims' handling
   EventSearch search;
+  DebtOrders orders;
   EventList events;
   std::vector<InsuredPart> parts;
   std::vector<YearLoss> years;
@@ -46,13 +49,25 @@ namespace {
 
 using Scratch = PolicyWorkspace::Scratch;
 
+// S10: the cash day, or kNever for a claim that is filed too late to be paid.
+Day handle_claim(const PolicyTerms& terms, const PolicyEvent& event, const Scratch& scratch) {
+  Day filing = terms.filing_lag, settlement = terms.settlement;
+  if (terms.filing_law || terms.settlement_law) {
+    const PhiloxBlock words = draw(scratch.seed, Purpose::claim_handling, 0, event.buyer, scratch.trial);
+    if (terms.filing_law) filing = terms.filing_law->draw(words[0]);
+    if (terms.settlement_law) settlement = terms.settlement_law->draw(words[1]);
+  }
+  if (terms.filing_deadline && filing > *terms.filing_deadline) return kNever;
+  return event.date_of_loss + filing + settlement;
+}
+
 // S3 of an event.
 void insure(const PolicyTables& tables, const EventList& list, const InsuredEvent& found, Scratch& scratch) {
   PolicyEvent event;
   event.buyer = found.ledger->buyer;
   event.date_of_loss = found.loss.day;
   event.cause = found.loss.cause;
-  event.cash_day = found.loss.day + tables.terms.filing_lag + tables.terms.settlement;
+  event.cash_day = handle_claim(tables.terms, event, scratch);
   event.ascertained = found.ascertained;
   const auto first_year = static_cast<std::uint32_t>(scratch.years.size());
   event.insured_loss = walk_limit(tables, *found.ledger, found.loss, list.eligible_of(found), list.open_of(found),
@@ -125,6 +140,10 @@ void schedule_refills(const Loss& loss, std::span<const RecoveryPayment> recover
 
 PolicyWorkspace::PolicyWorkspace() : scratch_(std::make_unique<Scratch>()) {}
 PolicyWorkspace::~PolicyWorkspace() = default;
+void PolicyWorkspace::begin(std::uint64_t seed, std::uint64_t trial) {
+  scratch_->seed = seed;
+  scratch_->trial = trial;
+}
 PolicyWorkspace::PolicyWorkspace(PolicyWorkspace&&) noexcept = default;
 PolicyWorkspace& PolicyWorkspace::operator=(PolicyWorkspace&&) noexcept = default;
 
@@ -144,13 +163,16 @@ Day Policy::shortest_wait() const {
 
 const PolicyTables& Policy::tables() const { return *tables_; }
 
-void Policy::find_events(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, EventList& list) const {
-  delcredere::find_events(*tables_, ledgers, workspace.scratch().search, list);
+void Policy::find_events(std::span<const BuyerLedger> ledgers, DebtOrders& orders, PolicyWorkspace& workspace,
+                         EventList& list) const {
+  delcredere::find_events(*tables_, ledgers, orders, workspace.scratch().search, list);
 }
 
 void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, PolicyOutcome& outcome) const {
   EventList& list = workspace.scratch().events;
-  find_events(ledgers, workspace, list);
+  DebtOrders& orders = workspace.scratch().orders;
+  orders.begin(ledgers);
+  find_events(ledgers, orders, workspace, list);
   evaluate(list, workspace, outcome);
 }
 
@@ -169,7 +191,8 @@ void Policy::evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyO
   for (Loss& loss : scratch.losses) {
     PolicyEvent& event = loss.event;
     refill_liability(event.date_of_loss, scratch);
-    for (std::uint32_t i = loss.first_year; i < loss.first_year + loss.year_count; ++i) {
+    const bool in_time = event.cash_day != kNever;
+    for (std::uint32_t i = loss.first_year; in_time && i < loss.first_year + loss.year_count; ++i) {
       scratch.year_paid[i] = pay(tables, event.buyer, scratch.years[i], scratch, outcome.liability_exhausted);
       event.paid += scratch.year_paid[i];
     }

@@ -20,6 +20,7 @@
 
 namespace delcredere {
 
+class DebtOrders;
 struct EventList;
 struct PolicyTables;
 
@@ -30,6 +31,10 @@ class PolicyWorkspace {
   ~PolicyWorkspace();
   PolicyWorkspace(PolicyWorkspace&&) noexcept;
   PolicyWorkspace& operator=(PolicyWorkspace&&) noexcept;
+
+  /// Whose claims are handled: random days to filing and payment are draws of this trial. Call before evaluate() where
+  /// a policy has such a law.
+  void begin(std::uint64_t seed, std::uint64_t trial);
 
   struct Scratch;
   Scratch& scratch() { return *scratch_; }
@@ -55,8 +60,10 @@ class Policy {
   /// recoveries are ultimate. The order of the ledgers does not matter.
   void evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, PolicyOutcome& outcome) const;
 
-  /// The same in two steps (insured_events.h), so that policies with the same events share the first.
-  void find_events(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, EventList& list) const;
+  /// The same in two steps (insured_events.h), so that policies with the same events share the first, and all of them
+  /// the orders of the ledgers (begun for these ledgers).
+  void find_events(std::span<const BuyerLedger> ledgers, DebtOrders& orders, PolicyWorkspace& workspace,
+                   EventList& list) const;
   void evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyOutcome& outcome) const;
   const PolicyTables& tables() const;
 

@@ -23,17 +23,16 @@ struct Member {
 
 bool same_batch(const Member& a, const Member& b) {
   const Decimal &x = a.tables->terms.recovery_cost, &y = b.tables->terms.recovery_cost;
-  return x.mantissa == y.mantissa && x.scale == y.scale && a.plain.limit_by_buyer == b.plain.limit_by_buyer;
+  return x.mantissa == y.mantissa && x.scale == y.scale && a.plain.limit_by_buyer == b.plain.limit_by_buyer &&
+         a.plain.class_of == b.plain.class_of;
 }
 
-void resize_columns(PlainBatch& batch, std::size_t years) {
+void resize_columns(PlainBatch& batch, std::size_t years, std::size_t classes) {
   for (std::vector<double>* column : {&batch.limit, &batch.each_first_loss, &batch.minimum_retention, &batch.buyer_cap})
     column->assign(batch.width, 0.0);
-  for (std::size_t cause = 0; cause < 2; ++cause) {
-    batch.non_qualifying_loss[cause].assign(batch.width, kInfinity);
-    batch.percentage[cause].assign(batch.width, 0.0);
-    batch.share[cause].assign(batch.width, 0.0);
-  }
+  batch.non_qualifying_loss.assign(2 * classes, std::vector<double>(batch.width, kInfinity));
+  batch.percentage.assign(2 * classes, std::vector<double>(batch.width, 0.0));
+  batch.share.assign(2 * classes, std::vector<double>(batch.width, 0.0));
   batch.denominator.assign(batch.width, 1.0);
   batch.aggregate_left.assign(years * batch.width, 0.0);
   batch.liability_left.assign(years * batch.width, 0.0);
@@ -46,7 +45,8 @@ PlainBatch make_batch(const std::vector<Member>& members) {
   batch.limit_by_buyer = members.front().plain.limit_by_buyer;
   batch.kept_denominator = power_of_ten(first.terms.recovery_cost.scale);
   batch.kept = batch.kept_denominator - first.terms.recovery_cost.mantissa;
-  resize_columns(batch, first.years());
+  batch.class_of = members.front().plain.class_of;
+  resize_columns(batch, first.years(), members.front().plain.percentages.size());
   for (std::size_t p = 0; p < members.size(); ++p) {
     const PlainTerms& plain = members[p].plain;
     const PolicyTerms& terms = members[p].tables->terms;
@@ -58,11 +58,11 @@ PlainBatch make_batch(const std::vector<Member>& members) {
     batch.buyer_cap[p] = number(plain.buyer_cap);
     batch.denominator[p] = denominator;
     batch.largest_denominator = std::max(batch.largest_denominator, denominator);
-    for (std::size_t cause = 0; cause < 2; ++cause) {
-      const auto percentage = static_cast<double>(plain.percentage[cause]);
-      if (percentage > 0.0) batch.non_qualifying_loss[cause][p] = number(terms.non_qualifying_loss);
-      batch.percentage[cause][p] = percentage;
-      batch.share[cause][p] = percentage / denominator;
+    for (std::size_t row = 0; row < batch.percentage.size(); ++row) {
+      const auto percentage = static_cast<double>(plain.percentages[row / 2][row % 2]);
+      if (percentage > 0.0) batch.non_qualifying_loss[row][p] = number(terms.non_qualifying_loss);
+      batch.percentage[row][p] = percentage;
+      batch.share[row][p] = percentage / denominator;
     }
     for (std::size_t year = 0; year < first.years(); ++year) {
       batch.aggregate_left[year * batch.width + p] = number(plain.aggregate_left[year]);

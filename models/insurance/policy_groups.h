@@ -9,11 +9,11 @@
 //   the insurer's recoveries = min(round(R kept paid / A), paid)
 //
 // with E the eligible part of the ascertained debt A, R what is recovered of A, kept = 1 - cost of recovery.
-// Plain: losses occurring, one limit step for each buyer, no top-up, one percentage by cause, deductibles by loss, no
-// cap of single buyers or countries, no reinstatement, recoveries pro rata of the total. Every other policy is
+// Plain: losses occurring, one limit step for each buyer, no top-up, few percentages, deductibles by loss, no
+// cap of single buyers or countries, no reinstatement, no random filing and no deadline of it, recoveries pro rata of the
+// total. Every other policy is
 // evaluated alone from the group's events. Either way the integers are those of Policy::evaluate.
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -31,14 +31,16 @@ struct PlainBatch {
 
   std::vector<std::uint32_t> policies;  ///< their numbers
   std::size_t width = 0;
-  std::vector<Money> limit_by_buyer;  ///< empty: no limit differs by buyer
-  std::int64_t kept = 1;              ///< (1 - cost of recovery), over kept_denominator
+  std::vector<Money> limit_by_buyer;   ///< empty: no limit differs by buyer
+  std::vector<std::uint8_t> class_of;  ///< by buyer, of its percentages; empty: one class
+  std::int64_t kept = 1;               ///< (1 - cost of recovery), over kept_denominator
   std::int64_t kept_denominator = 1;
   double largest_denominator = 1;
 
   std::vector<double> limit, each_first_loss, minimum_retention, buyer_cap;
-  /// By cause. Where the percentage is 0 nothing qualifies: non_qualifying_loss is infinite.
-  std::array<std::vector<double>, 2> non_qualifying_loss, percentage, share;
+  /// By row = 2 x class of the buyer + cause, then policy. Where the percentage is 0 nothing qualifies:
+  /// non_qualifying_loss is infinite.
+  std::vector<std::vector<double>> non_qualifying_loss, percentage, share;
   std::vector<double> denominator;                     ///< share = percentage / denominator, rounded
   std::vector<double> aggregate_left, liability_left;  ///< by (policy year, policy), when the trial begins
 };

@@ -93,6 +93,8 @@ Money cap_for(const CapTable& table, const std::string& key) {
   return table.fallback.value_or(kUnlimited);
 }
 
+}  // namespace
+
 Money liability_of_year(const PolicyTerms& terms, std::span<const Money> provisional_premiums, std::size_t year) {
   if (!terms.maximum_liability) return kUnlimited;
   if (terms.maximum_liability->amount) return *terms.maximum_liability->amount;
@@ -105,8 +107,6 @@ Money liability_of_year(const PolicyTerms& terms, std::span<const Money> provisi
       round_half_even(ratio({static_cast<Uint128>(provisional_premiums[year]), static_cast<Uint128>(times.mantissa)},
                             {static_cast<Uint128>(power_of_ten(times.scale))})));
 }
-
-}  // namespace
 
 const LimitStep& PolicyTables::limit_on(std::uint32_t buyer, Day shipment) const {
   const BuyerTerms& own = buyers[buyer];

@@ -62,6 +62,16 @@ struct PolicyTables {
 PolicyTables resolve_tables(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
                             std::span<const Money> provisional_premiums, const PolicyTerms* primary);
 
+/// CAP of a policy year; kUnlimited without maximum_liability. times_premium needs the premium of every policy year.
+Money liability_of_year(const PolicyTerms& terms, std::span<const Money> provisional_premiums, std::size_t year);
+
+/// Limits and scope alone: a liability in multiples of the premium is not asked for.
+PolicyTables tables_without_liability(PolicyTerms terms, const Portfolio& portfolio, Day horizon,
+                                      const PolicyTerms* primary);
+
+/// Whether premium is due for the invoice: in scope, terms not too long, own limit above 0 on its shipment day.
+bool is_insurable(const PolicyTables& tables, const Invoice& invoice);
+
 /// Contradictions that no evaluation could give a meaning to.
 std::vector<std::string> contradictions(const PolicyTerms& terms, const Portfolio& portfolio,
                                         const PolicyTerms* primary);

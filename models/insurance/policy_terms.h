@@ -10,6 +10,8 @@
 #include "models/core/days.h"
 #include "models/core/decimal.h"
 #include "models/core/money.h"
+#include "models/insurance/claim_delay.h"
+#include "models/insurance/treaty_terms.h"
 
 namespace delcredere {
 
@@ -70,10 +72,24 @@ struct MaximumLiability {
   bool reinstate = false;
 };
 
+/// Bonus: below this loss ratio of a policy year this share of its premium comes back. Malus: above it, this share
+/// more.
+struct LossRatioClause {
+  Decimal loss_ratio;
+  Decimal share;
+};
+
 struct Premium {
   std::optional<Decimal> rate_on_turnover;
   std::optional<Money> flat;
   Money minimum = 0;
+  std::optional<LossRatioClause> bonus, malus;  ///< settled with the adjustment
+};
+
+/// A claim of a loss up to as_of that is still to be paid.
+struct OpenClaim {
+  Day cash_day = 0;  ///< >= 1
+  Money amount = 0;
 };
 
 /// A policy taken over in the middle of the policy year that contains as_of: what its losses up to as_of have used.
@@ -81,6 +97,8 @@ struct PolicyState {
   Money aggregate_first_loss_used = 0;
   Money liability_used = 0;
   std::map<std::string, Money> country_cap_used;  ///< by country
+  std::optional<Money> premium_paid;   ///< of that policy year up to as_of; nothing: the advances that were due
+  std::vector<OpenClaim> open_claims;  ///< cash to come, no loss of the simulated days
 };
 
 /// A cap per key ("DE") with an optional default; absent = unlimited.
@@ -109,11 +127,14 @@ struct PolicyTerms {
   PolicyState state;
   Day settlement = 30;
   Day filing_lag = 0;
+  std::optional<ClaimDelay> settlement_law, filing_law;  ///< random instead of the fixed days
+  std::optional<Day> filing_deadline;  ///< a claim filed later than this after the date of loss is not paid
   RecoverySharing sharing = RecoverySharing::pro_rata_total;
   Decimal recovery_cost;  ///< share of each recovery, e.g. 0.1
   std::vector<std::string> excluded_countries;
   std::vector<std::uint32_t> excluded_buyers;
   std::optional<std::vector<std::uint32_t>> insured_buyers;  ///< nothing = all
+  std::vector<TreatyTerms> treaties;                         ///< in written order
 };
 
 }  // namespace delcredere

@@ -7,23 +7,6 @@
 #include "models/insurance/policy_tables.h"
 
 namespace delcredere {
-namespace {
-
-// Limits and scope decide what counts; a liability in multiples of the premium must not be asked for here.
-PolicyTables tables_without_liability(PolicyTerms terms, const Portfolio& portfolio, Day horizon,
-                                      const PolicyTerms* primary) {
-  terms.maximum_liability.reset();
-  return resolve_tables(terms, portfolio, horizon, {}, primary);
-}
-
-bool is_insurable(const PolicyTables& tables, const Invoice& invoice) {
-  if (!tables.buyers[invoice.buyer].in_scope) return false;
-  if (tables.terms.max_terms && invoice.due - invoice.issue > *tables.terms.max_terms) return false;
-  const LimitStep& step = tables.limit_on(invoice.buyer, invoice.issue);
-  return step.limit > step.primary;
-}
-
-}  // namespace
 
 std::vector<Money> PremiumPlan::provisional() const {
   std::vector<Money> amounts;
@@ -55,6 +38,28 @@ std::vector<PremiumPayment> PremiumPlan::advances(Day horizon) const {
     }
   }
   return payments;
+}
+
+Money PremiumPlan::advanced_before(std::size_t year) const {
+  Int128 paid = 0;
+  for (std::size_t quarter = 0; quarter < 4; ++quarter)
+    if (advance_days[4 * year + quarter] <= 0)
+      paid = divide_half_even(Int128{years[year].provisional} * static_cast<int>(quarter + 1), 4);
+  return static_cast<Money>(paid);
+}
+
+Money PremiumPlan::clause(Money premium, Money claims_net) const {
+  // claims / premium against the ratio, without dividing: a year without premium has neither bonus nor malus.
+  const auto side = [&](const LossRatioClause& c) {
+    return Int128{claims_net} * c.loss_ratio.denominator() - Int128{premium} * c.loss_ratio.mantissa;
+  };
+  const auto part = [&](const LossRatioClause& c) {
+    return static_cast<Money>(divide_half_even(scaled_product(premium, c.share), c.share.denominator()));
+  };
+  if (premium <= 0) return 0;
+  if (terms.bonus && side(*terms.bonus) < 0) return -part(*terms.bonus);
+  if (terms.malus && side(*terms.malus) > 0) return part(*terms.malus);
+  return 0;
 }
 
 Money PremiumPlan::adjustment(std::size_t year, Money turnover_of_known_days) const {

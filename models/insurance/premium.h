@@ -49,6 +49,10 @@ struct PremiumPlan {
   std::vector<PremiumPayment> advances(Day horizon) const;
   /// Day of the year's adjustment; it is cash only if in 1..horizon.
   Day adjustment_day(std::size_t year) const { return years[year].end + 30; }
+  /// Advances due up to as_of of a policy year.
+  Money advanced_before(std::size_t year) const;
+  /// Bonus (negative) or malus on a year's premium: claims_net are its claims net of what came back of them.
+  Money clause(Money premium, Money claims_net) const;
   /// What is settled then: premium(year, actual turnover) - provisional.
   Money adjustment(std::size_t year, Money turnover_of_known_days) const;
 };

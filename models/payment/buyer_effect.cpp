@@ -55,15 +55,14 @@ std::int32_t EvidenceBuilder::half_cells(int level) const {
 const std::vector<double>& EvidenceBuilder::row(const RowKey& key) {
   const auto [place, fresh] = rows_.try_emplace(key);
   if (!fresh) return place->second;
-  const Score highest = key.table->edge(key.days);
-  const Score lowest = key.days > 0 ? key.table->edge(key.days - 1) : -kScoreLimit - 1;
+  const Score highest = key.upto < kNever ? key.table->edge(key.upto) : kScoreLimit;
+  const Score lowest = key.table->edge(key.after);
   const std::int32_t half = half_cells(key.level);
   std::vector<double>& values = place->second;
   values.reserve(static_cast<std::size_t>(2 * half + 1));
   for (std::int32_t k = -half; k <= half; ++k) {
     const double m = static_cast<double>(k) * step_of(roots_, key.level);
-    const double p = key.paid ? probability_between(lowest, highest, m, roots_.residual)
-                              : probability_between(highest, kScoreLimit, m, roots_.residual);
+    const double p = probability_between(lowest, highest, m, roots_.residual);
     values.push_back(p > 0.0 ? portable_log(p) : kMinusInfinity);
   }
   return values;
@@ -72,15 +71,12 @@ const std::vector<double>& EvidenceBuilder::row(const RowKey& key) {
 EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::size_t& impossible) {
   std::vector<std::pair<RowKey, double>> counted;  // each distinct observation with its multiplicity
   for (const KnownItem& item : items) {
-    if (!item.paid && item.table->edge(item.days) >= kScoreLimit) {
+    const Score highest = item.upto < kNever ? item.table->edge(item.upto) : kScoreLimit;
+    if (item.table->edge(item.after) >= highest) {
       ++impossible;
       continue;
     }
-    if (item.paid && item.table->edge(item.days) == item.table->edge(item.days - 1)) {
-      ++impossible;
-      continue;
-    }
-    counted.push_back({RowKey{0, item.table, item.days, item.paid}, 1.0});
+    counted.push_back({RowKey{0, item.table, item.after, item.upto}, 1.0});
   }
   EffectEvidence evidence;
   if (counted.empty() || roots_.buyer <= 0.0) return evidence;

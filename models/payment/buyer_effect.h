@@ -6,6 +6,8 @@
 //   L(m) = product over undisputed items due in the 365 days up to as_of, or still open:
 //            paid      P(D = days taken | m)
 //            not paid  P(D > as_of - due | m)
+// With payment runs that is P(after < D <= upto | m), from one run to the next. Where a law pays early, items due after
+// as_of count, too, the paid ones and the unpaid ones alike: one without the other would be a biased sample.
 //
 // L is tabulated once before the trials on equal cells of m; a trial multiplies it by the prior of its own Z', which
 // all buyers of a group share, and inverts the sum: no pass over the items. Inside a cell the density is constant. The
@@ -26,8 +28,14 @@ namespace delcredere {
 /// One item that tells something about its buyer.
 struct KnownItem {
   const DelayTable* table = nullptr;
-  Day days = 0;  ///< paid: days taken, at least 0; open: as_of - due, at least 0
-  bool paid = false;
+  Day after = kNoDelay;  ///< after < D; kNoDelay: whatever is early
+  Day upto = kNever;     ///< D <= upto; kNever: unpaid
+  static constexpr Day kNoDelay = kMinDelay - 1;
+
+  /// Paid after so many days, all counted from the due date.
+  static KnownItem paid(const DelayTable* table, Day days) { return {table, days - 1, days}; }
+  /// Not paid so many days after the due date.
+  static KnownItem unpaid(const DelayTable* table, Day days) { return {table, days, kNever}; }
 };
 
 /// Shares of the latent delay's variance, as roots.
@@ -89,8 +97,7 @@ class EvidenceBuilder {
   struct RowKey {
     int level;
     const DelayTable* table;
-    Day days;
-    bool paid;
+    Day after, upto;
     auto operator<=>(const RowKey&) const = default;
   };
   const std::vector<double>& row(const RowKey& key);

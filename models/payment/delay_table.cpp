@@ -4,37 +4,72 @@
 #include <cmath>
 
 #include "models/core/math/elementary.h"
+#include "models/payment/delay_families.h"
 
 namespace delcredere {
 namespace {
 
-/// Quantile of the late part by family; p in (0, 1).
-struct LateQuantile {
-  double p;
+constexpr double kLast = 1.0 - 0x1.0p-53;  // largest probability below 1
 
-  double operator()(const LognormalDelay& law) const {
-    if (law.standard_deviation == 0.0) return law.mean;  // exactly: 9 days are not 10 for a rounding error
-    const double ratio = law.standard_deviation / law.mean;
-    const double variance = portable_log(1.0 + ratio * ratio);
-    const double location = portable_log(law.mean) - 0.5 * variance;
-    return portable_exp(location + std::sqrt(variance) * normal_quantile(p));
+/// ceil(Q(p)) of one family for probabilities that do not fall.
+class DayWalk {
+ public:
+  explicit DayWalk(const DelayFamily& family)
+      : family_(family), plain_(has_plain_quantile(family)), positive_(family_lowest(family) >= 0.0) {
+    day_ = std::floor(family_lowest(family));
+    reached_ = plain_ ? 0.0 : family_cdf(family, day_);
   }
+
+  double at(double p) {
+    if (plain_) return std::max(std::ceil(family_quantile(family_, p)), floor_day());
+    while (reached_ < p && day_ < kMaxDelay) reached_ = family_cdf(family_, ++day_);
+    return std::max(day_, floor_day());
+  }
+
+ private:
+  /// A positive law has no mass at 0, whatever underflows; an empirical one may have a point mass there.
+  double floor_day() const {
+    if (!positive_) return kMinDelay;
+    return family_cdf(family_, 0.0) > 0.0 ? 0.0 : 1.0;
+  }
+  const DelayFamily& family_;
+  bool plain_, positive_;
+  double day_ = 0.0, reached_ = 0.0;
 };
+
+double early_probability(const DelayLaw& law) { return law.early ? law.early->probability : 0.0; }
+
+/// Share of the late part that lies at or below U = p.
+double late_share(const DelayLaw& law, double p) {
+  const double before = early_probability(law) + law.on_time;
+  return std::min((p - before) / (1.0 - before), kLast);
+}
 
 }  // namespace
 
 double delay_quantile(const DelayLaw& law, double p) {
-  if (p <= law.on_time) return 0.0;
-  const double late = (p - law.on_time) / (1.0 - law.on_time);
-  return std::visit(LateQuantile{std::min(late, 1.0 - 0x1.0p-53)}, law.late);
+  const double early = early_probability(law);
+  if (p <= early) return -family_quantile(law.early->days_before, std::clamp(1.0 - p / early, 0x1.0p-60, kLast));
+  if (p <= early + law.on_time) return 0.0;
+  return family_quantile(law.late, late_share(law, p));
 }
 
 DelayTable::DelayTable(const DelayLaw& law) : days_(2 * kScoreLimit + 1) {
-  for (Score x = -kScoreLimit; x <= kScoreLimit; ++x) {
-    const double days = std::ceil(delay_quantile(law, normal_cdf(static_cast<double>(x) / kScoreOne)));
+  const double early = early_probability(law);
+  const auto probability = [](Score x) { return normal_cdf(static_cast<double>(x) / kScoreOne); };
+  const auto set = [this](Score x, double days) {
     days_[static_cast<std::size_t>(x + kScoreLimit)] =
-        static_cast<std::int16_t>(std::clamp(days, 0.0, static_cast<double>(kMaxDelay)));
+        static_cast<std::int16_t>(std::clamp(days, static_cast<double>(kMinDelay), static_cast<double>(kMaxDelay)));
+  };
+  DayWalk late(law.late);
+  for (Score x = -kScoreLimit; x <= kScoreLimit; ++x) {
+    const double p = probability(x);
+    if (p > early) set(x, p <= early + law.on_time ? 0.0 : late.at(late_share(law, p)));
   }
+  if (early <= 0.0) return;
+  DayWalk before(law.early->days_before);
+  for (Score x = kScoreLimit; x >= -kScoreLimit; --x)
+    if (const double p = probability(x); p <= early) set(x, -before.at(std::clamp(1.0 - p / early, 0x1.0p-60, kLast)));
 }
 
 Score DelayTable::edge(Day d) const {

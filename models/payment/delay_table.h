@@ -2,7 +2,12 @@
 // Payment delays D (days from due date to payment) as a function of a latent normal score.
 //
 //   x = b Z' + c B + r e,   b^2 = sector_effect, c^2 = buyer_effect, r^2 = 1 - b^2 - c^2,   U = Phi(x)
-//   D = 0 where U <= on_time, else ceil(Q_late((U - on_time) / (1 - on_time)))
+//   D = -ceil(Q_early(1 - U / a))                       where U <= a, a = early.probability
+//   D = 0                                               where a < U <= a + on_time
+//   D = ceil(Q_late((U - a - on_time) / (1 - a - on_time)))   else
+//
+// A part with a positive law is at least one day long, so D = 0 has exactly the probability on_time. An empirical law
+// may itself reach below 0 days, where there is neither an early part nor a point mass: D = ceil(Q(U)).
 //
 // The tables are the model. Scores live on a lattice of 2^-11: m = b Z' + c B and r e are rounded to it, x = m + r e is
 // exact, D is the law at the lattice point. So P(D <= d | m) is within 1e-4 of the formula (half a lattice step times
@@ -29,13 +34,14 @@ inline constexpr int kScoreBits = 11;
 inline constexpr double kScoreOne = 1 << kScoreBits;
 /// Scores are held within +-8 standard deviations.
 inline constexpr Score kScoreLimit = 8 << kScoreBits;
-/// Delays are capped here (82 years).
-inline constexpr Day kMaxDelay = 30000;
+/// Delays are capped here (82 years, nearly 3 years early).
+inline constexpr Day kMaxDelay = 30000, kMinDelay = -1000;
 
 /// Nearest lattice point of a score in standard deviations, within the limits.
 inline Score to_score(double x) { return static_cast<Score>(round_half_even(std::clamp(x, -8.0, 8.0) * kScoreOne)); }
 
-/// Continuous delay of the law at p = U in (0, 1), in days, before rounding up: the formula.
+/// Continuous delay of the law at p = U in (0, 1), in days, before rounding up (away from 0 in the early part): the
+/// formula.
 double delay_quantile(const DelayLaw& law, double p);
 
 /// D by lattice point for one law: non-decreasing in the score.
@@ -49,6 +55,8 @@ class DelayTable {
   /// Largest score with D <= d: -kScoreLimit - 1 when there is none, kScoreLimit when the law never exceeds d.
   Score edge(Day d) const;
   Day longest() const { return days_.back(); }
+  /// The least D: negative where buyers may pay before the due date.
+  Day earliest() const { return days_.front(); }
 
  private:
   std::vector<std::int16_t> days_;

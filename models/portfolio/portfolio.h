@@ -50,6 +50,7 @@ struct Invoice {
   std::uint32_t row = 0;  ///< order in the files (ledger first, then plan): the last tie-break of the policy's walks
   InvoiceKind kind = InvoiceKind::open;
   bool disputed = false;
+  bool electronic = false;  ///< issued on or after the buyer's change to electronic billing
 };
 
 struct Portfolio {

@@ -73,6 +73,10 @@ std::string axis_name(Axis axis) {
       return "trial";
     case Axis::checkpoint:
       return "checkpoint";
+    case Axis::principle:
+      return "principle";
+    case Axis::treaty:
+      return "treaty";
   }
   return {};
 }
@@ -105,6 +109,10 @@ std::size_t axis_length(Axis axis, const RunResults& results) {
       return results.trials;
     case Axis::checkpoint:
       return results.convergence.trials.size();
+    case Axis::principle:
+      return results.pricing.principles.size();
+    case Axis::treaty:
+      return results.treaties.names.size();
   }
   return 0;
 }
@@ -137,6 +145,10 @@ Variable axis_coordinate(Axis axis, const RunResults& results) {
       return numbers_from(axis, 0, results.trials, "number of the trial, as in the random number counter");
     case Axis::checkpoint:
       return numbers_from(axis, 1, results.convergence.trials.size(), "checkpoint of the running statistics");
+    case Axis::principle:
+      return texts(axis, results.pricing.principles, "premium principle");
+    case Axis::treaty:
+      return texts(axis, results.treaties.names, "policy and treaty");
   }
   return {};
 }

@@ -27,6 +27,17 @@ Group buyers(RunResults& results) {
                  {money, "contribution to the 99 % expected shortfall of the retained loss", {}});
   group.estimate("mean_days_late", any, r.mean_days_late, r.mean_days_late_standard_error,
                  {"day", "mean days from due date to payment", {}});
+  PricingResults& price = results.pricing;
+  group.estimate("expected_claims", own, price.buyer_claims, price.buyer_claims_standard_error,
+                 {money, "expected net loss of the insurer", {}});
+  group.known("insured_limit", {detailed_policy, buyer}, price.insured_limit,
+              {money, "insured limit for shipments on as_of; infinite where unlimited", {}});
+  group.interval("exposure_at_default", any, price.exposure_at_default, price.exposure_at_default_lower,
+                 price.exposure_at_default_upper,
+                 {money,
+                  "quantile of the open debt at default",
+                  {{"probability", price.exposure_probability},
+                   {"method", "order statistics over the first trials' defaults of the buyer; at least 10"}}});
   return group.finish();
 }
 

@@ -25,7 +25,9 @@ enum class Axis {
   sector,
   bucket,
   trial,
-  checkpoint
+  checkpoint,
+  principle,
+  treaty
 };
 
 /// What a variable is: units and words, and attributes beyond those.

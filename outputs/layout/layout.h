@@ -21,6 +21,8 @@ Group liquidity(RunResults& results);
 Group ageing(RunResults& results);
 Group buyers(RunResults& results);
 Group sectors(RunResults& results);
+Group pricing(RunResults& results);
+Group treaties(RunResults& results);
 Group trials(RunResults& results);
 Group convergence(RunResults& results);
 Group provenance(const RunResults& results, const Provenance& provenance);

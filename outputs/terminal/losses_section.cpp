@@ -57,6 +57,33 @@ Column component_column(const ResultView& view, std::vector<std::string> words, 
   return column.finish();
 }
 
+/// Policies beside each other as columns fill a page up to this many; more are rows.
+constexpr std::size_t kMostColumns = 12;
+
+/// Many policies, a row each.
+std::string policy_rows(const ResultView& view, std::size_t scenario, const std::vector<std::string>& policies,
+                        const TextStyle& style) {
+  std::vector<Measure> rows{{"expected", "mean", {}}};
+  if (const auto q = view.probability("losses", 0.99)) {
+    rows.push_back({"VaR 99 %", "quantile", q});
+    rows.push_back({"ES 99 %", "expected_shortfall", q});
+  }
+  Column names{{"policy"}, Align::left, {}};
+  for (const std::string& policy : policies) names.cells.push_back(policy_label(policy));
+  std::vector<Column> columns{std::move(names)};
+  const auto add = [&](const std::string& words, const std::string& component, const Measure& row) {
+    Column all{{words, row.words}, Align::right, {}};
+    for (std::size_t p = 0; p < policies.size(); ++p) {
+      const Column one = component_column(view, {words}, scenario, p, component, {row});
+      all.cells.push_back(one.cells.front());
+    }
+    columns.push_back(std::move(all));
+  };
+  add("insurer pays", "insured", rows.front());
+  for (const Measure& row : rows) add("left with you", "retained", row);
+  return table(columns, 1, style);
+}
+
 }  // namespace
 
 std::string losses_section(const ResultView& view, const TextStyle& style) {
@@ -67,6 +94,10 @@ std::string losses_section(const ResultView& view, const TextStyle& style) {
   std::string text;
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
     text += heading("Losses from buyers that fail" + scenario_suffix(view, s), style);
+    if (policies.size() > kMostColumns) {
+      text += policy_rows(view, s, policies, style);
+      continue;
+    }
     std::vector<Column> columns{{{fmt::format("{} over the horizon", view.currency())}, Align::left, {}}};
     for (const Measure& row : rows) columns.front().cells.push_back(row.words);
     columns.push_back(component_column(view, {"before insurance"}, s, 0, "gross", rows));

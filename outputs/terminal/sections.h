@@ -44,6 +44,9 @@ class PairedColumn {
   std::vector<Cell> cells_;
 };
 
+/// Title, span, size of the experiment, what the margins of error mean.
+std::string introduction(const ResultView& view, const TextStyle& style);
+
 std::string heading(const std::string& text, const TextStyle& style);
 std::string policy_label(const std::string& policy);  ///< "no insurance" for none; safe for a terminal
 std::string scenario_suffix(const ResultView& view, std::size_t scenario);  ///< ", scenario base"; "" with one scenario

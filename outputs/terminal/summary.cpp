@@ -48,7 +48,12 @@ std::string seed_text(const ResultFile& file) {
   return number == nullptr ? "?" : std::to_string(*number);
 }
 
-std::string introduction(const ResultView& view, const TextStyle& style) {
+/// More policies are counted, not named.
+constexpr std::size_t kMostNames = 12;
+
+}  // namespace
+
+std::string terminal::introduction(const ResultView& view, const TextStyle& style) {
   const ResultFile& file = view.file();
   std::string span = fmt::format("from {}", terminal::date(view.as_of()));
   if (file.attribute("horizon_days") != nullptr) {
@@ -58,10 +63,12 @@ std::string introduction(const ResultView& view, const TextStyle& style) {
   const std::int64_t trials = file.integer_attribute("trials");
   const std::vector<std::string> policies = view.texts("losses", "policy");
   std::string text = toned(for_terminal(file.text_attribute("title")), Tone::bold, style) + "\n";
-  text += wrapped(fmt::format("Trade receivables {}, amounts in {}. {} trial{}, seed {}. Scenarios: {}. Policies: {}.",
-                              span, view.currency(), terminal::thousands(trials), trials == 1 ? "" : "s",
-                              seed_text(file), joined(view.texts("losses", "scenario")), joined(policies)),
-                  style, Tone::plain);
+  text += wrapped(
+      fmt::format("Trade receivables {}, amounts in {}. {} trial{}, seed {}. Scenarios: {}. Policies: {}.", span,
+                  view.currency(), terminal::thousands(trials), trials == 1 ? "" : "s", seed_text(file),
+                  joined(view.texts("losses", "scenario")),
+                  policies.size() > kMostNames ? fmt::format("{} and none", policies.size() - 1) : joined(policies)),
+      style, Tone::plain);
   text += wrapped(
       "± is the 95 % margin of error from the number of trials: more trials make it smaller. It says nothing "
       "about wrong inputs.",
@@ -69,11 +76,9 @@ std::string introduction(const ResultView& view, const TextStyle& style) {
   return text;
 }
 
-}  // namespace
-
 std::string summary_text(const ResultFile& file, const TextStyle& style) {
   const ResultView view(file);
-  std::string text = introduction(view, style);
+  std::string text = terminal::introduction(view, style);
   for (const std::string& warning : terminal::warnings(view))
     text += wrapped("Warning: " + warning, style, Tone::warning);
   text += terminal::losses_section(view, style);

@@ -161,6 +161,7 @@ PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy) 
   for (const std::string& country : terms.excluded_countries) {
     warn_of_country({"insurance", name, "excluded_countries"}, country);
   }
+  set_extras(scene, policy, terms);
   check_can_pay(scene, terms);
   check_premium(scene, terms);
   if (scene.book.exposures()) check_exposure_book(scene, terms);

@@ -47,6 +47,15 @@ const std::vector<SupplyLink>& SharedFiles::links(const FileSource& file, config
   return read_once(links_, file, problems, [&] { return read_links(file, book_.portfolio(), log_); });
 }
 
+const std::vector<PastClaim>& SharedFiles::claims(const FileSource& file, const config::Config& config,
+                                                  config::Problems& problems) {
+  return read_once(claims_, file, problems, [&] {
+    std::vector<std::string> policies;
+    for (const auto& [name, policy] : config.insurance) policies.push_back(name);
+    return read_claims(file, book_.portfolio(), policies, as_of_, base_, log_);
+  });
+}
+
 std::vector<std::uint32_t> Scene::buyers(KeyPath path, const std::vector<std::string>& ids) const {
   std::vector<std::uint32_t> found;
   for (const std::string& id : ids) {

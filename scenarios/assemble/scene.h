@@ -24,6 +24,9 @@ class SharedFiles {
   const BuyerNumbers& loadings(const FileSource& file, config::Problems& problems);
   const BuyerNumbers& weights(const FileSource& file, config::Problems& problems);
   const std::vector<SupplyLink>& links(const FileSource& file, config::Problems& problems);
+  /// `config` names the policies that a claim may belong to.
+  const std::vector<PastClaim>& claims(const FileSource& file, const config::Config& config,
+                                       config::Problems& problems);
 
  private:
   const Book& book_;
@@ -34,6 +37,7 @@ class SharedFiles {
   std::map<std::string, std::vector<DatedLimit>> limits_;
   std::map<std::string, BuyerNumbers> loadings_, weights_;
   std::map<std::string, std::vector<SupplyLink>> links_;
+  std::map<std::string, std::vector<PastClaim>> claims_;
 };
 
 /// What making a scenario needs to know.
@@ -65,6 +69,10 @@ std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
 std::vector<Shock> make_country_events(const Scene& scene);
 PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
+/// State, treaties, bonus and malus, top buyers.
+void set_extras(const Scene& scene, const config::PolicyConfig& policy, PolicyTerms& terms);
 void check_layers(const Scene& scene);
+/// A scenario may change treaties, not their list.
+void check_same_treaties(const Scene& scene, const Scenario& base, const Scenario& scenario);
 
 }  // namespace delcredere::assemble

@@ -28,11 +28,25 @@ struct PolicyConfig {
   std::optional<FileSource> limits_file;
   std::vector<std::string> excluded_buyers;
   std::optional<std::vector<std::string>> insured_buyers;
+  std::optional<Decimal> insured_top;  ///< share of the buyers, by sales
+  std::optional<FileSource> open_claims;
+  bool has_state = false;
 };
 
 struct LiquidityConfig {
   LiquidityParameters parameters;
   std::optional<FileSource> outflows;
+};
+
+struct HistoryConfig {
+  ClaimsHistory parameters;  ///< but for what the file says
+  std::optional<FileSource> claims;
+};
+
+struct PricingConfig {
+  PricingParameters parameters;  ///< but for amounts and history
+  Money fixed_expenses = 0, minimum_premium = 0;
+  std::optional<HistoryConfig> history;
 };
 
 struct FailureConfig {
@@ -69,6 +83,7 @@ struct Config {
   std::map<std::string, ShockConfig> shocks;
   std::vector<std::pair<std::string, PolicyConfig>> insurance;  ///< in written order
   std::optional<LiquidityConfig> liquidity;
+  std::optional<PricingConfig> pricing;
   SimulationSettings simulation;
   OutputSettings outputs;
   std::vector<FailureConfig> failures;  ///< scenarios only
@@ -90,12 +105,14 @@ void describe_head(Visitor& v, Config& config);
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places);
 void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
                      std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places);
+void describe_segment(Visitor& v, DelayLaw& law);
 void describe_payment(Visitor& v, PaymentParameters& payment);
 void describe_credit_management(Visitor& v, CreditManagement& management);
 void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks);
 void describe_failures(Visitor& v, std::vector<FailureConfig>& failures);
 void describe_insurance(Visitor& v, Config& config, const ConfigPlaces& places);
 void describe_liquidity(Visitor& v, std::optional<LiquidityConfig>& liquidity, const ConfigPlaces& places);
+void describe_pricing(Visitor& v, std::optional<PricingConfig>& pricing, const ConfigPlaces& places);
 void describe_simulation(Visitor& v, SimulationSettings& simulation);
 void describe_outputs(Visitor& v, OutputSettings& outputs);
 

@@ -84,12 +84,14 @@ void describe_model(Visitor& v, DependenceParameters& dependence) {
             {"gamma", DependenceModel::gamma}});
   v.number({.name = "degrees_of_freedom",
             .doc = "Model student_t: degrees of freedom; the fewer, the more buyers fail together in the worst years.",
+            .aside = true,
             .minimum = kFewestDegrees,
             .maximum = kMostDegrees},
            dependence.degrees_of_freedom);
   v.choice({.name = "counts",
             .doc = "Model gamma: a buyer fails at most once (bernoulli), or a Poisson number of times as in the "
-                   "published CreditRisk+ (books of exposures without insurance only)."},
+                   "published CreditRisk+ (books of exposures without insurance only).",
+            .aside = true},
            dependence.counts, {{"bernoulli", DefaultCounts::bernoulli}, {"poisson", DefaultCounts::poisson}});
 }
 
@@ -111,11 +113,13 @@ void describe_sector(Visitor& v, SectorDependence& sector) {
   }
   v.factor({.name = "volatility",
             .doc = "Model gamma: standard deviation of the sector's multiplier, whose mean is 1.",
+            .aside = true,
             .maximum = kLargestVolatility},
            sector.volatility);
   v.share({.name = "weight",
            .doc = "Model gamma: share of the hazard of the sector's buyers that its multiplier moves; the rest is each "
-                  "buyer's own, without variance."},
+                  "buyer's own, without variance.",
+           .aside = true},
           sector.weight);
   sector.asset_correlation = correlation;
   sector.loadings.assign(loadings.begin(), loadings.end());

@@ -68,9 +68,12 @@ std::string entry(const Spec& form, const std::string& name, int indent) {
 
 std::string sentence(const Spec& key) {
   std::string text = key.doc;
-  const bool plain = key.type == ScalarType::text || key.type == ScalarType::flag;
-  if (key.kind == SpecKind::scalar && !plain) text += " Allowed: " + key.allowed + ".";
-  if (key.kind == SpecKind::either) text += " Allowed: " + key.children.front().allowed + ", or a map.";
+  const bool speaks = key.type == ScalarType::text || key.type == ScalarType::flag;
+  if (key.kind == SpecKind::scalar && !speaks) text += " Allowed: " + key.allowed + ".";
+  if (key.kind == SpecKind::either) {
+    const Spec& plain = key.children.front();
+    text += " Allowed: " + (plain.kind == SpecKind::list ? "a list" : plain.allowed) + ", or a map.";
+  }
   return text;
 }
 
@@ -109,7 +112,8 @@ std::string one_key(const Spec& key, int indent) {
       break;
   }
   const bool container = key.kind == SpecKind::section || key.kind == SpecKind::table;
-  const bool live = key.required || key.key.shown || (!key.on_demand && (container || !key.fallback.empty()));
+  const bool live =
+      key.required || key.key.shown || (!key.on_demand && !key.key.aside && (container || !key.fallback.empty()));
   return head + (live ? body : commented_out(body));
 }
 

@@ -190,6 +190,10 @@ const Grids::Grid* Grids::find(const std::string& name) const {
   return found == grids_.end() ? nullptr : &*found;
 }
 
+void Grids::add_names(Node& root) const {
+  for (const Grid& grid : grids_) root.find("insurance")->value.entries.push_back({grid.name, {}, {}});
+}
+
 void Grids::spread(Node& overlay, const std::string& path, Problems& problems) const {
   Entry* insurance = overlay.find("insurance");
   if (insurance == nullptr || insurance->value.kind != Kind::map) return;

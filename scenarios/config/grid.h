@@ -36,6 +36,9 @@ class Grids {
   /// Hands what an overlay says of a grid to each of its structures. `path` of the overlay, for messages.
   void spread(yaml::Node& overlay, const std::string& path, Problems& problems) const;
 
+  /// Puts the grids' own names beside those of their structures.
+  void add_names(yaml::Node& root) const;
+
  private:
   struct Grid {
     std::string name;

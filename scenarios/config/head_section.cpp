@@ -100,11 +100,12 @@ void describe(Visitor& v, Config& config, const ConfigPlaces& places, bool in_sc
     describe_liquidity(inner, into.liquidity, places);
   };
   model(v, config);
+  describe_pricing(v, config.pricing, places);
   describe_simulation(v, config.simulation);
   v.overlays(
       {.name = "scenarios",
        .doc = "Overlays on this config, each with the same random numbers: maps merge, lists replace. A scenario may "
-              "not change as_of, horizon, period, currency, simulation, portfolio or the list of policies.",
+              "not change as_of, horizon, period, currency, simulation, portfolio, pricing or the list of policies.",
        .on_demand = true},
       [&model](Visitor& inner, const std::string&) {
         std::string include;

@@ -1,6 +1,6 @@
 // insurance: the policies, term by term.
 
-#include "scenarios/config/config.h"
+#include "scenarios/config/policy_sections.h"
 
 namespace delcredere::config {
 namespace {
@@ -140,6 +140,7 @@ void describe_premium(Visitor& v, Premium& premium) {
                   .on_demand = true},
                  premium.flat);
     inner.amount({.name = "minimum", .doc = "Least premium of a policy year.", .on_demand = true}, premium.minimum);
+    describe_clauses(inner, premium);
     if (!inner.reading()) return;
     if (premium.rate_on_turnover && premium.flat) {
       inner.reject("flat", "is given beside rate_on_turnover (allowed: one of the two)");
@@ -218,8 +219,7 @@ void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& place
         }
       });
   describe_premium(v, terms.premium);
-  v.duration({.name = "settlement", .doc = "From the filing of a claim to its payment."}, terms.settlement);
-  v.duration({.name = "filing_lag", .doc = "From the date of loss to the filing of a claim."}, terms.filing_lag);
+  describe_claims_handling(v, terms);
   v.section({.name = "recoveries", .doc = "How recoveries are shared."}, [&](Visitor& inner) {
     inner.choice({.name = "sharing", .doc = "Who gets what part of a recovery."}, terms.sharing,
                  {{"pro_rata_total", RecoverySharing::pro_rata_total},
@@ -235,15 +235,9 @@ void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& place
           terms.excluded_countries);
   v.texts({.name = "excluded_buyers", .doc = "These buyers are not insured.", .example = "[B17]", .on_demand = true},
           policy.excluded_buyers);
-  std::vector<std::string> insured;
-  v.list(
-      {.name = "insured_buyers", .doc = "Only these buyers are insured.", .example = "[B17, B20]", .on_demand = true},
-      [&] { policy.insured_buyers.emplace(); },
-      [&](Visitor& item, std::size_t) {
-        std::string buyer;
-        item.text({.name = "", .doc = "A buyer's id."}, buyer);
-        if (item.reading()) policy.insured_buyers->push_back(buyer);
-      });
+  describe_insured_buyers(v, policy);
+  describe_state(v, policy, places);
+  describe_treaties(v, terms);
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ Node merged(const Node& base, const Node& over) {
   return result;
 }
 
-std::string set_path(Node& root, const std::string& path, Node value) {
+std::string set_path(Node& root, const std::string& path, Node value, const Node* known) {
   const std::vector<std::string> steps = split(path);
   Node* at = &root;
   std::string walked;
@@ -87,8 +87,12 @@ std::string set_path(Node& root, const std::string& path, Node value) {
     walked += (i > 0 ? "." : "") + steps[i];
     // These names are made in the file; a new one here is a typing error.
     const bool named = i == 1 && (steps[0] == "scenarios" || steps[0] == "insurance" || steps[0] == "shocks");
-    if (named && steps.size() > 2 && at->find(steps[i]) == nullptr) {
-      return "there is no '" + walked + "'." + suggestion(steps[i], names_of(*at));
+    if (named && steps.size() > 2) {
+      static const Node nothing;
+      const Entry* section = (known != nullptr ? *known : root).find(steps[0]);
+      const Node& names = section != nullptr ? section->value : nothing;
+      if (names.find(steps[i]) == nullptr)
+        return "there is no '" + walked + "'." + suggestion(steps[i], names_of(names));
     }
     if (i + 1 == steps.size()) drop_rivals(*at, steps[i], nullptr);
     if (at->find(steps[i]) == nullptr) {

@@ -14,8 +14,9 @@ namespace delcredere::config {
 /// overlay's drops the base's.
 yaml::Node merged(const yaml::Node& base, const yaml::Node& over);
 
-/// Puts a value at a dotted path, making maps on the way. Returns what is wrong, or "".
-std::string set_path(yaml::Node& root, const std::string& path, yaml::Node value);
+/// Puts a value at a dotted path, making maps on the way. Scenarios, policies and shocks are not made: `known` (the
+/// root itself where it is none) must have their names. Returns what is wrong, or "".
+std::string set_path(yaml::Node& root, const std::string& path, yaml::Node value, const yaml::Node* known = nullptr);
 
 /// Applies "path.to.key=value" of the command line; the value is read as YAML. Errors name the option.
 void apply_set(yaml::Node& root, const std::string& assignment, const std::string& option, Problems& problems);

@@ -3,21 +3,6 @@
 #include "scenarios/config/config.h"
 
 namespace delcredere::config {
-namespace {
-
-void describe_segment(Visitor& v, DelayLaw& law) {
-  enum class Family { lognormal };
-  Family family = Family::lognormal;
-  v.choice({.name = "family", .doc = "Distribution of the late part."}, family, {{"lognormal", Family::lognormal}});
-  v.share({.name = "on_time", .doc = "Probability that an invoice is paid on its due date."}, law.on_time);
-  auto& late = std::get<LognormalDelay>(law.late);
-  v.days({.name = "mean", .doc = "Mean of the late part, before rounding up to whole days.", .above_minimum = true},
-         late.mean);
-  v.days({.name = "standard_deviation", .doc = "Standard deviation of the late part."}, late.standard_deviation);
-}
-
-}  // namespace
-
 void describe_payment(Visitor& v, PaymentParameters& payment) {
   v.section({.name = "payment", .doc = "When invoices are paid."}, [&](Visitor& inner) {
     inner.share({.name = "buyer_effect",

@@ -24,6 +24,8 @@ const char* belongs(const std::string& pattern) {
       return "belongs under credit.dependence";
   }
   if (pattern == "portfolio.links" || pattern == "credit.links") return "belongs under credit.contagion";
+  if (pattern == "portfolio.claims")
+    return "belongs under insurance.<policy>.state.open_claims (claims to be paid) or pricing.history (past years)";
   if (pattern == "trials" || pattern == "seed" || pattern == "sampling") return "belongs under simulation";
   return nullptr;
 }

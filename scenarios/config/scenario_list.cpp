@@ -21,8 +21,9 @@ using yaml::Node;
 
 constexpr std::size_t kMostScenarios = 1000;
 
-const std::vector<std::string> kFixed{"delcredere",     "name",      "as_of",      "currency", "horizon",   "period",
-                                      "exchange_rates", "portfolio", "simulation", "outputs",  "scenarios", "sweep"};
+const std::vector<std::string> kFixed{"delcredere", "name",           "as_of",     "currency",   "horizon",
+                                      "period",     "exchange_rates", "portfolio", "simulation", "outputs",
+                                      "scenarios",  "sweep",          "pricing"};
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -98,6 +99,8 @@ class Collector {
   }
 
   void swept(const Node& sweep) {
+    Node known = root_;
+    grids_.add_names(known);
     std::vector<ScenarioOverlay> made(1);
     made.front().overlay.kind = Kind::map;
     for (const Entry& entry : sweep.entries) {
@@ -117,7 +120,7 @@ class Collector {
         for (const Node& value : entry.value.items) {
           ScenarioOverlay more = scenario;
           more.name += (more.name.empty() ? "" : ",") + entry.key + "=" + yaml::flow_text(value);
-          const std::string wrong = set_path(more.overlay, entry.key, value);
+          const std::string wrong = set_path(more.overlay, entry.key, value, &known);
           if (!wrong.empty()) {
             problems_.error(entry.mark.position(), path, wrong);
             return;

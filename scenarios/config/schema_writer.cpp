@@ -86,7 +86,9 @@ Json schema_of(const Spec& spec, bool overlay, bool grid = false);
 Json or_list(const Spec& spec, Json schema) {
   Json one = spec.kind == SpecKind::section ? scalar_schema(*spec.child("amount")) : schema;
   if (spec.kind == SpecKind::either) one = scalar_schema(spec.children.front());
-  return {{"anyOf", {std::move(schema), {{"type", "array"}, {"minItems", 1}, {"items", std::move(one)}}}}};
+  if (!schema.contains("anyOf")) schema = {{"anyOf", Json::array({std::move(schema)})}};
+  schema["anyOf"].push_back({{"type", "array"}, {"minItems", 1}, {"items", std::move(one)}});
+  return schema;
 }
 
 Json section_schema(const Spec& spec, bool overlay, bool grid = false) {

@@ -37,6 +37,7 @@ struct Key {
   bool required = false;
   bool on_demand = false;  ///< absent is a meaning of its own: never filled in
   bool shown = false;      ///< on demand, but live in the commented defaults, which need it
+  bool aside = false;      ///< belongs to a choice that is not the default: commented out in the commented defaults
   const char* rival = "";  ///< the key beside it that takes its place: the default holds only without that one
   double minimum = -std::numeric_limits<double>::infinity();
   double maximum = std::numeric_limits<double>::infinity();

@@ -11,7 +11,7 @@ namespace {
 
 const std::vector<ColumnRule> kColumns = {{"invoice_id", true}, {"buyer_id", true}, {"issue_date", true},
                                           {"due_date", true},   {"amount", true},   {"currency"},
-                                          {"paid_date"},        {"disputed"}};
+                                          {"paid_date"},        {"disputed"},       {"electronic_from"}};
 
 class InvoiceRows : public LedgerRows {
  public:
@@ -40,13 +40,15 @@ class InvoiceRows : public LedgerRows {
       fault(disputed_, fmt::format("neither yes nor no, got {} (allowed yes, no, true, false, 1, 0, empty)",
                                    shown(text(disputed_))));
     }
-    if (!id || !issue || !due || !value || !disputed) return;
+    const auto electronic = electronic_at(electronic_, issue);
+    if (!id || !issue || !due || !value || !disputed || !electronic) return;
     Invoice invoice;
     invoice.id = *id;
     invoice.issue = *issue;
     invoice.due = *due;
     invoice.amount = *value;
     invoice.disputed = *disputed;
+    invoice.electronic = *electronic;
     if (*issue > 0) {
       invoice.kind = InvoiceKind::planned;
       if (*value < 0) {
@@ -108,7 +110,7 @@ class InvoiceRows : public LedgerRows {
 
   const Column id_ = column("invoice_id"), buyer_ = column("buyer_id"), issue_ = column("issue_date"),
                due_ = column("due_date"), amount_ = column("amount"), currency_ = column("currency"),
-               paid_ = column("paid_date"), disputed_ = column("disputed");
+               paid_ = column("paid_date"), disputed_ = column("disputed"), electronic_ = column("electronic_from");
   std::size_t kinds_[3] = {0, 0, 0};
   Tally paid_later_, past_credits_, prepaid_;
 };

@@ -82,6 +82,13 @@ std::optional<Day> LedgerRows::date(const Column& column) {
   return days_between(context_.as_of, *parsed);
 }
 
+std::optional<bool> LedgerRows::electronic_at(const Column& column, const std::optional<Day>& issue) {
+  if (text(column).empty()) return false;
+  const auto from = date(column);
+  if (!from) return std::nullopt;
+  return issue && *issue >= *from;
+}
+
 std::optional<Money> LedgerRows::amount(const Column& amount, const Column& currency) {
   const auto value =
       context_.amounts.read(text(amount), text(currency), table_.line(), amount.header, currency.header, report_);

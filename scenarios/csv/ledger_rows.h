@@ -73,6 +73,8 @@ class LedgerRows {
   std::optional<std::string_view> invoice_id(const Column& column, bool needed);
   std::optional<Day> date(const Column& column);
   std::optional<Money> amount(const Column& amount, const Column& currency);
+  /// Was a row issued on `issue` billed electronically? The column holds the day from which its buyer is; empty: never.
+  std::optional<bool> electronic_at(const Column& column, const std::optional<Day>& issue);
   /// Adds the row as an invoice and tallies a due date before the issue date.
   void add(Invoice invoice, int line);
   void report_common();

@@ -9,8 +9,9 @@
 namespace delcredere::csv {
 namespace {
 
-const std::vector<ColumnRule> kColumns = {{"invoice_id"},   {"buyer_id", true}, {"issue_date"}, {"month"},
-                                          {"amount", true}, {"terms_days"},     {"due_date"},   {"currency"}};
+const std::vector<ColumnRule> kColumns = {{"invoice_id"}, {"buyer_id", true}, {"issue_date"},
+                                          {"month"},      {"amount", true},   {"terms_days"},
+                                          {"due_date"},   {"currency"},       {"electronic_from"}};
 constexpr int kLongestTerms = 3650;
 
 class PlanRows : public LedgerRows {
@@ -78,13 +79,15 @@ class PlanRows : public LedgerRows {
     const auto value = amount(amount_, currency_);
     if (value && *value < 0)
       fault(amount_, fmt::format("a planned row must not be negative, got {}", shown(text(amount_))));
-    if (!id || !issue || !due || !value || *value < 0) return;
+    const auto electronic = electronic_at(electronic_, issue);
+    if (!id || !issue || !due || !value || *value < 0 || !electronic) return;
     Invoice invoice;
     invoice.id = *id;
     invoice.issue = *issue;
     invoice.due = *due;
     invoice.amount = *value;
     invoice.kind = InvoiceKind::planned;
+    invoice.electronic = *electronic;
     queue(invoice, buyer_, [this](const Invoice& row, int line) { keep(row, line); });
   }
 
@@ -98,7 +101,7 @@ class PlanRows : public LedgerRows {
 
   const Column id_ = column("invoice_id"), buyer_ = column("buyer_id"), issue_ = column("issue_date"),
                month_ = column("month"), amount_ = column("amount"), terms_ = column("terms_days"),
-               due_ = column("due_date"), currency_ = column("currency");
+               due_ = column("due_date"), currency_ = column("currency"), electronic_ = column("electronic_from");
   Tally past_;
 };
 

@@ -14,7 +14,7 @@ ColumnLayout::ColumnLayout(std::size_t scenarios, std::size_t policies, std::vec
     : policies_(policies), columns_(scenarios * kScenarioValues), cells_(std::move(cells)) {
   for (const PolicyColumns& cell : cells_) {
     first_.push_back(columns_);
-    columns_ += kLossValues + (cell.cash ? kCashValues : 0) + (cell.costly ? kRecoveryValues : 0);
+    columns_ += kLossValues + (cell.cash ? kCashValues : 0) + (cell.costly ? kRecoveryValues : 0) + 2 * cell.treaties;
   }
 }
 
@@ -30,6 +30,12 @@ std::size_t ColumnLayout::of(std::size_t s, std::size_t p, PolicyValue value) co
     return of(s, own[static_cast<std::size_t>(value) - static_cast<std::size_t>(PolicyValue::gross)]);
   }
   return first_[i] + static_cast<std::size_t>(value);
+}
+
+std::size_t ColumnLayout::ceded(std::size_t s, std::size_t p, std::size_t treaty) const {
+  const std::size_t i = s * policies_ + p;
+  const PolicyColumns& cell = cells_[i];
+  return first_[i] + kLossValues + (cell.cash ? kCashValues : 0) + (cell.costly ? kRecoveryValues : 0) + 2 * treaty;
 }
 
 ColumnStore::ColumnStore(std::size_t columns, std::uint64_t trials, std::uint64_t memory_bytes,

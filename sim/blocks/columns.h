@@ -37,8 +37,9 @@ enum class PolicyValue : std::size_t {
 
 /// What one scenario and policy has columns for.
 struct PolicyColumns {
-  bool cash = false;    ///< minimum_balance, worst_gap, first_breach
-  bool costly = false;  ///< recoveries cost something, so that gross and recovered differ from the scenario's
+  bool cash = false;         ///< minimum_balance, worst_gap, first_breach
+  bool costly = false;       ///< recoveries cost something, so that gross and recovered differ from the scenario's
+  std::size_t treaties = 0;  ///< two columns each: ceded, reinstated
 };
 
 /// The number of every column.
@@ -56,6 +57,9 @@ class ColumnLayout {
   /// gross and the like are the scenario's own column where nothing is taken off recoveries. A cash value needs a cell
   /// with cash.
   std::size_t of(std::size_t s, std::size_t p, PolicyValue value) const;
+  /// What a treaty of the policy carries.
+  std::size_t ceded(std::size_t s, std::size_t p, std::size_t treaty) const;
+  std::size_t reinstated(std::size_t s, std::size_t p, std::size_t treaty) const { return ceded(s, p, treaty) + 1; }
 
  private:
   std::size_t policies_ = 0, columns_ = 0;

@@ -32,7 +32,8 @@ bool PlainSettlement::fill(const PlainBatch& batch, const EventList& list, std::
   event.debt = static_cast<double>(std::min(found.eligible_debt, limit));
   const std::uint32_t failed = event_failed_[e];
   event.gross = failed == kNone ? 0.0 : static_cast<double>(loss_[failed]);
-  event.cause = static_cast<std::uint32_t>(found.loss.cause);
+  const std::uint32_t percentages = batch.class_of.empty() ? 0 : batch.class_of[found.ledger->buyer];
+  event.row = 2 * percentages + static_cast<std::uint32_t>(found.loss.cause);
   event.year = year_[e];
   // R kept / kept_denominator / A as one quotient; in doubles first, which never overflow.
   const RecoveredDebt& recovered = recovered_[e];

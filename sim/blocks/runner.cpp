@@ -53,7 +53,7 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
       refuse_when_stopped(settings);
       worker.engine->run(first + n, worker.flows);
       for (std::size_t s = 0; s < plan.scenarios.size(); ++s)
-        worker.settlement.settle(s, worker.flows[s], n, worker.tally);
+        worker.settlement.settle(s, worker.flows[s], first + n, n, worker.tally);
       meter.add(plan.scenarios.size());
     }
     for (std::size_t series = 0; series < totals.shape.series(); ++series)

@@ -55,14 +55,17 @@ void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlow
 }
 
 const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s, std::size_t p,
-                                                                   const ScenarioFlows& flows) {
+                                                                   const ScenarioFlows& flows, std::uint64_t trial) {
+  workspace_.begin(plan_.seed, trial);
   outcome_.clear();
   if (p > 0) plan_.scenarios[s].policies[p - 1].policy.evaluate(flows.ledgers.ledgers(), workspace_, outcome_);
   collect_losses(s, p, flows);
   return losses_;
 }
 
-void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block) {
+void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
+                        BlockTally& block) {
+  workspace_.begin(plan_.seed, trial);
   const auto own = [&](ScenarioValue value) -> std::int64_t& {
     return block.column(shape_.layout.of(s, value), in_block);
   };
@@ -89,6 +92,10 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
   own(ScenarioValue::defaults) = static_cast<std::int64_t>(flows.failed.size());
   own(ScenarioValue::largest_gross) = largest_gross;
   own(ScenarioValue::largest_recovered) = largest_recovered;
+
+  if (shape_.priced && trial < shape_.exposure_trials)
+    for (const FailedBuyer& failed : flows.failed)
+      block.price.exposures.push_back({static_cast<std::uint32_t>(s), failed.buyer, failed.exposure});
 
   if (shape_.cash) {
     block.scenarios[s].lost_sales.add(flows.lost_sales);
@@ -121,9 +128,10 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
     for (std::uint32_t p = 0; p < scenario.policies.size(); ++p) alone(p, flows.ledgers.ledgers());
     return;
   }
+  orders_.begin(flows.ledgers.ledgers());
   for (const PolicyGroup& group : scenario.groups) {
     const Policy& finder = scenario.policies[group.first].policy;
-    finder.find_events(flows.ledgers.ledgers(), workspace_, events_);
+    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_);
     for (const std::uint32_t policy : group.single) alone(policy, events_);
     if (!group.plain.empty()) plain_.take(finder.tables(), events_, flows);
     for (const PlainBatch& batch : group.plain) {
@@ -190,6 +198,8 @@ void Settlement::settle_policy(std::size_t s, std::size_t p, const ScenarioFlows
   column(PolicyValue::largest_claims) = largest_claims;
   column(PolicyValue::largest_insured) = largest_insured;
   column(PolicyValue::largest_retained) = largest_retained;
+  if (shape_.priced && p > 0) note_price(s, p, block.price);
+  if (shape_.layout.cell(s, p).treaties > 0) settle_treaties(s, p, flows, in_block, block);
   if (shape_.detail_of[p] >= 0) settle_detail(s, p, flows, in_block, block);
 }
 
@@ -232,7 +242,13 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
     for (std::size_t q = 0; q + 1 < p; ++q) slot += scenario.policies[q].adjusted_years.size();
     for (const std::size_t year : policy.adjusted_years)
       premium_[static_cast<std::size_t>(policy.premium.adjustment_day(year))] +=
-          policy.premium.adjustment(year, flows.turnover[slot++]);
+          premium_adjustment(policy, year, flows.turnover[slot++]);
+    for (const OpenClaim& claim : policy.open_claims) {
+      if (claim.cash_day <= plan_.horizon)
+        claims_[static_cast<std::size_t>(claim.cash_day)] += claim.amount;
+      else
+        claims_later += claim.amount;
+    }
     for (const PolicyEvent& event : outcome_.events) {
       if (event.cash_day <= plan_.horizon)
         claims_[static_cast<std::size_t>(event.cash_day)] += event.paid;

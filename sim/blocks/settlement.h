@@ -20,7 +20,8 @@ class Settlement {
   Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one);
 
   /// `in_block`: the trial's index in the block.
-  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
+  void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
+              BlockTally& block);
 
   /// Retained loss by buyer of one scenario and policy (0 = none) in the trial of `flows`, sparse; for replays.
   struct BuyerLoss {
@@ -29,7 +30,8 @@ class Settlement {
     Money recovered = 0;
     Money retained() const { return gross - insured; }
   };
-  const std::vector<BuyerLoss>& buyer_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
+  const std::vector<BuyerLoss>& buyer_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows,
+                                             std::uint64_t trial);
 
  private:
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
@@ -42,6 +44,11 @@ class Settlement {
                      BlockTally& block);
   void settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
                      BlockTally& block);
+  // The insurer's side: insurer_side.cpp.
+  void settle_treaties(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                       BlockTally& block);
+  Money premium_adjustment(const PolicyPlan& policy, std::size_t year, Money turnover) const;
+  void note_price(std::size_t s, std::size_t p, PriceTally& price) const;
   void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
   const Plan& plan_;
@@ -50,12 +57,16 @@ class Settlement {
   std::vector<std::int64_t> sector_count_;
   PolicyWorkspace workspace_;
   PolicyOutcome outcome_;
+  DebtOrders orders_;
   EventList events_;
   PlainSettlement plain_;
   bool one_by_one_;
   std::vector<BuyerLoss> losses_;
   std::vector<Money> recoveries_, recovery_cost_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
   CashAccount::Path path_;
+  std::vector<RiskLoss> risks_;
+  TreatyProgramme::Scratch treaty_scratch_;
+  std::vector<TreatyOutcome> treaties_;
 };
 
 }  // namespace delcredere

@@ -26,11 +26,21 @@ Int128 largest_inflow(const Plan& plan, const ScenarioPlan& scenario) {
 std::vector<PolicyColumns> policy_columns(const Plan& plan, bool cash) {
   std::vector<PolicyColumns> cells;
   for (const ScenarioPlan& scenario : plan.scenarios) {
-    cells.push_back({cash, false});
+    cells.push_back({cash, false, 0});
     for (std::size_t p = 0; p < plan.detailed.size(); ++p)
-      cells.push_back({cash && plan.detailed[p], scenario.scenario->policies[p].recovery_cost.mantissa != 0});
+      cells.push_back({cash && plan.detailed[p], scenario.scenario->policies[p].recovery_cost.mantissa != 0,
+                       scenario.scenario->policies[p].treaties.size()});
   }
   return cells;
+}
+
+/// Trials whose exposures at default are kept: as many as the expected defaults allow.
+std::uint64_t exposures_of(const Plan& plan) {
+  double defaults = 1.0;
+  for (const ScenarioPlan& scenario : plan.scenarios)
+    for (const std::uint32_t bucket : scenario.buyer_bucket)
+      defaults += scenario.buckets[bucket].curve.probability(plan.horizon);
+  return std::min(plan.study->simulation.trials, static_cast<std::uint64_t>(kExposuresKept / defaults) + 1);
 }
 
 /// `none` comes first and is always detailed.
@@ -55,7 +65,12 @@ TallyShape::TallyShape(const Plan& plan)
       detailed(detailed_numbers(plan)),
       detail_of(policies, -1),
       cash(!plan.study->portfolio.exposure_book),
+      priced(plan.study->pricing.has_value()),
+      exposure_trials(priced ? exposures_of(plan) : 0),
       layout(scenarios, policies, policy_columns(plan, cash)) {
+  const std::vector<PolicyTerms>& terms = plan.scenarios.front().scenario->policies;
+  for (std::size_t p = 0; p < terms.size(); ++p)
+    for (std::size_t t = 0; t < terms[p].treaties.size(); ++t) treaties.push_back({p + 1, t});
   for (std::size_t d = 0; d < detailed.size(); ++d) detail_of[detailed[d]] = static_cast<std::int32_t>(d);
 }
 
@@ -83,6 +98,9 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
         const PolicyPlan& policy = scenario.policies[p - 1];
         for (const Money amount : policy.premium_by_day) premium += amount;
         for (const std::size_t year : policy.adjusted_years) premium += policy.premium.years[year].provisional + inflow;
+        if (policy.premium.terms.malus || policy.premium.terms.bonus) premium *= 2;  // at most the premium itself
+        premium += policy.premium_missing > 0 ? policy.premium_missing : -policy.premium_missing;
+        for (const OpenClaim& claim : policy.open_claims) paid_in += claim.amount;
         paid_in += 2 * inflow + premium;  // claims, premium paid back
       }
       const Int128 high = scenario.account->opening() + paid_in + income + line;
@@ -110,7 +128,10 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
       sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.details() * shape.sectors) {}
+      sector_retained(shape.scenarios * shape.details() * shape.sectors),
+      treaty_exhausted(shape.scenarios * shape.treaties.size()) {
+  if (shape.priced) price.exhausted.resize(shape.scenarios * shape.policies);
+}
 
 void BlockTally::clear() {
   std::fill(periods.begin(), periods.end(), PeriodTally<BlockSums>{});
@@ -121,6 +142,8 @@ void BlockTally::clear() {
   std::fill(sector_retained.begin(), sector_retained.end(), ExactSums{});
   buyer_events.clear();
   retained_events.clear();
+  price.clear();
+  std::fill(treaty_exhausted.begin(), treaty_exhausted.end(), 0);
 }
 
 RunTally::RunTally(const TallyShape& shape)
@@ -131,7 +154,13 @@ RunTally::RunTally(const TallyShape& shape)
       buyers(shape.scenarios * shape.buyers),
       retained(shape.scenarios * (shape.details() - 1) * shape.buyers),
       sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.details() * shape.sectors) {}
+      sector_retained(shape.scenarios * shape.details() * shape.sectors),
+      treaty_exhausted(shape.scenarios * shape.treaties.size()) {
+  if (!shape.priced) return;
+  price.exhausted.resize(shape.scenarios * shape.policies);
+  price.insured.resize(shape.scenarios * (shape.details() - 1) * shape.buyers);
+  price.exposures.resize(shape.scenarios * shape.buyers);
+}
 
 void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials) {
   for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -170,6 +199,8 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
   for (const RetainedEvent& event : block.retained_events)
     retained[(event.scenario * (shape.details() - 1) + event.detail - 1) * shape.buyers + event.buyer].add(
         event.retained);
+  for (std::size_t i = 0; i < treaty_exhausted.size(); ++i) treaty_exhausted[i] += block.treaty_exhausted[i];
+  if (shape.priced) price.merge(block.price, shape.buyers);
 }
 
 }  // namespace delcredere

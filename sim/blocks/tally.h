@@ -9,6 +9,7 @@
 #include "models/core/statistics/block_sums.h"
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
+#include "sim/blocks/price_tally.h"
 #include "sim/plan/plan.h"
 
 namespace delcredere {
@@ -63,7 +64,13 @@ struct TallyShape {
   std::vector<std::uint32_t> detailed;  ///< p of each d, ascending; 0 is `none`
   std::vector<std::int32_t> detail_of;  ///< d of each p, -1 = none
   bool cash = false;
+  bool priced = false;
+  std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
   ColumnLayout layout;
+  struct TreatyPlace {
+    std::size_t policy = 0, treaty = 0;  ///< p, number among its treaties
+  };
+  std::vector<TreatyPlace> treaties;  ///< of all policies
 
   explicit TallyShape(const Plan& plan);
   std::size_t receipts_series(std::size_t s, std::size_t t) const { return s * periods + t; }
@@ -100,6 +107,8 @@ struct BlockTally {
   std::vector<RetainedEvent> retained_events;
   std::vector<SectorTally> sectors;        ///< (scenario, sector)
   std::vector<ExactSums> sector_retained;  ///< (scenario, detailed policy, sector)
+  PriceTally price;
+  std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty): trials
 };
 
 /// The run's totals.
@@ -116,6 +125,8 @@ struct RunTally {
   std::vector<ExactSums> retained;         ///< (scenario, detailed policy but none, buyer)
   std::vector<SectorTally> sectors;        ///< (scenario, sector)
   std::vector<ExactSums> sector_retained;  ///< (scenario, detailed policy, sector)
+  PriceTotals price;
+  std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty)
 };
 
 }  // namespace delcredere

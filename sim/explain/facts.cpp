@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/explain/policy_words.h"
 #include "sim/explain/words.h"
 
 namespace delcredere::explaining {
@@ -55,19 +56,60 @@ void credit_facts(const CreditParameters& credit, Facts& facts) {
   }
 }
 
+/// Facts of a delay law: what scenarios may change, each under its own name.
+struct LawFacts {
+  const std::string& key;
+  Facts& facts;
+
+  void operator()(const LognormalDelay& law) const {
+    facts[key + ".mean"] = number(law.mean) + " days";
+    facts[key + ".standard_deviation"] = number(law.standard_deviation) + " days";
+  }
+  void operator()(const WeibullDelay& law) const { shaped("weibull", law.shape, law.scale); }
+  void operator()(const GammaDelay& law) const { shaped("gamma", law.shape, law.scale); }
+  void operator()(const EmpiricalDelay& law) const {
+    std::string text;
+    for (const auto& at : law.quantiles)
+      text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", percent(at.probability), number(at.days));
+    facts[key + ".quantiles"] = text;
+  }
+  void operator()(const MixtureDelay& law) const {
+    for (std::size_t i = 0; i < law.components.size(); ++i) {
+      const std::string part = fmt::format("{}.components[{}]", key, i + 1);
+      facts[part + ".weight"] = percent(law.components[i].weight);
+      std::visit(LawFacts{part, facts}, law.components[i].law);
+    }
+  }
+
+ private:
+  void shaped(const char* family, double shape, double scale) const {
+    facts[key + ".family"] = family;
+    facts[key + ".shape"] = number(shape);
+    facts[key + ".scale"] = number(scale) + " days";
+  }
+};
+
+void law_facts(const std::string& key, const DelayLaw& law, Facts& facts) {
+  facts[key + ".on_time"] = percent(law.on_time);
+  std::visit(LawFacts{key, facts}, law.late);
+  if (law.early) {
+    const std::string early = key + ".early";
+    facts[early + ".probability"] = percent(law.early->probability);
+    std::visit(LawFacts{early, facts}, law.early->days_before);
+  }
+  if (law.run)
+    facts[key + ".payment_run"] = fmt::format("months {} day {} weeks {} weekdays {:07b}", law.run->months,
+                                              law.run->day, law.run->weeks, law.run->weekdays);
+  for (const DelayVariant& variant : law.variants) law_facts(key + ".variants." + variant.name, variant.law, facts);
+}
+
 void payment_facts(const PaymentParameters& payment, const CreditManagement& rules, Facts& facts) {
   facts["payment.buyer_effect"] = percent(payment.buyer_effect);
   facts["payment.sector_effect"] = percent(payment.sector_effect);
   facts["payment.default_link"] = percent(payment.default_link);
   for (const auto& [segment, law] : payment.segments) {
     const std::string key = "payment.segments." + segment;
-    facts[key + ".on_time"] = percent(law.on_time);
-    std::visit(
-        [&](const auto& late) {
-          facts[key + ".mean"] = number(late.mean) + " days";
-          facts[key + ".standard_deviation"] = number(late.standard_deviation) + " days";
-        },
-        law.late);
+    law_facts(key, law, facts);
   }
   if (rules.dunning) {
     const std::string key = "credit_management.dunning";
@@ -155,13 +197,21 @@ void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
       terms.premium.flat ? money(*terms.premium.flat) + " flat"
                          : fmt::format("{} of turnover, minimum {}", optional_share(terms.premium.rate_on_turnover),
                                        money(terms.premium.minimum));
-  facts[key + "settlement"] = fmt::format("{} days", terms.settlement);
-  facts[key + "filing_lag"] = fmt::format("{} days", terms.filing_lag);
+  facts[key + "settlement"] = handling_words(terms.settlement, terms.settlement_law);
+  facts[key + "filing_lag"] = handling_words(terms.filing_lag, terms.filing_law);
+  if (terms.filing_deadline) facts[key + "filing_deadline"] = fmt::format("{} days", *terms.filing_deadline);
+  for (const auto& [name, clause] : {std::pair{"bonus", &terms.premium.bonus}, {"malus", &terms.premium.malus}})
+    if (*clause)
+      facts[key + "premium." + name] = fmt::format("{} at a loss ratio of {}", (*clause)->share.percent_text(),
+                                                   (*clause)->loss_ratio.percent_text());
+  for (const TreatyTerms& treaty : terms.treaties) facts[key + "treaties." + treaty.name] = treaty_words(treaty, money);
   facts[key + "recoveries"] =
       fmt::format("rule {}, cost {}", static_cast<int>(terms.sharing) + 1, percent(terms.recovery_cost.to_double()));
-  facts[key + "state"] =
-      fmt::format("first loss {}, liability {}, countries {}", money(terms.state.aggregate_first_loss_used),
-                  money(terms.state.liability_used), terms.state.country_cap_used.size());
+  facts[key + "state"] = fmt::format("first loss {}, liability {}, countries {}, premium paid {}, open claims {}",
+                                     money(terms.state.aggregate_first_loss_used), money(terms.state.liability_used),
+                                     terms.state.country_cap_used.size(),
+                                     terms.state.premium_paid ? money(*terms.state.premium_paid) : "as due",
+                                     terms.state.open_claims.size());
   const auto numbers = [](const std::vector<std::uint32_t>& buyers) {
     return fmt::format("{}", fmt::join(buyers, ", "));
   };

@@ -113,7 +113,11 @@ void explain_known(const Subject& subject, Page& page) {
   for (std::size_t b = 0; b < plan.buyers; ++b) {
     const std::uint64_t before = paid;
     for (std::size_t i = plan.all_first[b]; i < plan.all_first[b + 1]; ++i) {
-      const planning::Evidence evidence = planning::evidence_of(study.portfolio.invoices[i]);
+      const Invoice& invoice = study.portfolio.invoices[i];
+      const PaymentPlan& payments = plan.payment_plans.front();
+      const std::size_t law = planning::law_number(study, payments, study.base.payment, invoice);
+      const planning::Evidence evidence =
+          planning::known_of(invoice, payments.tables[law], payments.runs[law].get()).evidence;
       paid += evidence == planning::Evidence::paid;
       open += evidence == planning::Evidence::unpaid;
     }

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "models/core/math/elementary.h"
+#include "models/payment/delay_families.h"
 #include "sim/explain/sections.h"
 #include "sim/plan/parts.h"
 
@@ -24,8 +26,46 @@ double mean_delay(const DelayTable& table) {
 
 Day quantile(const DelayTable& table, double p) { return table.delay(to_score(normal_quantile(p))); }
 
-double continuous_mean(const DelayFamily& family) {
-  return std::visit([](const auto& law) { return law.mean; }, family);
+/// Mean of the part of D above 0, by the table.
+double mean_late(const DelayTable& table) {
+  double sum = 0.0, mass = 0.0, below = 0.0;
+  for (Score x = -kScoreLimit; x <= kScoreLimit; ++x) {
+    const double upto = x == kScoreLimit ? 1.0 : normal_cdf((static_cast<double>(x) + 0.5) / kScoreOne);
+    if (table.delay(x) > 0) {
+      sum += (upto - below) * static_cast<double>(table.delay(x));
+      mass += upto - below;
+    }
+    below = upto;
+  }
+  return mass > 0.0 ? sum / mass : 0.0;
+}
+
+const char* weekday_name(int bit) {
+  static const char* const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  return names[bit];
+}
+
+std::string run_text(const PaymentRun& run) {
+  std::string text = run.months > 0 ? fmt::format("every {} on day {}", counted(run.months, "month", "months"), run.day)
+                     : run.weeks > 0
+                         ? fmt::format("every {} from {}", counted(run.weeks, "week", "weeks"), run.start.iso())
+                         : std::string("every day");
+  if (run.weekdays == PaymentRun::kEveryWeekday) return text;
+  text += ", on";
+  for (int bit = 0; bit < 7; ++bit)
+    if (run.weekdays >> bit & 1) text += fmt::format(" {}", weekday_name(bit));
+  return text;
+}
+
+std::string condition_text(const DelayCondition& when) {
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  if (when.electronic) add(*when.electronic ? "billed electronically" : "billed on paper");
+  if (when.terms_from) add(fmt::format("terms from {} days", *when.terms_from));
+  if (when.terms_below) add(fmt::format("terms below {} days", *when.terms_below));
+  if (when.amount_from) add("amounts from a bound");
+  if (when.amount_below) add("amounts below a bound");
+  return text;
 }
 
 }  // namespace
@@ -34,27 +74,35 @@ void explain_payment(const Subject& subject, Page& page) {
   const Study& study = subject.study;
   const PaymentParameters& parameters = study.base.payment;
   const PaymentPlan& payments = subject.plan.payment_plans.front();
-  std::map<std::string, std::pair<std::uint64_t, std::uint16_t>> segments;  // buyers, table
-  for (std::size_t b = 0; b < subject.plan.buyers; ++b) {
-    auto& [count, table] = segments[planning::segment_of(parameters, study.portfolio.buyers[b])];
-    ++count;
-    table = payments.buyer_table[b];
-  }
+  std::map<std::string, std::uint64_t> segments;  // buyers
+  for (const Buyer& buyer : study.portfolio.buyers) ++segments[planning::segment_of(parameters, buyer)];
   page.section("Payment");
   std::vector<std::vector<std::string>> rows{
       {"segment", "buyers", "on time", "mean", "median", "75 %", "90 %", "99 %", "late part, rounded up"}};
-  for (const auto& [name, use] : segments) {
-    const DelayLaw& law = planning::law_of(parameters, name);
-    const DelayTable& table = payments.tables[use.second];
-    const double mean = mean_delay(table);
-    const double late = law.on_time < 1.0 ? mean / (1.0 - law.on_time) : 0.0;
-    rows.push_back({name, grouped(use.first), percent(law.on_time), fmt::format("{:.1f}", mean),
+  std::vector<std::string> notes;
+  const auto describe = [&](const std::string& name, const std::string& buyers, const DelayLaw& law) {
+    const auto place = std::find(payments.laws.begin(), payments.laws.end(), &law) - payments.laws.begin();
+    const DelayTable& table = payments.tables[static_cast<std::size_t>(place)];
+    rows.push_back({name, buyers, percent(law.on_time), fmt::format("{:.1f}", mean_delay(table)),
                     fmt::format("{}", quantile(table, 0.5)), fmt::format("{}", quantile(table, 0.75)),
                     fmt::format("{}", quantile(table, 0.9)), fmt::format("{}", quantile(table, 0.99)),
-                    fmt::format("{} -> {:.1f}", number(continuous_mean(law.late)), late)});
+                    fmt::format("{} -> {:.1f}", number(family_mean(law.late)), mean_late(table))});
+    if (law.early)
+      notes.push_back(fmt::format("{} of {} are paid before the due date", percent(law.early->probability), name));
+    if (law.run) notes.push_back(fmt::format("payments of {} leave {}", name, run_text(*law.run)));
+  };
+  for (const auto& [name, buyers] : segments) {
+    const DelayLaw& law = planning::law_of(parameters, name);
+    describe(name, grouped(buyers), law);
+    for (const DelayVariant& variant : law.variants) {
+      describe(name + "." + variant.name, "", variant.law);
+      notes.push_back(
+          fmt::format("{}.{}: invoices of {} with {}", name, variant.name, name, condition_text(variant.when)));
+    }
   }
   page.say("days from the due date to payment, before shocks and dunning:");
   page.table(rows);
+  for (const std::string& note : notes) page.say(note);
   page.say(
       fmt::format("of the variance behind a delay {} is the buyer's, {} moves with its sector's state, {} is the "
                   "invoice's own",

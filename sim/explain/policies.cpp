@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "models/insurance/policy_tables.h"
+#include "sim/explain/policy_words.h"
 #include "sim/explain/sections.h"
 
 namespace delcredere::explaining {
@@ -149,8 +150,17 @@ void explain_policies(const Subject& subject, Page& page) {
     const PremiumPlan premium = plan_premium(terms, study.portfolio, study.horizon, primary);
     const PolicyTables tables = resolve_tables(terms, study.portfolio, study.horizon, premium.provisional(), primary);
     const Policy policy(terms, study.portfolio, study.horizon, premium.provisional(), primary);
-    page.say(fmt::format("{}: pays {} after {}; {}; settled in {} days", terms.name, percentage_words(terms),
-                         cause_words(terms), cover_words(study, terms.cover), terms.settlement));
+    page.say(fmt::format("{}: pays {} after {}; {}; settled in {}", terms.name, percentage_words(terms),
+                         cause_words(terms), cover_words(study, terms.cover),
+                         handling_words(terms.settlement, terms.settlement_law)));
+    if (terms.filing_law)
+      page.say("  filed in " + handling_words(terms.filing_lag, terms.filing_law) +
+               (terms.filing_deadline
+                    ? fmt::format("; nothing is paid for claims filed after {} days", *terms.filing_deadline)
+                    : ""));
+    for (const TreatyTerms& treaty : terms.treaties)
+      page.say("  treaty " + treaty.name + ": " +
+               treaty_words(treaty, [&](Money amount) { return whole_money(amount, study.currency); }));
     page.say("  " + deductible_words(study, terms, premium.years.front().provisional) + "; " +
              limit_words(subject, terms, tables));
     if (const std::string text = exclusion_words(subject, terms); !text.empty()) page.say("  " + text);

@@ -27,10 +27,13 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
   const Day late_after = std::min(supply_stop_.active ? supply_stop_.overdue : kNever, shortest_wait_);
   late_after_ = static_cast<LawDelay>(std::min<Day>(late_after, std::numeric_limits<LawDelay>::max()));
   if (dunning_.active) {
-    for (Day delay = 0; delay <= kMaxDelay; ++delay)
+    for (Day delay = kMinDelay; delay <= kMaxDelay; ++delay)
       dunned_.push_back(static_cast<LawDelay>(dunning_.apply(delay, -1)));
     dunned_.push_back(kOlderThanLaw);
   }
+  const PaymentPlan& payments = plan.payment_plans[rules.payments];
+  for (std::uint32_t j = 0; payments.has_runs && j < plan.live.size(); ++j)
+    if (payments.runs[payments.table[j]] != nullptr) run_items_.push_back(j);
   for (std::size_t j = 0; j < plan.live.size(); ++j)
     if (!plan.live.open[j]) plan_shipped_[static_cast<std::size_t>(plan.live.issue[j])] += plan.live.amount[j];
   keep_ancient_items_unpaid(plan.payment_plans[rules.payments]);
@@ -66,7 +69,7 @@ void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std:
     std::copy(law + first, law + end, acted_.begin() + first);
     return;
   }
-  const LawDelay* dunned = dunned_.data();
+  const LawDelay* dunned = dunned_.data() - kMinDelay;
   LawDelay* acted = acted_.data();
 #pragma GCC unroll 8
   for (std::uint32_t j = first; j < end; ++j) acted[j] = dunned[law[j]];
@@ -76,7 +79,8 @@ void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std:
 void FlowPass::act_on_due_items(const LawDraws& laws, std::uint32_t buyer) {
   const LawDelay* law = laws.data();
   for (const std::uint32_t j : laws.due_items(buyer))
-    if (law[j] != kOlderThanLaw) acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
+    if (law[j] != kOlderThanLaw && plan_.live.age(j) >= 0)
+      acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
 }
 
 void FlowPass::set_shocks(const ScenarioPlan& scenario, const std::vector<ShockDays>& days) {
@@ -111,6 +115,13 @@ void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t first_buyer, std:
   for (std::uint32_t j = plan_.live_first[first_buyer]; j < end; ++j) acted[j] = by_due[due[j]][law[j]];
   if (!dunning_.active) return;
   for (std::uint32_t buyer = first_buyer; buyer < end_buyer; ++buyer) act_on_due_items(laws, buyer);
+}
+
+void FlowPass::move_to_runs(const LawDraws& laws) {
+  const PaymentPlan& payments = plan_.payment_plans[laws.payments()];
+  for (const std::uint32_t j : run_items_)
+    if (acted_[j] != kOlderThanLaw)
+      acted_[j] = static_cast<LawDelay>(on_run_day(*payments.runs[payments.table[j]], plan_.live.due[j], acted_[j]));
 }
 
 std::size_t FlowPass::add_up() {
@@ -161,7 +172,7 @@ void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std
   lost_list_.clear();
   late_.clear();
   lost_sales_ = 0;
-  const bool acting = dunning_.active || days != nullptr;
+  const bool acting = dunning_.active || days != nullptr || !run_items_.empty();
   if (acting) acted_.resize(plan_.live.size());
   delays_ = acting ? acted_.data() : laws.data();
   if (days == nullptr) {
@@ -182,6 +193,7 @@ void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std
       first = run.end;
     }
   }
+  move_to_runs(laws);
   look_at_late(add_up());
 }
 

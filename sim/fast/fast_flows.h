@@ -3,7 +3,7 @@
 // supply stop to receipts by day. Scenarios share it; each then replaces the few buyers that fail.
 //
 // Layout. By live invoice in the plan's order:
-//   acted    16-bit delays after shock and dunning (the law's own array where neither acts)
+//   acted    16-bit delays after shock, dunning and payment runs (the law's own array where none acts)
 //   amount   after sales shocks (the plan's own array where none acts)
 // The book is added up in chunks, not by buyer: a vector kernel works out the days of payment of a chunk and lists its
 // late payers, then money is added exactly, 64 bits, one bucket a day, alternately into two halves, so that neighbours
@@ -58,6 +58,7 @@ class FlowPass {
   void set_shocks(const ScenarioPlan& scenario, const std::vector<ShockDays>& days);
   void act_shocked(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer, const ShockedDays& days);
   void act_on_due_items(const LawDraws& laws, std::uint32_t buyer);
+  void move_to_runs(const LawDraws& laws);
   std::size_t add_up();
   void look_at_late(std::size_t candidates);
   Day paid_day(std::size_t j) const { return delays_[j] == kOlderThanLaw ? kNever : plan_.live.due[j] + delays_[j]; }
@@ -67,8 +68,9 @@ class FlowPass {
   SupplyStopPlan supply_stop_;
   Day shortest_wait_ = kNever;
   LawDelay late_after_ = 0;               ///< longer delays are candidates
-  std::vector<LawDelay> dunned_;          ///< by delay 0 .. kOlderThanLaw, at age -1
+  std::vector<LawDelay> dunned_;          ///< by delay kMinDelay .. kOlderThanLaw, at age -1
   std::vector<Money> plan_shipped_;       ///< by day
+  std::vector<std::uint32_t> run_items_;  ///< live invoices with payment runs
   std::vector<std::uint32_t> stop_from_;  ///< by invoice: first of its buyer's issued on or after due + overdue + 1
 
   ShockTables tables_;

@@ -29,10 +29,16 @@ LawDraws::LawDraws(const Plan& plan, std::uint32_t payments, std::uint32_t facto
       laws_(plan.live.size()) {
   for (const DelayTable& table : payments_.tables) padded_tables_.push_back(padded(table));
   for (std::size_t b = 0; b < plan.buyers; ++b) {
-    if (runs_.empty() || runs_.back().table != payments_.buyer_table[b]) runs_.push_back({0, payments_.buyer_table[b]});
-    runs_.back().end = plan.live_first[b + 1];
     due_first_.push_back(static_cast<std::uint32_t>(due_item_.size()));
     for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j) {
+      const std::uint16_t table = payments_.table[j];
+      if (runs_.empty() || runs_.back().table != table) runs_.push_back({0, table});
+      runs_.back().end = static_cast<std::uint32_t>(j) + 1;
+      const Day first = plan.live.issue[j] - plan.live.due[j];
+      // What is open is paid after as_of, but with payment runs that is all that is known of it.
+      const bool free = !plan.live.open[j] || payments_.runs[table] != nullptr;
+      if (free && payments_.tables[table].earliest() < first)
+        floors_.push_back({static_cast<std::uint32_t>(j), static_cast<LawDelay>(first)});
       if (payments_.edge[j] == kNotTruncated) continue;
       due_item_.push_back(static_cast<std::uint32_t>(j));
       // Items older than the law allows are drawn at a harmless edge and marked afterwards.
@@ -63,8 +69,8 @@ void LawDraws::draw_scores(std::uint64_t trial, const double* effects, const std
   }
 }
 
-const std::int16_t* LawDraws::table_of(std::uint32_t buyer) const {
-  return padded_tables_[payments_.buyer_table[buyer]].data() + kPaddedLimit;
+const std::int16_t* LawDraws::table_of(std::uint32_t j) const {
+  return padded_tables_[payments_.table[j]].data() + kPaddedLimit;
 }
 
 void LawDraws::look_up() {
@@ -82,11 +88,11 @@ void LawDraws::mend_rare(std::uint64_t trial) {
   for (std::size_t k = 0; k < rare_count_ && rare_[k].invoice < laws_.size(); ++k) {
     const std::uint32_t j = rare_[k].invoice, buyer = plan_.live.buyer[j];
     const std::uint32_t word = draw(plan_.seed, Purpose::delay_tail, 0, j, trial)[0];
-    laws_[j] = table_of(buyer)[score_[buyer] + payments_.residual->tail_residual(rare_[k].share, word)];
+    laws_[j] = table_of(j)[score_[buyer] + payments_.residual->tail_residual(rare_[k].share, word)];
   }
   for (std::size_t k = 0; k < due_item_.size(); ++k) {
     const std::uint32_t j = due_item_[k];
-    laws_[j] = payments_.edge[j] >= kScoreLimit ? kOlderThanLaw : table_of(plan_.live.buyer[j])[due_score_[k]];
+    laws_[j] = payments_.edge[j] >= kScoreLimit ? kOlderThanLaw : table_of(j)[due_score_[k]];
   }
 }
 
@@ -94,6 +100,7 @@ void LawDraws::run(std::uint64_t trial, const double* effects, const std::vector
   draw_scores(trial, effects, delay_scores);
   look_up();
   mend_rare(trial);
+  for (const Floor& floor : floors_) laws_[floor.invoice] = std::max(laws_[floor.invoice], floor.least);
 }
 
 }  // namespace delcredere::fast

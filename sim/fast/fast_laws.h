@@ -4,10 +4,10 @@
 // Layout. Everything is by live invoice in the plan's order, so that a buyer's invoices are neighbours:
 //   scores   16 bits: the buyer's m spread over its invoices, then m + r e, added by the vector kernel that draws
 //   laws     16-bit delays: laws[j] = T[scores[j]], one table look-up and nothing else;
-//            T is the delay table padded to +-16 standard deviations, so that no score needs a clamp
-// Loops run over the whole book (the look-up: over runs of buyers with one table), not buyer by buyer: short loops cost
-// a mispredicted exit each. They have no branch, no call and no allocation; the rare things (tail shares, open items
-// that are due) are mended afterwards.
+//            T is the invoice's delay table padded to +-16 standard deviations, so that no score needs a clamp
+// Loops run over the whole book (the look-up: over runs of invoices with one table), not buyer by buyer: short loops
+// cost a mispredicted exit each. They have no branch, no call and no allocation; the rare things (tail shares, open
+// items that are due) are mended afterwards.
 
 #include <cstdint>
 #include <span>
@@ -33,7 +33,7 @@ class LawDraws {
   std::span<const LawDelay> of(std::uint32_t buyer) const {
     return {laws_.data() + plan_.live_first[buyer], plan_.live_first[buyer + 1] - plan_.live_first[buyer]};
   }
-  /// Live numbers of a buyer's open items that are due: the ones with an age of their own.
+  /// Live numbers of a buyer's open items that could have been paid already: the ones with an age of their own.
   std::span<const std::uint32_t> due_items(std::uint32_t buyer) const {
     return {due_item_.data() + due_first_[buyer], due_first_[buyer + 1] - due_first_[buyer]};
   }
@@ -42,8 +42,8 @@ class LawDraws {
   void draw_scores(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores);
   void look_up();
   void mend_rare(std::uint64_t trial);
-  /// Entry of score 0 of a buyer's delay table.
-  const std::int16_t* table_of(std::uint32_t buyer) const;
+  /// Entry of score 0 of an invoice's delay table.
+  const std::int16_t* table_of(std::uint32_t j) const;
 
   const Plan& plan_;
   const PaymentPlan& payments_;
@@ -55,7 +55,13 @@ class LawDraws {
     std::uint32_t end = 0;  ///< first invoice of the next run
     std::uint16_t table = 0;
   };
-  std::vector<Run> runs_;  ///< invoices of neighbouring buyers with the same delay table
+  std::vector<Run> runs_;  ///< neighbouring invoices with the same delay table
+  /// Invoices that the law could pay before their issue day, with the least delay that may be.
+  struct Floor {
+    std::uint32_t invoice = 0;
+    LawDelay least = 0;
+  };
+  std::vector<Floor> floors_;
   std::vector<std::int16_t> scores_;
   std::vector<RareShare> rare_;
   std::size_t rare_count_ = 0;

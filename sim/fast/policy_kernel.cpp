@@ -71,15 +71,15 @@ void settle(const PlainBatch& batch, std::span<const PlainEvent> events, double 
       Amount liability_left = hn::LoadU(tag, batch.liability_left.data() + year * batch.width + p);
       for (; k < events.size() && events[k].year == year; ++k) {
         const PlainEvent& event = events[k];
-        const std::size_t cause = event.cause;
+        const std::size_t row = event.row;
         const Amount debt = hn::Min(limit, hn::Set(tag, event.debt));
-        const auto qualifies = hn::Gt(debt, hn::LoadU(tag, batch.non_qualifying_loss[cause].data() + p));
+        const auto qualifies = hn::Gt(debt, hn::LoadU(tag, batch.non_qualifying_loss[row].data() + p));
         const Amount loss = hn::IfThenElseZero(qualifies, hn::Max(hn::Sub(debt, each), zero));
         const Amount erosion = hn::Min(loss, aggregate_left);
         aggregate_left = hn::Sub(aggregate_left, erosion);
         const Amount beyond = hn::Sub(loss, erosion);
-        const Amount product = hn::Mul(beyond, hn::LoadU(tag, batch.percentage[cause].data() + p));
-        const Amount q = hn::Round(hn::Mul(beyond, hn::LoadU(tag, batch.share[cause].data() + p)));
+        const Amount product = hn::Mul(beyond, hn::LoadU(tag, batch.percentage[row].data() + p));
+        const Amount q = hn::Round(hn::Mul(beyond, hn::LoadU(tag, batch.share[row].data() + p)));
         const Amount indemnity = corrected(q, hn::Sub(product, hn::Mul(q, denominator)), denominator);
         const Amount ceiling = hn::Min(hn::Max(hn::Sub(debt, retention), zero), hn::Min(cap, liability_left));
         const Amount paid = hn::Min(indemnity, ceiling);

@@ -18,7 +18,8 @@ struct PlainEvent {
   double ratio = 0;                       ///< recovered / ascertained
   double recovered = 0, ascertained = 1;  ///< R kept and A, over a common denominator
   std::int64_t whole_recovered = 0, whole_ascertained = 1;  ///< the same, where they leave 2^53
-  std::uint32_t year = 0, cause = 0;
+  std::uint32_t year = 0;
+  std::uint32_t row = 0;  ///< of the percentages: 2 x class of the buyer + cause
 };
 
 /// Bounds under which the kernel is exact; the caller keeps them. Debts, and with them all payments, add up to less

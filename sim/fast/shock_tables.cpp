@@ -12,15 +12,15 @@ constexpr std::size_t kMostTables = 64;
 
 const LawDelay* ShockTables::delays(const DelayShock& shock) {
   for (const auto& known : delays_)
-    if (known->shock == shock) return known->delays.data();
+    if (known->shock == shock) return known->delays.data() - kMinDelay;
   auto made = std::make_unique<DelayTableOf>();
   made->shock = shock;
-  made->delays.reserve(kOlderThanLaw + 1);
-  for (Day law = 0; law <= kMaxDelay; ++law)
+  made->delays.reserve(kOlderThanLaw + 1 - kMinDelay);
+  for (Day law = kMinDelay; law <= kMaxDelay; ++law)
     made->delays.push_back(static_cast<LawDelay>(dunning_.apply(shocked_delay(law, shock), -1)));
   made->delays.push_back(kOlderThanLaw);
   delays_.push_back(std::move(made));
-  return delays_.back()->delays.data();
+  return delays_.back()->delays.data() - kMinDelay;
 }
 
 const Money* ShockTables::amounts(PartsPerBillion factor) {

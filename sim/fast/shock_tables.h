@@ -14,7 +14,7 @@ class ShockTables {
  public:
   explicit ShockTables(const Plan& plan, const DunningPlan& dunning) : plan_(plan), dunning_(dunning) {}
 
-  /// Delay after shock and dunning (age -1) by law delay 0 .. kOlderThanLaw.
+  /// Delay after shock and dunning (age -1) by law delay kMinDelay .. kOlderThanLaw: the entry of delay 0.
   const LawDelay* delays(const DelayShock& shock);
   /// Amount of every live invoice times a factor.
   const Money* amounts(PartsPerBillion factor);
@@ -24,7 +24,7 @@ class ShockTables {
  private:
   struct DelayTableOf {
     DelayShock shock;
-    std::vector<LawDelay> delays;
+    std::vector<LawDelay> delays;  ///< from kMinDelay
   };
   struct AmountsOf {
     PartsPerBillion factor;

@@ -18,9 +18,16 @@ std::string segment_of(const PaymentParameters& parameters, const Buyer& buyer);
 /// Law of a segment; the built-in one where `default` is not given.
 const DelayLaw& law_of(const PaymentParameters& parameters, const std::string& segment);
 
-/// What an invoice says about its buyer's delays at as_of.
+/// What an invoice says about its buyer's delays at as_of, by its law's table (`runs` may be null).
 enum class Evidence { none, paid, unpaid };
-Evidence evidence_of(const Invoice& invoice);
+struct Known {
+  Evidence evidence = Evidence::none;
+  KnownItem item;
+};
+Known known_of(const Invoice& invoice, const DelayTable& table, const RunCalendar* runs);
+/// The law that rules an invoice: its number in payments.laws.
+std::size_t law_number(const Study& study, const PaymentPlan& payments, const PaymentParameters& parameters,
+                       const Invoice& invoice);
 
 /// Delay tables, effects, truncation of open items.
 PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters);

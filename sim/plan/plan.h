@@ -16,9 +16,11 @@
 #include "models/insurance/policy.h"
 #include "models/insurance/policy_groups.h"
 #include "models/insurance/premium.h"
+#include "models/insurance/treaties.h"
 #include "models/liquidity/cash_walk.h"
 #include "models/payment/buyer_effect.h"
 #include "models/payment/delay_table.h"
+#include "models/payment/payment_run.h"
 #include "models/shock/windows.h"
 #include "models/study.h"
 
@@ -35,7 +37,7 @@ struct LiveInvoices {
   std::vector<std::uint32_t> number;  ///< in the portfolio
   std::vector<std::uint32_t> buyer;
   std::size_t size() const { return issue.size(); }
-  /// Days since the due date at as_of of an open item; negative when not due yet or planned.
+  /// Days since the due date at as_of of an open item, negative when not due yet; -1 of a planned one.
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
 };
 
@@ -84,12 +86,15 @@ struct SupplyStopPlan {
 /// How invoices are paid in a scenario; scenarios with equal payment sections share one.
 struct PaymentPlan {
   EffectRoots roots;
-  double default_link = 0;         ///< l
-  double own_link = 1;             ///< sqrt(1 - l^2)
-  std::vector<DelayTable> tables;  ///< one per distinct law
-  std::vector<std::uint16_t> buyer_table;
+  double default_link = 0;                               ///< l
+  double own_link = 1;                                   ///< sqrt(1 - l^2)
+  std::vector<const DelayLaw*> laws;                     ///< the distinct laws in use, of the study
+  std::vector<DelayTable> tables;                        ///< by law
+  std::vector<std::shared_ptr<const RunCalendar>> runs;  ///< by law, null without payment runs
+  std::vector<std::uint16_t> table;                      ///< law of every live invoice
+  bool has_runs = false;
   std::shared_ptr<const ResidualTable> residual;
-  /// By live invoice: edge of the truncation of an open item that is due, else kNotTruncated.
+  /// By live invoice: edge of the truncation of an open item that could have been paid already, else kNotTruncated.
   std::vector<Score> edge;
 };
 inline constexpr Score kNotTruncated = -kScoreLimit - 1;
@@ -101,6 +106,11 @@ struct PolicyPlan {
   /// Years whose adjustment falls in 1..H, of a detailed policy.
   std::vector<std::size_t> adjusted_years;
   std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of
+  TreatyProgramme treaties;
+  std::vector<OpenClaim> open_claims;  ///< of losses up to as_of, still to be paid
+  int running_year = -1;               ///< policy year that contains as_of
+  Money claims_before = 0;             ///< of the running year up to as_of
+  Money premium_missing = 0;           ///< of the running year: advances due up to as_of less what was paid
 };
 
 struct ForcedFailure {

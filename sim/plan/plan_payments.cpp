@@ -23,12 +23,48 @@ const DelayLaw& law_of(const PaymentParameters& parameters, const std::string& s
   return found == parameters.segments.end() ? builtin : found->second;
 }
 
-Evidence evidence_of(const Invoice& invoice) {
-  if (invoice.disputed || invoice.kind == InvoiceKind::planned) return Evidence::none;
+namespace {
+
+/// An item unpaid at as_of has D > this; kNoDelay where nothing follows from it.
+Day unpaid_after(Day issue, Day due, const RunCalendar* runs) {
+  if (runs == nullptr) return -due;
+  const Day last_run = runs->before(1);
+  return issue > last_run ? KnownItem::kNoDelay : last_run - due;
+}
+
+/// Which delays a payment stands for. One before the earliest that the law knows counts as the earliest; one between
+/// two runs as made on the next.
+KnownItem paid_item(const Invoice& invoice, Day due, const DelayTable& table, const RunCalendar* runs) {
+  const Day paid = std::max(invoice.paid, invoice.issue);
+  const Day run = runs == nullptr ? paid : runs->next(paid);
+  const Day before = runs == nullptr ? run - 1 : runs->before(run);
+  const Day upto = std::max(run - due, table.earliest());
+  Day after = std::min(before - due, upto - 1);
+  // On the issue day: whatever is early ends there.
+  if (invoice.issue > before || table.edge(after) <= -kScoreLimit - 1) after = KnownItem::kNoDelay;
+  return {&table, after, upto};
+}
+
+}  // namespace
+
+Known known_of(const Invoice& invoice, const DelayTable& table, const RunCalendar* runs) {
+  if (invoice.disputed || invoice.kind == InvoiceKind::planned) return {};
   const Day due = std::max(invoice.due, invoice.issue);
-  if (due > 0) return Evidence::none;
-  if (invoice.kind == InvoiceKind::open) return Evidence::unpaid;
-  return due > -kEvidenceDays ? Evidence::paid : Evidence::none;
+  if (due > 0 && table.earliest() >= 0) return {};
+  if (invoice.kind == InvoiceKind::open) {
+    const Day after = unpaid_after(invoice.issue, due, runs);
+    if (table.edge(after) <= -kScoreLimit - 1) return {};
+    return {Evidence::unpaid, {&table, after, kNever}};
+  }
+  if (due <= -kEvidenceDays) return {};
+  return {Evidence::paid, paid_item(invoice, due, table, runs)};
+}
+
+std::size_t law_number(const Study& study, const PaymentPlan& payments, const PaymentParameters& parameters,
+                       const Invoice& invoice) {
+  const DelayLaw& law = law_of(parameters, segment_of(parameters, study.portfolio.buyers[invoice.buyer]));
+  const auto known = std::find(payments.laws.begin(), payments.laws.end(), &variant_of(law, invoice));
+  return static_cast<std::size_t>(known - payments.laws.begin());
 }
 
 PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters) {
@@ -37,21 +73,34 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
   payments.default_link = parameters.default_link;
   payments.own_link = std::sqrt(1.0 - parameters.default_link * parameters.default_link);
   payments.residual = std::make_shared<const ResidualTable>(payments.roots.residual);
-  std::vector<const DelayLaw*> laws;
-  for (const Buyer& buyer : study.portfolio.buyers) {
-    const DelayLaw& law = law_of(parameters, segment_of(parameters, buyer));
-    const auto known = std::find(laws.begin(), laws.end(), &law);
-    payments.buyer_table.push_back(static_cast<std::uint16_t>(known - laws.begin()));
-    if (known == laws.end()) {
-      laws.push_back(&law);
-      payments.tables.emplace_back(law);
+  const auto use = [&](const DelayLaw& law) {
+    const auto known = std::find(payments.laws.begin(), payments.laws.end(), &law);
+    const auto number = static_cast<std::uint16_t>(known - payments.laws.begin());
+    if (known != payments.laws.end()) return number;
+    payments.laws.push_back(&law);
+    payments.tables.emplace_back(law);
+    payments.runs.push_back(
+        law.run ? std::make_shared<const RunCalendar>(*law.run, study.as_of, plan.last_due + kMaxDelay) : nullptr);
+    payments.has_runs = payments.has_runs || law.run.has_value();
+    return number;
+  };
+  payments.table.resize(plan.live.size());
+  payments.edge.assign(plan.live.size(), kNotTruncated);
+  for (std::size_t b = 0; b < plan.buyers; ++b) {
+    const DelayLaw& law = law_of(parameters, segment_of(parameters, study.portfolio.buyers[b]));
+    const std::uint16_t own = use(law);
+    for (const DelayVariant& variant : law.variants) use(variant.law);
+    for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j) {
+      const Invoice& invoice = study.portfolio.invoices[plan.live.number[j]];
+      payments.table[j] = law.variants.empty() ? own : use(variant_of(law, invoice));
+      if (!plan.live.open[j]) continue;
+      const DelayTable& table = payments.tables[payments.table[j]];
+      const Day after = unpaid_after(plan.live.issue[j], plan.live.due[j], payments.runs[payments.table[j]].get());
+      payments.edge[j] = table.edge(after);
+      // An item that is due is drawn as one, also where its law tells nothing.
+      if (plan.live.age(j) >= 0) payments.edge[j] = std::max(payments.edge[j], -kScoreLimit);
     }
   }
-  payments.edge.assign(plan.live.size(), kNotTruncated);
-  for (std::size_t b = 0; b < plan.buyers; ++b)
-    for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j)
-      if (plan.live.age(j) >= 0)
-        payments.edge[j] = std::max(payments.tables[payments.buyer_table[b]].edge(plan.live.age(j)), -kScoreLimit);
   return payments;
 }
 
@@ -63,13 +112,11 @@ void plan_evidence(const Study& study, Plan& plan) {
   plan.evidence.resize(plan.buyers);
   for (std::size_t b = 0; b < plan.buyers; ++b) {
     items.clear();
-    const DelayTable* table = &payments.tables[payments.buyer_table[b]];
     for (std::size_t i = plan.all_first[b]; i < plan.all_first[b + 1]; ++i) {
       const Invoice& invoice = study.portfolio.invoices[i];
-      const Day due = std::max(invoice.due, invoice.issue);
-      const Evidence evidence = evidence_of(invoice);
-      if (evidence == Evidence::paid) items.push_back({table, std::max(0, invoice.paid - due), true});
-      if (evidence == Evidence::unpaid) items.push_back({table, -due, false});
+      const std::size_t law = law_number(study, payments, study.base.payment, invoice);
+      const Known known = known_of(invoice, payments.tables[law], payments.runs[law].get());
+      if (known.evidence != Evidence::none) items.push_back(known.item);
     }
     if (!items.empty()) plan.evidence[b] = builder.build(items, plan.impossible_items);
   }

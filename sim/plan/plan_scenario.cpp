@@ -107,11 +107,23 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     for (const PolicyTerms& other : scenario.policies)
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
     PremiumPlan premium = plan_premium(terms, study.portfolio, plan.horizon, primary);
-    PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, premium.provisional(), primary),
+    const std::vector<Money> provisional = premium.provisional();
+    PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, provisional, primary),
                       std::move(premium),
                       std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0),
                       {},
-                      {}};
+                      {},
+                      TreatyProgramme(terms, study.portfolio, plan.horizon, provisional, primary),
+                      terms.state.open_claims,
+                      -1,
+                      terms.state.liability_used,
+                      0};
+    for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
+      if (policy.premium.years[year].first <= 0 && policy.premium.years[year].end > 0)
+        policy.running_year = static_cast<int>(year);
+    if (terms.state.premium_paid && policy.running_year >= 0)
+      policy.premium_missing =
+          policy.premium.advanced_before(static_cast<std::size_t>(policy.running_year)) - *terms.state.premium_paid;
     for (const PremiumPayment& payment : policy.premium.advances(plan.horizon))
       policy.premium_by_day[static_cast<std::size_t>(payment.day)] += payment.amount;
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
@@ -127,7 +139,13 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
   }
   std::vector<const Policy*> policies;
   for (const PolicyPlan& policy : result.policies) policies.push_back(&policy.policy);
-  result.groups = group_policies(policies, plan.detailed);
+  // What pricing and treaties read, event by event, is not among the sums of a batch.
+  std::vector<bool> single = plan.detailed;
+  for (std::size_t p = 0; p < single.size(); ++p) {
+    const PolicyTerms& terms = scenario.policies[p];
+    single[p] = single[p] || study.pricing || !terms.treaties.empty() || terms.filing_law || terms.settlement_law;
+  }
+  result.groups = group_policies(policies, single);
 }
 
 }  // namespace

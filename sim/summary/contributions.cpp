@@ -98,7 +98,7 @@ void replay_wishes(const Plan& plan, const RunSettings& settings, const EngineMa
          [&](std::size_t index, const std::vector<ScenarioFlows>& flows, Settlement& settlement) {
            for (const Wish& wish : wishes.at(numbers[index])) {
              const std::size_t s = wish.cell / shape.details(), p = shape.detailed[wish.cell % shape.details()];
-             const std::vector<Settlement::BuyerLoss>& losses = settlement.buyer_losses(s, p, flows[s]);
+             const std::vector<Settlement::BuyerLoss>& losses = settlement.buyer_losses(s, p, flows[s], numbers[index]);
              const std::lock_guard lock(adding);
              add(wish, losses, cells[wish.cell]);
            }

@@ -47,6 +47,12 @@ TrialResults trial_columns(const RunTotals& totals, Day horizon);
 /// all where no scenario has a minimum.
 void blank_without_minimum(const Study& study, const Plan& plan, RunResults& results);
 
+/// Empty without treaties.
+TreatyResults treaties(const Study& study, const Plan& plan, const RunTotals& totals);
+
+/// Empty unless the study is priced.
+PricingResults pricing(const Study& study, const Plan& plan, const RunTotals& totals, int threads);
+
 /// Euler contributions of buyers to VaR99 and ES99 of the retained loss, by replaying the tail trials.
 void tail_contributions(const Study& study, const Plan& plan, const RunSettings& settings,
                         const EngineMaker& make_engine, const RunTotals& totals, BuyerResults& buyers);

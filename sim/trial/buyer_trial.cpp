@@ -69,7 +69,6 @@ DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::
 
 void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,
                 std::vector<LawDelay>& delays) {
-  const DelayTable& table = payments.tables[payments.buyer_table[buyer]];
   delays.clear();
   for (std::size_t j = plan.live_first[buyer]; j < plan.live_first[buyer + 1]; ++j) {
     const auto entity = static_cast<std::uint32_t>(j);
@@ -83,7 +82,8 @@ void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t tri
       delays.push_back(kOlderThanLaw);
       continue;
     }
-    delays.push_back(static_cast<LawDelay>(table.delay(x)));
+    const Day first = plan.live.issue[j] - plan.live.due[j];  // not before the issue day
+    delays.push_back(static_cast<LawDelay>(std::max(payments.tables[payments.table[j]].delay(x), first)));
   }
 }
 
@@ -106,6 +106,7 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
   const std::size_t first = plan.live_first[buyer], end = plan.live_first[buyer + 1];
   const ShockDays& shock = state.days[scenario.buyer_class[buyer]];
   const Day stop_after = scenario.supply_stop.overdue;
+  const PaymentPlan& payments = plan.payment_plans[scenario.payments];
   const std::vector<Window>* country_stop = country_stop_of(scenario, state, buyer);
   std::vector<std::pair<Day, Day>> stops;  // days without shipments, both ends inside
   traced.assign(end - first, {});
@@ -125,7 +126,9 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     invoice.delay = kNever;
     if (law != kOlderThanLaw) {
       invoice.delay = scenario.dunning.apply(shocked_delay(law, delay_shock(shock, due)), plan.live.age(j));
-      invoice.paid = std::max(due + invoice.delay, issue);
+      if (const RunCalendar* runs = payments.runs[payments.table[j]].get())
+        invoice.delay = on_run_day(*runs, due, invoice.delay);
+      invoice.paid = due + invoice.delay;
       if (country_stop != nullptr && active(*country_stop, invoice.paid)) {
         invoice.paid = released(*country_stop, invoice.paid);
         invoice.delay = invoice.paid - due;

@@ -54,18 +54,23 @@ struct InvoiceTrial {
   Day paid = kNever;  ///< day of payment if the buyer lives; not before the issue day
 };
 
-/// Delays of a buyer's live invoices by the law alone (truncated for open items, rounded up to days), before shocks and
-/// dunning; kMaxDelay + 1 marks an open item older than its law allows, which is never paid.
+/// Delays of a buyer's live invoices by the law alone (truncated for open items, rounded up to days, never before the
+/// issue day), before shocks, dunning and payment runs; kMaxDelay + 1 marks an open item older than its law allows,
+/// which is never paid.
 using LawDelay = std::int16_t;
 inline constexpr LawDelay kOlderThanLaw = kMaxDelay + 1;
 void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,
                 std::vector<LawDelay>& delays);
 
-/// The law's delay under a shock, at most kMaxDelay; dunning comes after it.
+/// The law's delay under a shock, at most kMaxDelay; dunning comes after it. The multiplier acts on late payers alone.
 inline Day shocked_delay(Day delay, const DelayShock& shock) {
   std::int64_t shocked = delay;
-  if (shock.multiplier != kOnePart) shocked = (shocked * shock.multiplier + kOnePart - 1) / kOnePart;
+  if (shock.multiplier != kOnePart && delay > 0) shocked = (shocked * shock.multiplier + kOnePart - 1) / kOnePart;
   return static_cast<Day>(std::min<std::int64_t>(shocked + shock.days, kMaxDelay));
+}
+/// A delay moved to the next payment run, at most kMaxDelay.
+inline Day on_run_day(const RunCalendar& runs, Day due, Day delay) {
+  return std::min(runs.next(due + delay) - due, kMaxDelay);
 }
 /// Effect on an invoice due (issued) on `day`; none before day 1.
 inline DelayShock delay_shock(const ShockDays& days, Day due) {

@@ -138,6 +138,7 @@ void Contagion::follow_links(std::uint32_t buyer, Day day) {
       pressures_.push_back({customer, {}, fails ? place->what.day : kNever});
       pressure = &pressures_.back();
     }
+    if (pressure->own_day <= day) continue;  // fails by itself today; its own step is still to come
     pressure->from.emplace_back(day + 1, link.hazard_multiplier);
     const DefaultBucket& bucket = scenario_->buckets[scenario_->buyer_bucket[customer]];
     segments_ = state_->segments[bucket.shock_class];

@@ -27,7 +27,7 @@ TEST_CASE("commands that are missing, unknown or promised for later") {
   refused(study, {"rum", "study.yaml"}, "'rum'");
   refused(study, {"rum", "study.yaml"}, "Did you mean 'run'?");
   refused(study, {"valdiate", "study.yaml"}, "Did you mean 'validate'?");
-  for (const char* later : {"report", "export", "compare", "price", "calibrate", "backtest", "merge", "status"}) {
+  for (const char* later : {"report", "export", "compare", "merge", "status"}) {
     refused(study, {later, "x.h5"}, "not available in this version");
   }
 }

@@ -5,9 +5,8 @@
 #include <string>
 
 #include "models/core/error.h"
-#include "scenarios/load.h"
 #include "sim/run.h"
-#include "tests/config/support.h"
+#include "tests/support/config_study.h"
 
 namespace delcredere::testing {
 
@@ -29,13 +28,6 @@ inline Files with_buyers(Files files) {
   return files;
 }
 
-inline LoadedStudy loaded_from(const std::string& config, const Files& files) {
-  const test::TemporaryFolder folder;
-  for (const auto& [name, text] : files) folder.write(name, text);
-  return load_study(folder.write("study.yaml", config), {});
-}
-inline Study study_from(const std::string& config, const Files& files) { return loaded_from(config, files).study; }
-
 inline Study credit_study(const std::string& credit, Files files = {}) {
   return study_from(credit_config(credit), with_buyers(std::move(files)));
 }
@@ -54,8 +46,11 @@ inline std::string credit_refusal(const std::string& credit, Files files = {}, c
 }
 
 inline std::string credit_warnings(const std::string& credit, Files files = {}) {
+  const test::TemporaryFolder folder;
+  for (const auto& [name, text] : with_buyers(std::move(files))) test::write_text(folder.file(name), text);
+  test::write_text(folder.file("study.yaml"), credit_config(credit));
   std::string text;
-  for (const Diagnostic& d : loaded_from(credit_config(credit), with_buyers(std::move(files))).warnings)
+  for (const Diagnostic& d : load_study(folder.file("study.yaml"), {}).warnings)
     text += d.path + ": " + d.message + "\n";
   return text;
 }

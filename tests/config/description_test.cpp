@@ -64,7 +64,7 @@ bool has_validator() {
 }
 
 /// What python3-jsonschema says of a config: true = valid.
-bool valid(const TemporaryFolder& folder, const std::string& text) {
+bool valid(const WrittenFolder& folder, const std::string& text) {
   folder.write("schema.json", config_schema());
   folder.write("config.json", as_json(yaml::parse(text, "t")).dump());
   const std::string command =
@@ -145,9 +145,11 @@ TEST_CASE("the schema has the keys of the description and no others") {
     INFO(spec.name);
     switch (spec.kind) {
       case config::SpecKind::section: {
-        CHECK(part.at("properties").size() == spec.children.size());
-        CHECK(part.at("additionalProperties") == false);
-        for (const config::Spec& child : spec.children) same(child, part.at("properties").at(child.name));
+        // Beside the map there may be the list of a grid.
+        const json& map = part.contains("properties") ? part : part.at("anyOf").at(0);
+        CHECK(map.at("properties").size() == spec.children.size());
+        CHECK(map.at("additionalProperties") == false);
+        for (const config::Spec& child : spec.children) same(child, map.at("properties").at(child.name));
         break;
       }
       case config::SpecKind::table:
@@ -180,8 +182,13 @@ TEST_CASE("configs are valid by the schema, and typing errors are not") {
     return;
   }
   const StudyFolder folder;
-  const TemporaryFolder scratch;
+  const WrittenFolder scratch;
   CHECK(valid(scratch, default_config()));
+  const std::string grid =
+      "insurance: {p: {insured_percentage: [80%, 0.9], aggregate_first_loss: [0, 5], max_terms: [30 days]}}\n";
+  CHECK(valid(scratch, kLeast + grid));
+  CHECK_FALSE(valid(scratch, std::string(kLeast) + "insurance: {p: {insured_percentage: [80%, [1]]}}\n"));
+  CHECK_FALSE(valid(scratch, std::string(kLeast) + "insurance: {p: {currency: [EUR]}}\n"));
   for (const char* text : {kLeast, kFull, kExposures}) {
     INFO(text);
     CHECK(valid(scratch, text));

@@ -117,10 +117,10 @@ class StudyFolder {
   Error refused(const std::string& text, std::vector<std::string> sets) const {
     return test::refused([&] { load(text, std::move(sets)); });
   }
-  const TemporaryFolder& folder() const { return folder_; }
+  const WrittenFolder& folder() const { return folder_; }
 
  private:
-  TemporaryFolder folder_;
+  WrittenFolder folder_;
 };
 
 /// Everything of a study that comes from the config, as text.

@@ -13,16 +13,16 @@
 
 namespace delcredere::test {
 
-class TemporaryFolder {
+class WrittenFolder {
  public:
-  TemporaryFolder() {
+  WrittenFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "delcredere-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = name;
   }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
+  WrittenFolder(const WrittenFolder&) = delete;
+  WrittenFolder& operator=(const WrittenFolder&) = delete;
+  ~WrittenFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
   }

@@ -63,7 +63,7 @@ TEST_CASE("row 1: second document, empty file, top-level list") {
   CHECK_THAT(refusal("a: 1\n...\n---\n[1]\n").what(), Catch::Contains("second document"));
   CHECK_NOTHROW(parse("---\na: 1\n...\n"));
   CHECK_NOTHROW(parse("# only\n---\na: 1\n"));
-  const TemporaryFolder folder;
+  const WrittenFolder folder;
   std::string text;
   for (const std::string content : {"", "\n\n", "# nothing\n", "---\n", "~\n"}) {
     const std::string file = folder.write("empty.yaml", content);
@@ -137,7 +137,7 @@ TEST_CASE("row 3: not text") {
 }
 
 TEST_CASE("row 3: directory, FIFO, missing, unreadable, too large") {
-  const TemporaryFolder folder;
+  const WrittenFolder folder;
   const auto code = [&](const std::string& path) { return refused([&] { yaml::read_source(path); }).code(); };
   CHECK(code(folder.path()) == ExitCode::io);
   CHECK(code(folder.path() + "/missing.yaml") == ExitCode::io);

@@ -19,7 +19,7 @@ using namespace delcredere::fuzz;
 
 namespace {
 
-constexpr unsigned kSeconds = 20;  // for one input, on a machine that does other things too
+constexpr unsigned kSeconds = 20;  // of processor time for one input
 constexpr std::uint64_t kAddressSpace = std::uint64_t{3} << 30;
 constexpr long kPeakKib = 512 * 1024;
 

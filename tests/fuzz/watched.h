@@ -14,7 +14,8 @@ struct Finding {
   long peak_kib = 0;         ///< largest resident set of the process
 };
 
-/// Does work(first), work(first + 1), ... until one says something or ends the process, each within `seconds`.
+/// Does work(first), work(first + 1), ... until one says something or ends the process, each within `seconds` of
+/// processor time (and 30 times that by the clock).
 /// Memory is limited to `bytes` of address space, but not where a sanitizer needs more.
 Finding watch(std::uint64_t first, std::uint64_t count, unsigned seconds, std::uint64_t bytes,
               const std::function<std::string(std::uint64_t)>& work);

@@ -37,12 +37,13 @@ PolicyTerms variant(const RandomCase& sample, Bits& bits) {
     terms.limits.excess_of.clear();
     terms.limits.dated.clear();
     terms.buyer_cap = terms.country_cap = {};
-    terms.insured_percentage.column = false;
+    if (chance(bits, 50)) terms.insured_percentage.column = false;
     if (terms.maximum_liability) terms.maximum_liability->reinstate = false;
   }
   if (terms.limits.present && chance(bits, 50)) {
     terms.limits.column = chance(bits, 40);
     terms.limits.discretionary = DiscretionaryLimit{amount(200) + 1, std::nullopt};
+    if (chance(bits, 50)) terms.limits.discretionary->insured_percentage = Decimal{8, 1};
   }
   if (chance(bits, 60))
     terms.insured_percentage.policy = one_of<Decimal>(bits, {{9, 1}, {85, 2}, {5, 1}, {1, 0}, {0, 0}, {3333, 4}});
@@ -130,11 +131,13 @@ void compare(std::uint64_t seed, Tally& tally) {
   PolicyWorkspace workspace;
   PolicyOutcome alone, shared;
   EventList events;
+  DebtOrders orders;
+  orders.begin(ledgers);
   PlainSettlement plain(sample.book.portfolio.buyers.size());
   std::size_t seen = 0;
   for (const PolicyGroup& group : group_policies(pointers, std::vector<bool>(policies.size(), false))) {
     const Policy& finder = policies[group.first];
-    finder.find_events(ledgers, workspace, events);
+    finder.find_events(ledgers, orders, workspace, events);
     plain.take(finder.tables(), events, flows);
     const auto check_single = [&](std::uint32_t p) {
       policies[p].evaluate(ledgers, workspace, alone);
@@ -208,11 +211,9 @@ TEST_CASE("quotients at and beside a half are rounded half to even by the kernel
     batch.buyer_cap = column(1e300);
     batch.liability_left = column(static_cast<double>(cap));
     batch.denominator = column(100);
-    for (std::size_t cause = 0; cause < 2; ++cause) {
-      batch.non_qualifying_loss[cause] = column(0);
-      batch.percentage[cause] = column(static_cast<double>(percentage));
-      batch.share[cause] = column(static_cast<double>(percentage) / 100.0);
-    }
+    batch.non_qualifying_loss.assign(2, column(0));
+    batch.percentage.assign(2, column(static_cast<double>(percentage)));
+    batch.share.assign(2, column(static_cast<double>(percentage) / 100.0));
     fast::PlainEvent event;
     event.debt = static_cast<double>(debt);
     event.recovered = static_cast<double>(recovered);

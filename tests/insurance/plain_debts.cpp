@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "models/core/random/draw.h"
 #include "tests/insurance/plain_evaluation.h"
 
 namespace delcredere::testing {
@@ -124,10 +125,40 @@ bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
     }
     event.date_of_loss = day;
     event.ascertained = static_cast<Money>(total);
-    event.cash_day = day + terms_.filing_lag + terms_.settlement;
+    event.cash_day = cash_day(buyer, day);
     return any;
   }
   return false;
+}
+
+// Laws of days by search: the first day whose share reaches the uniform; linear between points, from (0, 0) on.
+Day Evaluation::first_day_reaching(const ClaimDelay& law, std::uint32_t word) {
+  const Rational u = (Rational(word) + Rational(1, 2)) / Rational(Integer(1) << 32);
+  for (Day day = 0;; ++day) {
+    Rational from_share = 0, reached = 0;
+    Day from_day = 0;
+    for (const DelayPoint& point : law.points) {
+      Integer denominator = 1;
+      for (int i = 0; i < point.share.scale; ++i) denominator *= 10;
+      const Rational share(Integer(point.share.mantissa), denominator);
+      if (day >= point.days)
+        reached = share;
+      else if (day > from_day)
+        reached = from_share + (share - from_share) * (day - from_day) / (point.days - from_day);
+      if (day <= point.days) break;
+      from_share = share;
+      from_day = point.days;
+    }
+    if (reached >= u) return day;
+  }
+}
+
+Day Evaluation::cash_day(std::uint32_t buyer, Day day_of_loss) const {
+  const PhiloxBlock words = draw(0, Purpose::claim_handling, 0, buyer, 0);
+  const Day filed = terms_.filing_law ? first_day_reaching(*terms_.filing_law, words[0]) : terms_.filing_lag;
+  const Day settled = terms_.settlement_law ? first_day_reaching(*terms_.settlement_law, words[1]) : terms_.settlement;
+  if (mistake_ != Mistake::deadline_ignored && terms_.filing_deadline && filed > *terms_.filing_deadline) return kNever;
+  return day_of_loss + filed + settled;
 }
 
 std::vector<Evaluation::Part> Evaluation::walk(std::uint32_t buyer, const std::vector<Money>& open) const {

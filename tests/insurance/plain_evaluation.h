@@ -42,6 +42,8 @@ class Evaluation {
   bool eligible(std::uint32_t buyer, std::size_t j) const;
   std::vector<Money> open_amounts(std::uint32_t buyer, Day day) const;
   bool date_of_loss(std::uint32_t buyer, PlainEvent& event) const;
+  static Day first_day_reaching(const ClaimDelay& law, std::uint32_t word);
+  Day cash_day(std::uint32_t buyer, Day day_of_loss) const;
   std::vector<Part> walk(std::uint32_t buyer, const std::vector<Money>& open) const;
   Rational percentage(std::uint32_t buyer, std::size_t j, DefaultCause cause) const;
   int year_of(Day shipment) const;

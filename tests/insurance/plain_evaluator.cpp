@@ -172,6 +172,7 @@ void Evaluation::pay(std::uint32_t buyer, PlainEvent& event) {
                          : year_of(event.date_of_loss - 1);
     by_year[static_cast<std::size_t>(year)].push_back(part);
   }
+  if (event.cash_day == kNever) return;  // filed too late
   std::map<std::size_t, Money> paid;
   for (const auto& [year, parts] : by_year) {
     paid[year] = pay_year(buyer, event, year, parts);

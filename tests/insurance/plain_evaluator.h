@@ -19,7 +19,8 @@ enum class Mistake {
   ceilings_before_aggregate,  ///< the aggregate first loss erodes by the capped loss
   limit_never_revolves,       ///< the walk counts paid invoices
   extension_strict,           ///< s >= due + MEP for s > due + MEP
-  half_up                     ///< rounding half away from zero
+  half_up,                    ///< rounding half away from zero
+  deadline_ignored            ///< claims filed too late are paid
 };
 
 struct PlainEvent {

@@ -51,6 +51,16 @@ Limits random_limits(Dice& dice, std::uint32_t buyers, Money scale) {
   return limits;
 }
 
+ClaimDelay random_delay(Dice& dice) {
+  ClaimDelay law;
+  std::int64_t share = 0;
+  for (Day day = dice.day(0, 3); share < 100; day += dice.day(1, 15)) {
+    share = std::min<std::int64_t>(100, share + dice.in(5, 60));
+    law.points.push_back({day, percent(share)});
+  }
+  return law;
+}
+
 Deductible random_deductible(Dice& dice, Money largest) {
   return {dice.chance(40) ? 0 : dice.in(0, largest),
           dice.chance(50) ? DeductibleBasis::loss : DeductibleBasis::indemnity};
@@ -110,6 +120,11 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
   }
   terms.settlement = dice.day(0, 40);
   terms.filing_lag = dice.day(0, 10);
+  if (dice.chance(15)) terms.settlement_law = random_delay(dice);
+  if (dice.chance(25)) {
+    terms.filing_law = random_delay(dice);
+    if (dice.chance(60)) terms.filing_deadline = dice.day(0, 30);
+  }
   terms.sharing = static_cast<RecoverySharing>(dice.in(0, 3));
   if (dice.chance(50)) terms.recovery_cost = Decimal{dice.in(0, 1000), 3};
   if (dice.chance(20)) {

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "models/insurance/policy.h"
+#include "models/payment/delay_families.h"
 #include "tests/support/study_builder.h"
 
 namespace delcredere::testing {
@@ -51,14 +52,59 @@ DependenceParameters random_dependence(Dice& dice, std::size_t buyers) {
   return dependence;
 }
 
+DelayFamily random_family(Dice& dice, bool below_zero) {
+  switch (dice.whole(0, 7)) {
+    case 0:
+      return WeibullDelay{dice.one_of({0.6, 1.0, 3.0}), dice.one_of({4.0, 30.0})};
+    case 1:
+      return GammaDelay{dice.one_of({0.3, 2.0}), dice.one_of({5.0, 40.0})};
+    case 2:
+      return EmpiricalDelay{{{0.0, below_zero ? -25.0 : 0.0}, {0.3, 0.0}, {0.5, 0.0}, {0.9, 40.5}, {1.0, 90.0}}};
+    case 3:
+      return MixtureDelay{{{0.75, LognormalDelay{6.0, 5.0}}, {0.25, WeibullDelay{0.8, 60.0}}}};
+    default:
+      return LognormalDelay{dice.one_of({3.0, 18.0, 120.0}), dice.one_of({0.0, 22.0, 150.0})};
+  }
+}
+
+PaymentRun random_run(Dice& dice) {
+  PaymentRun run;
+  if (dice.chance(40)) {
+    run.months = static_cast<int>(dice.whole(1, 3));
+    run.day = static_cast<int>(dice.whole(1, 31));
+  } else if (dice.chance(40)) {
+    run.weeks = static_cast<int>(dice.whole(1, 3));
+    run.start = Date{18'000};
+  }
+  run.weekdays = dice.one_of<std::uint8_t>({0x7F, 0x1F, 0x08});
+  return run;
+}
+
+DelayLaw random_law(Dice& dice) {
+  DelayLaw law{dice.one_of({0.0, 0.35, 0.9, 1.0}), {}};
+  law.late = random_family(dice, law.on_time == 0.0);
+  if (law.on_time < 0.9 && family_lowest(law.late) >= 0.0 && dice.chance(30))
+    law.early = EarlyPayment{dice.one_of({0.1, 0.6}), random_family(dice, false)};
+  if (dice.chance(25)) law.run = random_run(dice);
+  return law;
+}
+
 PaymentParameters random_payment(Dice& dice) {
   PaymentParameters payment;
   payment.buyer_effect = dice.one_of({0.0, 0.3, 0.5, 0.9});
   payment.sector_effect = dice.one_of({0.0, 0.1});
   payment.default_link = dice.one_of({0.0, 0.0, 0.3, 1.0});
   const auto law = [&] {
-    return DelayLaw{dice.one_of({0.0, 0.35, 0.9, 1.0}),
-                    LognormalDelay{dice.one_of({3.0, 18.0, 120.0}), dice.one_of({0.0, 22.0, 150.0})}};
+    DelayLaw drawn = random_law(dice);
+    for (const char* name : {"electronic", "large", "long"}) {
+      if (!dice.chance(15)) continue;
+      DelayCondition when;
+      if (name[0] == 'e') when.electronic = dice.chance(50);
+      if (name[1] == 'a') when.amount_from = 250000;
+      if (name[1] == 'o') when.terms_from = 60;
+      drawn.variants.push_back({name, when, random_law(dice)});
+    }
+    return drawn;
   };
   payment.segments["default"] = law();
   if (dice.chance(50)) payment.segments["metal"] = law();
@@ -113,6 +159,41 @@ std::vector<NamedFailure> random_failures(Dice& dice, std::size_t buyers, Day ho
   return failures;
 }
 
+ClaimDelay random_delay(Dice& dice) {
+  return {{{dice.one_of({0, 5}), Decimal{25, 2}}, {dice.one_of({20, 40}), Decimal{9, 1}}, {90, Decimal{1, 0}}}};
+}
+
+/// What others carry, how claims are handled, bonus and malus.
+void random_extras(Dice& dice, PolicyTerms& terms) {
+  if (dice.chance(30)) terms.settlement_law = random_delay(dice);
+  if (dice.chance(30)) {
+    terms.filing_law = random_delay(dice);
+    if (dice.chance(50)) terms.filing_deadline = 30;
+  }
+  if (terms.cover.basis == CoverBasis::losses_occurring && dice.chance(30)) {
+    terms.premium.bonus = LossRatioClause{Decimal{3, 1}, Decimal{2, 1}};
+    terms.premium.malus = LossRatioClause{Decimal{1, 0}, Decimal{25, 2}};
+  }
+  if (terms.cover.from <= 0 && terms.cover.year_starts.back() > 0 && dice.chance(30)) {
+    terms.state.premium_paid = dice.whole(0, 100'000);
+    terms.state.open_claims = {{40, dice.whole(0, 100'000)}, {2000, 700}};
+  }
+  if (!dice.chance(40)) return;
+  TreatyTerms quota;
+  quota.name = "quota";
+  quota.share = Decimal{35, 2};
+  quota.carrier = TreatyCarrier::captive;
+  quota.inures_to = {"layer"};
+  TreatyTerms layer;
+  layer.name = "layer";
+  layer.kind = dice.one_of({TreatyKind::per_risk_xl, TreatyKind::aggregate_xl});
+  layer.subject = dice.one_of({TreatySubject::claims, TreatySubject::gross});
+  layer.limit = 400'000;
+  layer.annual_deductible = 50'000;
+  layer.reinstatements = dice.one_of({0, 2});
+  terms.treaties = {quota, layer};
+}
+
 PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& book, bool turnover) {
   PolicyTerms terms;
   terms.name = name;
@@ -131,6 +212,9 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
   if (dice.chance(30)) terms.maximum_liability = MaximumLiability{Money{5'000'000}, std::nullopt, dice.chance(30)};
   if (book.exposure_book) {
     terms.protracted_default.reset();
+    random_extras(dice, terms);
+    terms.premium = {};
+    terms.state = {};
     return terms;
   }
   if (dice.chance(25))
@@ -142,6 +226,7 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
     terms.premium.rate_on_turnover = Decimal{25, 4};
   else
     terms.premium.flat = 123'457;
+  random_extras(dice, terms);
   return terms;
 }
 
@@ -172,13 +257,17 @@ void random_book(Dice& dice, StudyBuilder& builder, bool exposures) {
       invoice.due = invoice.issue + dice.one_of({0, 14, 30, 60, 90});
       invoice.amount = dice.whole(1, 500'000);
       invoice.disputed = dice.chance(8);
+      invoice.electronic = dice.chance(40);
       if (invoice.issue <= 0 && dice.chance(60)) invoice.paid = std::min<Day>(0, invoice.issue + dice.day(0, 120));
       invoices.push_back(invoice);
     }
     std::sort(invoices.begin(), invoices.end(),
               [](const Invoice& a, const Invoice& b) { return std::tie(a.issue, a.due) < std::tie(b.issue, b.due); });
-    for (const Invoice& invoice : invoices)
-      builder.invoice(invoice.issue, invoice.due, invoice.amount, invoice.paid).disputed = invoice.disputed;
+    for (const Invoice& invoice : invoices) {
+      Invoice& added = builder.invoice(invoice.issue, invoice.due, invoice.amount, invoice.paid);
+      added.disputed = invoice.disputed;
+      added.electronic = invoice.electronic;
+    }
   }
 }
 
@@ -244,6 +333,27 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
       if (check_terms(terms, study.portfolio).empty()) base.policies.push_back(terms);
     }
 
+  // Structures that find the same events, and results by buyer for some; from dice of their own.
+  Dice structures(seed * 40503u + 5);
+  for (std::size_t n = base.policies.size(); n > 0 && structures.chance(60); --n) {
+    PolicyTerms terms = base.policies[n - 1];
+    terms.name += "/other";
+    terms.insured_percentage.policy = structures.one_of({Decimal{8, 1}, Decimal{5, 1}, Decimal{1, 0}});
+    terms.non_qualifying_loss = structures.whole(0, 40'000);
+    terms.aggregate_first_loss.amount = structures.whole(0, 400'000);
+    terms.minimum_retention = structures.chance(30) ? structures.whole(0, 60'000) : 0;
+    terms.recovery_cost = structures.one_of({Decimal{0, 0}, Decimal{0, 0}, Decimal{15, 2}});
+    if (terms.limits.discretionary) terms.limits.discretionary->amount = structures.whole(1, 300'000);
+    if (structures.chance(70)) terms.each_first_loss.basis = DeductibleBasis::loss;
+    if (check_terms(terms, study.portfolio).empty()) base.policies.push_back(terms);
+  }
+  if (structures.chance(60)) {
+    auto& detailed = builder.study().outputs.detailed_policies.emplace();
+    for (const PolicyTerms& terms : base.policies)
+      if (structures.chance(30)) detailed.push_back(terms.name);
+  }
+
+  if (dice.chance(40)) builder.study().pricing.emplace();
   builder.scenario("base");
   for (const char* name : {"a", "b", "c"}) {
     if (!dice.chance(60)) continue;

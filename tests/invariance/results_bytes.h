@@ -94,6 +94,48 @@ class ResultsBytes {
     const SectorResults& s = r.sectors;
     arrays("sectors", {&s.exposure, &s.expected_defaults, &s.expected_defaults_standard_error, &s.expected_loss,
                        &s.expected_loss_standard_error, &s.expected_retained, &s.expected_retained_standard_error});
+    const PricingResults& p = r.pricing;
+    arrays("pricing", {&p.risk_premium,
+                       &p.risk_premium_standard_error,
+                       &p.premium,
+                       &p.premium_standard_error,
+                       &p.payable,
+                       &p.payable_standard_error,
+                       &p.rate_on_turnover,
+                       &p.rate_on_turnover_standard_error,
+                       &p.rate_on_outstanding,
+                       &p.rate_on_outstanding_standard_error,
+                       &p.loss_ratio,
+                       &p.loss_ratio_standard_error,
+                       &p.turnover,
+                       &p.outstanding,
+                       &p.current_premium,
+                       &p.maximum_liability,
+                       &p.current_loss_ratio,
+                       &p.current_loss_ratio_standard_error,
+                       &p.current_loss_ratio_quantile,
+                       &p.current_loss_ratio_quantile_lower,
+                       &p.current_loss_ratio_quantile_upper,
+                       &p.attachment_probability,
+                       &p.attachment_probability_standard_error,
+                       &p.exhaustion_probability,
+                       &p.exhaustion_probability_standard_error,
+                       &p.exhaustion_return_period,
+                       &p.exhaustion_return_period_lower,
+                       &p.exhaustion_return_period_upper,
+                       &p.buyer_claims,
+                       &p.buyer_claims_standard_error,
+                       &p.insured_limit,
+                       &p.exposure_at_default,
+                       &p.exposure_at_default_lower,
+                       &p.exposure_at_default_upper});
+    const TreatyResults& y = r.treaties;
+    arrays("treaties",
+           {&y.ceded, &y.ceded_standard_error, &y.ceded_standard_deviation, &y.ceded_quantile, &y.ceded_quantile_lower,
+            &y.ceded_quantile_upper, &y.attachment_probability, &y.exhaustion_probability, &y.upfront_premium,
+            &y.upfront_premium_standard_error, &y.reinstatement_premium, &y.reinstatement_premium_standard_error,
+            &y.net, &y.net_standard_error, &y.net_quantile, &y.group_retained, &y.group_retained_standard_error,
+            &y.group_retained_quantile});
     const TrialResults& t = r.trial_columns;
     arrays("trials", {&t.gross_loss, &t.defaults, &t.claims, &t.insured_loss, &t.retained_loss, &t.minimum_balance,
                       &t.worst_gap, &t.first_breach_day});

@@ -143,14 +143,15 @@ TEST_CASE("a supplier's failure multiplies its customer's hazard from the next d
 }
 
 TEST_CASE("links act in time order, along chains, under every dependence", "[contagion]") {
-  // 0 -> 1 -> 2 with a multiplier that makes the next fail the day after; 2 -> 0 closes the ring.
+  // 0 -> 1 -> 2 with a multiplier that makes the next fail the day after in any state (a t copula has daily hazards of
+  // 1e-30); 2 -> 0 closes the ring.
   for (const DependenceModel model :
        {DependenceModel::independent, DependenceModel::gaussian, DependenceModel::student_t, DependenceModel::gamma}) {
     StudyBuilder builder(3000, 6650);
     for (int i = 0; i < 3; ++i) builder.exposure(0.05, 100);
     builder.base().credit.dependence.model = model;
     builder.scenario("free");
-    builder.scenario("linked").credit.contagion.links = {{0, 1, 1e18}, {1, 2, 1e18}, {2, 0, 1e18}};
+    builder.scenario("linked").credit.contagion.links = {{0, 1, 1e200}, {1, 2, 1e200}, {2, 0, 1e200}};
     const Study study = builder.build();
     const Plan plan = make_plan(study);
     const auto engine = make_fast_engine(plan);

@@ -3,64 +3,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "sim/run.h"
-#include "tests/support/config_study.h"
+#include "tests/support/policy_example.h"
 
 using namespace delcredere;
 using namespace delcredere::testing;
 
 namespace {
-
-struct Example {
-  std::string as_of = "2024-12-31";
-  std::string horizon = "12 months";
-  std::string invoices;     ///< rows: id, buyer, issue, due, amount
-  std::string limits = "";  ///< insured_limit of B1
-  std::string fail;         ///< list of named failures, YAML
-  std::string insurance;    ///< YAML in one line
-  double lgd = 1.0;
-  std::string limits_file;
-};
-
-RunResults run_example(const Example& example) {
-  const std::string config = fmt::format(R"(delcredere: 1
-name: example
-as_of: {}
-currency: EUR
-horizon: {}
-portfolio: {{buyers: buyers.csv, invoices: invoices.csv}}
-simulation: {{trials: 2, seed: 1}}
-credit: {{grades: {{A: 0%}}, lgd: {{default: {{mean: {}, standard_deviation: 0, recovery_lag: 30 days}}}}}}
-payment: {{segments: {{default: {{family: lognormal, on_time: 0%, mean: 3000 days, standard_deviation: 0 days}}}}}}
-insurance: {}
-scenarios:
-  example: {{fail: {}}}
-)",
-                                         example.as_of, example.horizon, example.lgd, example.insurance,
-                                         example.fail.empty() ? "[]" : example.fail);
-  std::string buyers = "buyer_id,sector,grade,insured_limit\n";
-  for (int i = 1; i <= 5; ++i) buyers += fmt::format("B{},s,A,{}\n", i, i == 1 ? example.limits : "");
-  std::map<std::string, std::string> files{
-      {"buyers.csv", buyers}, {"invoices.csv", "invoice_id,buyer_id,issue_date,due_date,amount\n" + example.invoices}};
-  if (!example.limits_file.empty()) files["limits.csv"] = "buyer_id,from,amount\n" + example.limits_file;
-  return run_study(study_from(config, files), {});
-}
-
-constexpr Money units(std::int64_t amount) { return amount * 100; }
-
-Money claims(const RunResults& results, std::size_t policy = 1) { return results.trial_columns.claims(0, policy, 1); }
-
-/// What the insured keeps of the debt that failed.
-Money kept(const RunResults& results, std::size_t policy = 1) {
-  return results.trial_columns.gross_loss(0, 1) - claims(results, policy);
-}
-
-/// Claims of the week that contains a day since as_of, in whole units.
-double claims_around(const RunResults& results, Day day) {
-  for (std::size_t t = 0; t < results.axes.period_ends.size(); ++t)
-    if (results.axes.period_ends[t] >= day) return results.cash.claims_mean(0, 1, t);
-  return -1;
-}
 
 /// One debt of B1, shipped on 2025-01-10, insolvent on 2025-04-01.
 Example one_debt(std::int64_t amount, const std::string& terms) {

@@ -17,7 +17,9 @@ struct Moments {
 Moments engine_posterior(const DelayTable& table, const std::vector<KnownByFormula>& items, const EffectRoots& roots,
                          double z) {
   std::vector<KnownItem> known;
-  for (const KnownByFormula& item : items) known.push_back({&table, static_cast<Day>(item.days), item.paid});
+  for (const KnownByFormula& item : items)
+    known.push_back(item.paid ? KnownItem::paid(&table, static_cast<Day>(item.days))
+                              : KnownItem::unpaid(&table, static_cast<Day>(item.days)));
   EvidenceStore store;
   EvidenceBuilder builder(roots, store);
   std::size_t impossible = 0;

@@ -1,14 +1,16 @@
 // Premium principles against closed forms, against P50's exact figures, and their errors against repetition.
 
-#include "models/core/math/elementary.h"
 #include "models/pricing/principles.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <random>
 #include <vector>
 
+#include "models/core/math/elementary.h"
 #include "models/pricing/technical_premium.h"
 
 using namespace delcredere;
@@ -146,6 +148,31 @@ TEST_CASE("P50: the premium principles of docs/policy.md") {
   PremiumLoadings loadings;
   loadings.expenses = 0.25;
   CHECK(technical_premium(loadings, capital).value == Approx(54.941738).epsilon(1e-6));
+}
+
+namespace {
+
+template <std::size_t... i>
+std::vector<std::string> all_names(std::index_sequence<i...>) {
+  return {principle_name(PremiumPrinciple(std::in_place_index<i>))...};
+}
+
+std::string page(const std::string& name) {
+  std::ifstream file(std::string(DELCREDERE_SOURCE_DIR) + "/" + name);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+TEST_CASE("every principle has a key of the config, a place in the schema and a row of docs/pricing.md") {
+  const std::string docs = page("docs/pricing.md"), keys = page("docs/configuration.md");
+  const std::string schema = page("configs/schema/run.schema.json");
+  for (const std::string& name : all_names(std::make_index_sequence<std::variant_size_v<PremiumPrinciple>>())) {
+    INFO(name);
+    CHECK(docs.find("| `" + name + "` |") != std::string::npos);
+    CHECK(keys.find("`pricing.principles." + name + "`") != std::string::npos);
+    CHECK(schema.find('"' + name + '"') != std::string::npos);
+  }
 }
 
 TEST_CASE("the standard errors are those that repetition shows") {

@@ -53,10 +53,11 @@ struct Piece {
   const char* holds;
 };
 constexpr Piece kPieces[] = {{"models/payment/payment_parameters.h", "DelayFamily"},
-                             {"models/payment/delay_table.cpp", "LateQuantile"},
-                             {"models/payment/delay_table.cpp", "operator()"},
-                             {"scenarios/config/payment_section.cpp", "\"family\""},
-                             {"scenarios/config/not_modelled.cpp", "family"},
+                             {"models/payment/delay_families.cpp", "double quantile("},
+                             {"models/payment/delay_families.cpp", "double cdf("},
+                             {"models/payment/delay_families.h", "has_plain_quantile"},
+                             {"models/payment/delay_table.cpp", "family_quantile"},
+                             {"scenarios/config/delay_section.cpp", "\"family\""},
                              {"docs/models.md", "## 4"},
                              {"docs/configuration.md", "`family`"},
                              {"configs/schema/run.schema.json", "family"}};
@@ -73,10 +74,10 @@ TEST_CASE("README's path to a new payment family names files that exist and what
     CAPTURE(piece.file, piece.holds);
     CHECK(text_of(piece.file).find(piece.holds) != std::string::npos);
   }
-  // The steps themselves: variant, formula, description, refusal taken back, tests, docs.
+  // The steps themselves: variant, formula, description, tests, docs.
   for (const char* step :
-       {"models/payment/payment_parameters.h", "DelayFamily", "models/payment/delay_table.cpp", "LateQuantile",
-        "scenarios/config/payment_section.cpp", "scenarios/config/not_modelled.cpp", "tests/", "docs/models.md"}) {
+       {"models/payment/payment_parameters.h", "DelayFamily", "models/payment/delay_families.cpp", "has_plain_quantile",
+        "scenarios/config/delay_section.cpp", "tests/payment/delay_families_test.cpp", "docs/models.md"}) {
     const std::vector<std::string> words = named(path);
     CAPTURE(step);
     CHECK(std::find(words.begin(), words.end(), step) != words.end());

@@ -28,8 +28,9 @@ enum class Purpose : std::uint8_t {
   delay = 12,               ///< delay of an invoice; entity = invoice / 8, 16-bit share = invoice % 8
   delay_tail = 13,          ///< second draw of a delay whose 16-bit share is rare, or of an open item; entity = invoice
   default_arrival = 14,     ///< arrivals of small V in a band of buyers; entity = band, index = arrival / 2
-  country_event = 15,  ///< arrival times of a country's payment stop; entity = name_entity(country), index = arrival
-  infection = 16,      ///< whom a failing buyer infects; entity = the failing buyer, index = arrival / 2
+  country_event = 15,   ///< arrival times of a country's payment stop; entity = name_entity(country), index = arrival
+  infection = 16,       ///< whom a failing buyer infects; entity = the failing buyer, index = arrival / 2
+  claim_handling = 20,  ///< days from loss to filing and from filing to payment; entity = buyer
 };
 
 /// The most draws that one (purpose, entity, trial) can have.
