@@ -10,9 +10,9 @@
 //
 // with E the eligible part of the ascertained debt A, R what is recovered of A, kept = 1 - cost of recovery.
 // Plain: losses occurring, one limit step for each buyer, no top-up, few percentages, deductibles by loss, no
-// cap of single buyers or countries, no reinstatement, no random filing and no deadline of it, recoveries pro rata of the
-// total. Every other policy is
-// evaluated alone from the group's events. Either way the integers are those of Policy::evaluate.
+// cap of single buyers or countries, no reinstatement, no random filing and no deadline of it, recoveries pro rata of
+// the total. Every other policy is evaluated alone from the group's events. Either way the integers are those of
+// Policy::evaluate.
 
 #include <cstdint>
 #include <span>

@@ -19,7 +19,8 @@ namespace {
 /// Lasts many seconds, in memory that any machine has, and speaks at once: more threads than CPUs are worth a warning.
 Launch long_run(const StudyFolder& study, const std::vector<int>& signals) {
   Launch launch;
-  launch.arguments = {"run", "study.yaml", "-o", "r.h5", "--engine", "reference", "--threads", "64", "--trials", "2000000"};
+  launch.arguments = {"run",       "study.yaml", "-o", "r.h5",     "--engine",
+                      "reference", "--threads",  "64", "--trials", "2000000"};
   launch.folder = study.path();
   launch.signals = signals;
   return launch;
