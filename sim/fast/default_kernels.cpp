@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
+#include <limits>
 
 #include "models/credit/default_uniform.h"
 
@@ -103,6 +104,20 @@ void ArrivalLimits(const double* z, std::size_t count, double* limits) {
     const Real rest = VectorLane::real(1.0 / 3.0) + p * VectorLane::real(0.25 / (1.0 - kEarlyUniform));
     const Real limit = p * (VectorLane::real(1.0) + p * (VectorLane::real(0.5) + p * rest));
     store_some({hn::Min(limit.v, hn::Set(DoubleTag(), kArrivalEnd))}, limits + k, n);
+  });
+}
+
+void HazardScores(const double* hazards, std::size_t count, double* z) {
+  const auto one = VectorLane::real(1.0);
+  for_groups(count, [&](std::size_t k, std::size_t n) {
+    const Real h = load_some(hazards + k, n);
+    const Real series =
+        h * (one - h * (VectorLane::real(0.5) - h * (VectorLane::real(1.0 / 6.0) - h * VectorLane::real(1.0 / 24.0))));
+    const Real p = VectorLane::select(h < VectorLane::real(1e-4), series,
+                                      one - kernels::exp<VectorLane>(VectorLane::real(0.0) - h));
+    const Real score = kernels::normal_quantile<VectorLane>(p);
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    store_some(VectorLane::select(h < VectorLane::real(30.0), score, VectorLane::real(infinity)), z + k, n);
   });
 }
 
@@ -269,6 +284,7 @@ namespace delcredere::fast {
 
 HWY_EXPORT(FindArrivals);
 HWY_EXPORT(ArrivalLimits);
+HWY_EXPORT(HazardScores);
 HWY_EXPORT(EarlyScores);
 HWY_EXPORT(RestScores);
 HWY_EXPORT(DefaultDays);
@@ -281,6 +297,10 @@ std::size_t find_arrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* pl
 
 void arrival_limits(const double* z, std::size_t count, double* limits) {
   HWY_DYNAMIC_DISPATCH(ArrivalLimits)(z, count, limits);
+}
+
+void hazard_scores(const double* hazards, std::size_t count, double* z) {
+  HWY_DYNAMIC_DISPATCH(HazardScores)(hazards, count, z);
 }
 
 void early_scores(const double* times, std::size_t count, double* z) {

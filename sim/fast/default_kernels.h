@@ -30,6 +30,9 @@ std::size_t find_arrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* pl
 /// Time limits for bounds in z: -ln(1 - Phi(z)) or a little more (1e-4 of it), at most kArrivalEnd.
 void arrival_limits(const double* z, std::size_t count, double* limits);
 
+/// Phi^-1(1 - e^-h), error below 1e-10 of 1 + |z|; infinity where rounding of the probability could matter.
+void hazard_scores(const double* hazards, std::size_t count, double* z);
+
 /// Phi^-1 of early_uniform(t).
 void early_scores(const double* times, std::size_t count, double* z);
 /// Phi^-1 of default_uniform_rest(buyer).

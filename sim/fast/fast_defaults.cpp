@@ -96,6 +96,16 @@ void FastDefaults::make_classes() {
   class_limit_.resize(numbers.size());
 }
 
+void FastDefaults::set_hazards(Buckets& buckets, const Input& input) {
+  const std::vector<DefaultBucket>& all = input.scenario->buckets;
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    if (buckets.multiplied[k] == 0) continue;
+    buckets.multiplier[k] = input.state->factors->multiplier[all[k].group];
+    buckets.hazard[k] = gamma_hazard(buckets.threshold[k], buckets.multiplier[k]);
+  }
+  hazard_scores(buckets.hazard.data(), all.size(), buckets.bound.data());
+}
+
 void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
   const ScenarioPlan& scenario = *input.scenario;
   const FactorModel& factors = plan_.factor_models[scenario.factors];
@@ -108,6 +118,7 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
   buckets.trial_threshold.resize(buckets.threshold.size());
   buckets.trial_log_survival = buckets.log_survival;
   buckets.mixtures.log_survival = buckets.trial_log_survival.data();
+  if (buckets.some_multiplied) set_hazards(buckets, input);
   for (std::size_t k = 0; k < scenario.buckets.size(); ++k) {
     const DefaultBucket& bucket = scenario.buckets[k];
     const double b = buckets.idiosyncratic[k], threshold = buckets.trial_threshold[k] = buckets.threshold[k] * root;
@@ -120,9 +131,7 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
       buckets.hazard[k] = buckets.trial_threshold[k] = kInfinity;
       buckets.trial_log_survival[k] = kNan;
     } else if (buckets.multiplied[k] != 0) {
-      buckets.multiplier[k] = input.state->factors->multiplier[bucket.group];
-      buckets.hazard[k] = gamma_hazard(buckets.threshold[k], buckets.multiplier[k]);
-      c = hazard_bound(buckets.hazard[k]);
+      c = buckets.bound[k];
       if (factors.groups()[bucket.group].mixture.poisson()) buckets.trial_log_survival[k] = kNan;
     } else if (b > 0.0) {
       // Rounding of a'Z + b e weighs 1 / b in e.

@@ -61,6 +61,8 @@ class FastDefaults {
   void make_mixtures(const FactorModel& factors, const ScenarioPlan& scenario, Buckets& buckets);
   void make_classes();
   void set_bounds(Buckets& buckets, const Input& input);
+  /// Gamma: h(H) M of every bucket, and the bounds without shocks.
+  void set_hazards(Buckets& buckets, const Input& input);
   /// Bound of a buyer that has effect B.
   static double bound(const Buckets& buckets, std::uint32_t bucket, double effect);
   void set_limits();
