@@ -60,9 +60,36 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
     const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
     flows.failed.push_back(failed);
     append_ledger(plan, scenario, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
-  } else if (longest > scenario.shortest_wait) {
+  } else if (longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) {
     append_ledger(plan, scenario, buyer, event, 0, kNever, traced, flows.ledgers);
   }
+}
+
+bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced) {
+  constexpr std::size_t kMostSums = 1 << 12;
+  const std::size_t first = plan.live_first[buyer], count = traced.size();
+  const auto counts = [&](std::size_t k) { return traced[k].amount != 0 && !plan.live.disputed[first + k]; };
+  // Debt can be open beyond its wait only while an invoice that is paid too late is unpaid.
+  Day from = kNever, until = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    if (!counts(k) || traced[k].paid <= plan.live.due[first + k] + wait) continue;
+    from = std::min(from, plan.live.due[first + k] + wait);
+    until = std::max(until, traced[k].paid);
+  }
+  std::size_t sums = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    const Day due = plan.live.due[first + k], day = due + wait;
+    if (!counts(k) || day < from || day >= until || day > plan.horizon) continue;
+    if ((sums += count) > kMostSums) return true;
+    Money open = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!counts(i)) continue;
+      open += plan.live.due[first + i] <= due ? traced[i].amount : 0;
+      open -= traced[i].paid <= day ? traced[i].amount : 0;
+    }
+    if (open > 0) return true;
+  }
+  return false;
 }
 
 void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
