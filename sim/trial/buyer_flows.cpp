@@ -1,6 +1,7 @@
 // From what happened to a buyer to the flows of its scenario.
 
 #include <algorithm>
+#include <array>
 
 #include "sim/trial/buyer_trial.h"
 
@@ -66,26 +67,32 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
 }
 
 bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced) {
-  constexpr std::size_t kMostSums = 1 << 12;
-  const std::size_t first = plan.live_first[buyer], count = traced.size();
-  const auto counts = [&](std::size_t k) { return traced[k].amount != 0 && !plan.live.disputed[first + k]; };
+  constexpr std::size_t kMost = 128;
+  if (traced.size() > kMost) return true;
+  std::array<Money, kMost> amount;
+  std::array<Day, kMost> due, paid;
+  std::size_t count = 0;
   // Debt can be open beyond its wait only while an invoice that is paid too late is unpaid.
   Day from = kNever, until = 0;
-  for (std::size_t k = 0; k < count; ++k) {
-    if (!counts(k) || traced[k].paid <= plan.live.due[first + k] + wait) continue;
-    from = std::min(from, plan.live.due[first + k] + wait);
-    until = std::max(until, traced[k].paid);
+  for (std::size_t k = 0; k < traced.size(); ++k) {
+    const std::size_t j = plan.live_first[buyer] + k;
+    if (plan.live.disputed[j]) continue;
+    amount[count] = traced[k].amount;  // 0 where it was not shipped
+    due[count] = plan.live.due[j];
+    paid[count] = traced[k].amount != 0 ? traced[k].paid : 0;
+    if (paid[count] > due[count] + wait) {
+      from = std::min(from, due[count]);
+      until = std::max(until, paid[count]);
+    }
+    ++count;
   }
-  std::size_t sums = 0;
   for (std::size_t k = 0; k < count; ++k) {
-    const Day due = plan.live.due[first + k], day = due + wait;
-    if (!counts(k) || day < from || day >= until || day > plan.horizon) continue;
-    if ((sums += count) > kMostSums) return true;
+    const Day fallen = due[k], day = fallen + wait;
+    if (fallen < from || day >= until || day > plan.horizon) continue;
     Money open = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      if (!counts(i)) continue;
-      open += plan.live.due[first + i] <= due ? traced[i].amount : 0;
-      open -= traced[i].paid <= day ? traced[i].amount : 0;
+      const bool owed = due[i] <= fallen, received = paid[i] <= day;
+      open += owed == received ? 0 : owed ? amount[i] : -amount[i];
     }
     if (open > 0) return true;
   }
