@@ -19,6 +19,9 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.country_stops.resize(stops.size());
   for (std::size_t k = 0; k < stops.size(); ++k)
     draw_windows(stops[k], plan.seed, trial, plan.horizon, state.country_stops[k], Purpose::country_event);
+  if (state.days_of == &scenario && state.days_for == state.shocks) return;
+  state.days_of = &scenario;
+  state.days_for = state.shocks;
   state.days.resize(scenario.shock_classes.size());
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
@@ -114,7 +117,10 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     InvoiceTrial& invoice = traced[j - first];
     const Day issue = plan.live.issue[j];
     if (!plan.live.open[j]) {
-      if (issue >= default_day) continue;
+      if (issue >= default_day) {
+        invoice.ordered = shocked_amount(shock, issue, plan.live.amount[j]);
+        continue;
+      }
       const auto stopped = [issue](const auto& stop) { return issue >= stop.first && issue <= stop.second; };
       if (std::any_of(stops.begin(), stops.end(), stopped)) continue;
     }
@@ -153,6 +159,8 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
       continue;
     }
     const InvoiceTrial& happened = traced[item.live];
+    if (happened.ordered > 0 && known.issue - scenario.longest_production < event.day)
+      ledgers.orders().push_back({known.issue, known.due, happened.ordered});
     if (happened.amount == 0) continue;
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
     out.push_back({known.issue, known.due, paid, happened.amount, known.row, known.disputed});

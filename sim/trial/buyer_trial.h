@@ -19,9 +19,11 @@ struct TrialState {
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
   std::vector<ShockDays> days;                       ///< by shock class, on payments
   ShockState country_stops;                          ///< windows by country event
+  const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..
+  ShockState days_for;                               ///< .. for these windows
 };
 
-/// Draws the shocks of a scenario.
+/// Draws the shocks of a scenario. What they do to payments is kept from trial to trial while the windows are the same.
 void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, TrialState& state);
 
 /// B of buyer i: prior, or posterior given what is known and this trial's Z'. `prior` is scratch.
@@ -52,6 +54,7 @@ struct InvoiceTrial {
   Money amount = 0;   ///< 0: not shipped
   Day delay = 0;      ///< D, kNever when it is never paid
   Day paid = kNever;  ///< day of payment if the buyer lives; not before the issue day
+  Money ordered = 0;  ///< planned amount that is not shipped because the buyer fails
 };
 
 /// Delays of a buyer's live invoices by the law alone (truncated for open items, rounded up to days, never before the
@@ -97,6 +100,11 @@ void note_country_stops(const TrialState& state, ScenarioFlows& flows);
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced);
 
+/// Whether some undisputed debt of a living buyer may be open `wait` days after its due day, on a day up to H, with
+/// receipts put against the oldest debt: only then can a policy find a date of loss. Most late payers settle their old
+/// debts in time with what they pay for later ones. May answer yes too often: where there are too many sums to take.
+bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced);
+
 /// Appends the buyer's ledger (history that can matter, open, shipped), sorted by (issue, due, row).
 void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
                    Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
@@ -108,9 +116,16 @@ FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
 
-/// Adds (sign 1) or takes away (sign -1) a buyer's shipments to the turnover that premiums are adjusted to.
+/// Adds (sign 1) or takes away (sign -1) a buyer to the turnover and balances that premiums are adjusted to.
 void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows);
+                  const std::vector<InvoiceTrial>& traced, Day default_day, int sign, ScenarioFlows& flows);
+
+/// Sum of a buyer's insured balances over the balance days of a policy year in 1..H.
+Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
+                     const std::vector<InvoiceTrial>& traced, Day default_day);
+
+/// Points the ledgers at their invoices and at the stops of their countries; call once after the last buyer.
+void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows);
 
 /// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
