@@ -27,7 +27,7 @@ from numpy_policy import Debts, make_policies, protracted_days, settle, spread, 
 
 WEEKS = 52
 DAYS = LATEST + 460  # width of a histogram of payment days
-CHUNK, BLOCK, BATCH = 64, 4, 128  # trials with common ledgers; with common payments; with common cash accounts
+CHUNK, BLOCK, BATCH = 64, 8, 128  # trials with common ledgers; with common payments; with common cash accounts
 PROBABILITIES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.995, 0.999)
 
 
