@@ -12,6 +12,7 @@
 #include "models/insurance/policy_terms.h"
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/payment/payment_parameters.h"
+#include "models/payment/sales_volume.h"
 #include "models/portfolio/portfolio.h"
 #include "models/pricing/pricing_parameters.h"
 #include "models/shock/shock_parameters.h"
@@ -24,6 +25,7 @@ struct Scenario {
   CreditParameters credit;
   PaymentParameters payment;
   CreditManagement credit_management;
+  SalesParameters sales;
   std::vector<Shock> shocks;  ///< sorted by name
   std::vector<NamedFailure> failures;
   std::vector<PolicyTerms> policies;  ///< same names in the same order in every scenario; `none` is not among them

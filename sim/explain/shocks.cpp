@@ -34,12 +34,13 @@ std::string when_words(const Study& study, const Shock& shock) {
   return fmt::format("starts at random, {} a year", chance);
 }
 
-std::string effect_words(double defaults, double delays, Day days, double sales) {
+std::string effect_words(double defaults, double delays, Day days, double sales, double lgd = 1.0) {
   std::vector<std::string> parts;
   if (defaults != 1.0) parts.push_back("default hazard x " + number(defaults));
   if (delays != 1.0) parts.push_back("delays x " + number(delays));
   if (days != 0) parts.push_back(fmt::format("delays + {} days", days));
   if (sales != 1.0) parts.push_back("amounts sold x " + number(sales));
+  if (lgd != 1.0) parts.push_back("loss given default x " + number(lgd));
   return parts.empty() ? "no effect" : fmt::format("{}", fmt::join(parts, ", "));
 }
 

@@ -12,6 +12,7 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.receipts.assign(days, 0);
   flows.shipped.assign(days, 0);
   flows.lost_sales = 0;
+  flows.rules = {};
   flows.failed.clear();
   flows.ledgers.clear();
   flows.turnover.clear();
@@ -33,7 +34,7 @@ void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t 
     }
 }
 
-void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows) {
   const std::size_t first = plan.live_first[buyer];
   Money exposure = 0;
@@ -57,7 +58,7 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
   }
   if (!flows.turnover.empty()) add_turnover(plan, scenario, buyer, traced, 1, flows);
   if (event.day < kNever) {
-    const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
+    const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure);
     flows.failed.push_back(failed);
     append_ledger(plan, scenario, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
   } else if (longest > scenario.shortest_wait) {
@@ -65,11 +66,11 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
   }
 }
 
-void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                   const DefaultEvent& event, ScenarioFlows& flows) {
   if (event.day >= kNever) return;
   const Money exposure = plan.open_debt[buyer] * event.count;  // the Plan proves that it fits
-  const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
+  const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure);
   flows.failed.push_back(failed);
   const std::size_t first = flows.ledgers.invoices().size();
   if (exposure > 0) flows.ledgers.invoices().push_back({0, kNever, kNever, exposure, buyer, false});

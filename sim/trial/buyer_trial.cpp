@@ -125,7 +125,7 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     const LawDelay law = laws[j - first];
     invoice.delay = kNever;
     if (law != kOlderThanLaw) {
-      invoice.delay = scenario.dunning.apply(shocked_delay(law, delay_shock(shock, due)), plan.live.age(j));
+      invoice.delay = scenario.dunning.apply(shocked_delay(law, delay_shock(shock, payments, due, default_day)), plan.live.age(j));
       if (const RunCalendar* runs = payments.runs[payments.table[j]].get())
         invoice.delay = on_run_day(*runs, due, invoice.delay);
       invoice.paid = due + invoice.delay;
@@ -160,11 +160,13 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
   ledgers.add({buyer, event.day, event.cause, recovered, recovery_day, {}}, first);
 }
 
-FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure) {
+FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                 const DefaultEvent& event, Money exposure, Money secured) {
   const LgdPlan& lgd = scenario.lgds[scenario.buyer_lgd[buyer]];
-  const std::uint64_t lost = lgd.table.lgd(draw(plan.seed, Purpose::loss_given_default, 0, buyer, trial)[0]);
-  return {buyer, event.day, event.cause, exposure, LgdTable::recovery(exposure, lost), event.day + lgd.recovery_lag};
+  std::uint64_t lost = lgd.table.lgd(draw(plan.seed, Purpose::loss_given_default, 0, buyer, state.trial)[0]);
+  lost = shocked_lgd(scenario.shock_classes[scenario.buyer_class[buyer]], state.shocks, event.day, lost);
+  const Money recovered = secured + LgdTable::recovery(exposure - secured, lost);
+  return {buyer, event.day, event.cause, exposure, recovered, event.day + lgd.recovery_lag};
 }
 
 }  // namespace delcredere

@@ -76,6 +76,15 @@ inline Day on_run_day(const RunCalendar& runs, Day due, Day delay) {
 inline DelayShock delay_shock(const ShockDays& days, Day due) {
   return days.active() && due > 0 ? days.by_due[static_cast<std::size_t>(due)] : DelayShock{};
 }
+/// The same with what slows the last payments before the buyer's default.
+inline DelayShock delay_shock(const ShockDays& days, const PaymentPlan& payments, Day due, Day default_day) {
+  DelayShock shock = delay_shock(days, due);
+  if (due < default_day && due >= default_day - payments.slowing_window) {  // without a default this is far away
+    shock.multiplier = times_parts(shock.multiplier, payments.slowing.multiplier);
+    shock.days += payments.slowing.days;
+  }
+  return shock;
+}
 inline Money shocked_amount(const ShockDays& days, Day issue, Money amount) {
   if (!days.active() || issue <= 0) return amount;
   const PartsPerBillion factor = days.sales_by_issue[static_cast<std::size_t>(issue)];
@@ -102,8 +111,9 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
                    Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
 
 /// Completes a failed buyer: recovery from its exposure.
-FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure);
+/// `secured`: the part of it that comes back in full, on the same day.
+FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                 const DefaultEvent& event, Money exposure, Money secured = 0);
 
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
@@ -113,11 +123,11 @@ void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t 
                   const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows);
 
 /// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
-void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows);
 
 /// A buyer of an exposure book: one invoice shipped on as_of, open until the default.
-void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                   const DefaultEvent& event, ScenarioFlows& flows);
 
 }  // namespace delcredere
