@@ -34,7 +34,7 @@ std::string when_words(const Study& study, const Shock& shock) {
   return fmt::format("starts at random, {} a year", chance);
 }
 
-std::string effect_words(double defaults, double delays, Day days, double sales, double lgd = 1.0) {
+std::string effect_words(double defaults, double delays, Day days, double sales, double lgd) {
   std::vector<std::string> parts;
   if (defaults != 1.0) parts.push_back("default hazard x " + number(defaults));
   if (delays != 1.0) parts.push_back("delays x " + number(delays));
@@ -125,7 +125,8 @@ void explain_shocks(const Subject& subject, Page& page) {
     page.say(fmt::format(
         "{}: {} ({}); {}, lasts {} days; {}", shock.name, scope_words(shock), counted(inside, "buyer", "buyers"),
         when_words(subject.study, shock), shock.duration,
-        effect_words(shock.default_multiplier, shock.delay_multiplier, shock.delay_days, shock.sales_multiplier)));
+        effect_words(shock.default_multiplier, shock.delay_multiplier, shock.delay_days, shock.sales_multiplier,
+        shock.lgd_multiplier)));
     if (!shock.spillover.empty()) {
       std::vector<std::string> parts;
       for (const auto& [sector, share] : shock.spillover) parts.push_back(fmt::format("{} {}", sector, percent(share)));
