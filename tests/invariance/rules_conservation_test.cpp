@@ -162,7 +162,8 @@ TEST_CASE("a careful trace without anything to do gives the plain flows", "[cons
           REQUIRE(a.failed[i].exposure == b.failed[i].exposure);
           REQUIRE(a.failed[i].recovered == b.failed[i].recovered);
         }
-        REQUIRE(a.ledgers.ledgers().size() == b.ledgers.ledgers().size());
+        // Of living buyers the plain way leaves out those whose receipts settle in time what they owe.
+        REQUIRE(a.ledgers.ledgers().size() <= b.ledgers.ledgers().size());
       }
     }
   }
