@@ -9,6 +9,7 @@
 #include "models/core/calendar.h"
 #include "models/core/decimal.h"
 #include "models/credit/credit_parameters.h"
+#include "models/fx/fx_parameters.h"
 #include "models/insurance/policy_terms.h"
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/payment/payment_parameters.h"
@@ -26,6 +27,7 @@ struct Scenario {
   PaymentParameters payment;
   CreditManagement credit_management;
   SalesParameters sales;
+  FxParameters fx;
   std::vector<Shock> shocks;  ///< sorted by name
   std::vector<NamedFailure> failures;
   std::vector<PolicyTerms> policies;  ///< same names in the same order in every scenario; `none` is not among them

@@ -17,10 +17,7 @@ double in_season(double days, double season) { return days > 0.0 ? days * season
 class DayWalk {
  public:
   explicit DayWalk(const DelayFamily& family, double season = 1.0)
-      : family_(family),
-        season_(season),
-        plain_(has_plain_quantile(family)),
-        positive_(family_lowest(family) >= 0.0) {
+      : family_(family), season_(season), plain_(has_plain_quantile(family)), positive_(family_lowest(family) >= 0.0) {
     day_ = std::floor(in_season(family_lowest(family), season));
     reached_ = plain_ ? 0.0 : cdf(day_);
   }

@@ -4,8 +4,10 @@
 //
 //   calendar     a payment ready on a closed day arrives on the next open one
 //   slowing      invoices of a buyer that fails on day d, due on days d - window .. d - 1: D becomes
-//                ceil(D x multiplier) + days for D > 0 (days alone otherwise). A default after the horizon slows nothing
-//   disputes     a disputed invoice is settled on day R = due + days: a credit note of share x amount is issued on R, the
+//                ceil(D x multiplier) + days for D > 0 (days alone otherwise). A default after the horizon slows
+//                nothing
+//   disputes     a disputed invoice is settled on day R = due + days: a credit note of share x amount is issued on R,
+//   the
 //                rest is paid on R + max(D, 0). No reminders, no supply stop, no max_extension: as for a row of the
 //                ledger that is marked disputed, which is treated alike (R not before day 1). Disputes are raised up to
 //                the due date: an open item that is due and not marked is not disputed
@@ -30,9 +32,9 @@ struct PaymentCalendar {
 };
 
 struct SlowingBeforeDefault {
-  Day window = 56;               ///< days before the default, > 0
+  Day window = 56;                ///< days before the default, > 0
   double delay_multiplier = 1.0;  ///< >= 0
-  Day delay_days = 0;            ///< >= 0
+  Day delay_days = 0;             ///< >= 0
   bool active = true;
   friend bool operator==(const SlowingBeforeDefault&, const SlowingBeforeDefault&) = default;
 };

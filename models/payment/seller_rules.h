@@ -4,17 +4,21 @@
 // stricter than base's.
 //
 //   limit checks    before a shipment on day s: what the buyer owes at the end of day s - 1 and of shipments of day s
-//                   before it, plus the invoice (less its prepayment), above the seller's limit: not shipped; the sale is
-//                   lost and counted. Items of as_of count, disputed ones too; a buyer without a limit is not checked
+//                   before it, plus the invoice (less its prepayment), above the seller's limit: not shipped; the sale
+//                   is lost and counted. Items of as_of count, disputed ones too; a buyer without a limit is not
+//                   checked
 //   prepayment      a share of each planned invoice is received on its issue day: never a receivable, never EAD. In
 //                   history: a scenario with share p' against base's p takes (p' - p) / (1 - p) of the rest, at least 0
 //   shorter terms   planned invoices are due after at most so many days, by the buyer's grade at as_of
-//   discount        an undisputed invoice that would be paid later than `within` days after its issue is paid on that day,
+//   discount        an undisputed invoice that would be paid later than `within` days after its issue is paid on that
+//   day,
 //                   less `discount`, with probability take_up
-//   agency          an undisputed invoice unpaid a = max(after, age at as_of of an open item) days after its due date goes
-//                   to an agency, which with probability `success` brings it in `takes` days later if it was not to come
-//                   before, for a fee on the amount. The rest pays as it would
-//   late interest   amount x rate x days late / 365 beyond `after` days, half to even, of which `collected` is paid with
+//   agency          an undisputed invoice unpaid a = max(after, age at as_of of an open item) days after its due date
+//   goes
+//                   to an agency, which with probability `success` brings it in `takes` days later if it was not to
+//                   come before, for a fee on the amount. The rest pays as it would
+//   late interest   amount x rate x days late / 365 beyond `after` days, half to even, of which `collected` is paid
+//   with
 //                   the invoice. It is no receipt on an invoice and no part of EAD
 //   security        planned invoices with terms above `terms_above` are secured for `share` of what is open on them at
 //                   default: that comes with the recovery on the recovery day, the rest loses by LGD

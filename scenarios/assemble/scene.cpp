@@ -78,6 +78,8 @@ Scenario make_scenario(const Scene& scene, const std::string& name) {
   scenario.payment = config.payment;
   scenario.credit_management = config.credit_management;
   scenario.sales = config.sales;
+  scenario.fx = config.fx;
+  check_fx(scene);
   check_payment(scene);
   scenario.shocks = make_shocks(scene);
   scenario.failures = make_failures(scene);

@@ -81,6 +81,7 @@ struct Config {
   PaymentParameters payment;
   CreditManagement credit_management;
   SalesParameters sales;
+  FxParameters fx;
   std::map<std::string, ShockConfig> shocks;
   std::vector<std::pair<std::string, PolicyConfig>> insurance;  ///< in written order
   std::optional<LiquidityConfig> liquidity;
@@ -111,6 +112,7 @@ void describe_payment(Visitor& v, PaymentParameters& payment);
 void describe_payment_rules(Visitor& v, PaymentParameters& payment);
 void describe_credit_management(Visitor& v, CreditManagement& management);
 void describe_seller_rules(Visitor& v, CreditManagement& management);
+void describe_fx(Visitor& v, FxParameters& fx);
 void describe_sales(Visitor& v, SalesParameters& sales);
 void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks);
 void describe_failures(Visitor& v, std::vector<FailureConfig>& failures);

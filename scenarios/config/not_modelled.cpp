@@ -5,7 +5,6 @@ namespace delcredere::config {
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
       {"credit.migration", "re-rating (migration)"},
-      {"shocks.*.fx", "the shock effect fx"},
       {"insurance.*.causes.political", "the political cause of loss"},
       {"insurance.*.insured_percentage.causes.political", "the political cause of loss"},
       {"insurance.*.limit_actions", "limit actions of the insurer"},

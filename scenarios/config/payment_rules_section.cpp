@@ -31,18 +31,17 @@ void describe_season(Visitor& v, std::array<double, 12>& season) {
 void describe_calendar(Visitor& v, PaymentCalendar& calendar) {
   enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
   std::vector<Weekday> weekend;
-  v.list_of(
-      {.name = "weekend", .doc = "Closed days of the week.", .example = "[saturday, sunday]", .on_demand = true},
-      weekend, [](Visitor& each, Weekday& day) {
-        each.choice({.name = "", .doc = "One of them."}, day,
-                    {{"monday", Weekday::monday},
-                     {"tuesday", Weekday::tuesday},
-                     {"wednesday", Weekday::wednesday},
-                     {"thursday", Weekday::thursday},
-                     {"friday", Weekday::friday},
-                     {"saturday", Weekday::saturday},
-                     {"sunday", Weekday::sunday}});
-      });
+  v.list_of({.name = "weekend", .doc = "Closed days of the week.", .example = "[saturday, sunday]", .on_demand = true},
+            weekend, [](Visitor& each, Weekday& day) {
+              each.choice({.name = "", .doc = "One of them."}, day,
+                          {{"monday", Weekday::monday},
+                           {"tuesday", Weekday::tuesday},
+                           {"wednesday", Weekday::wednesday},
+                           {"thursday", Weekday::thursday},
+                           {"friday", Weekday::friday},
+                           {"saturday", Weekday::saturday},
+                           {"sunday", Weekday::sunday}});
+            });
   v.list_of({.name = "holidays",
              .doc = "Closed dates; those of the year before as_of tell what could have been paid.",
              .example = "[2026-04-03, 2026-04-06]",
@@ -58,7 +57,8 @@ void describe_calendar(Visitor& v, PaymentCalendar& calendar) {
     calendar.weekend = 0;
   }
   std::sort(calendar.holidays.begin(), calendar.holidays.end());
-  if (calendar.weekend == 0 && calendar.holidays.empty()) v.reject("", "closes no day (allowed: weekend, holidays or both)");
+  if (calendar.weekend == 0 && calendar.holidays.empty())
+    v.reject("", "closes no day (allowed: weekend, holidays or both)");
 }
 
 void describe_slowing(Visitor& v, SlowingBeforeDefault& slowing) {
@@ -91,11 +91,9 @@ void describe_partial(Visitor& v, PartialPayments& partial) {
            .example = "5%",
            .required = true},
           partial.probability);
-  v.share({.name = "share",
-           .doc = "Share of the amount that is paid first.",
-           .above_minimum = true,
-           .below_maximum = true},
-          partial.share);
+  v.share(
+      {.name = "share", .doc = "Share of the amount that is paid first.", .above_minimum = true, .below_maximum = true},
+      partial.share);
   v.duration({.name = "rest_after", .doc = "From the first part to the rest.", .minimum = 1, .maximum = kMaxDelay},
              partial.rest_after);
   v.flag({.name = "active", .doc = kActive}, partial.active);

@@ -24,8 +24,7 @@ void describe_limits(Visitor& v, LimitChecks& checks) {
 }
 
 void describe_prepayment(Visitor& v, Prepayment& prepayment) {
-  v.share({.name = "share", .doc = "Share of planned invoices that is received on their issue day."},
-          prepayment.share);
+  v.share({.name = "share", .doc = "Share of planned invoices that is received on their issue day."}, prepayment.share);
   const auto names = [&v](const char* name, const char* doc, const char* example, std::vector<std::string>& target) {
     v.list_of({.name = name, .doc = doc, .example = example, .on_demand = true}, target,
               [](Visitor& each, std::string& item) { each.text({.name = "", .doc = "One of them."}, item); });
@@ -38,7 +37,9 @@ void describe_prepayment(Visitor& v, Prepayment& prepayment) {
 }
 
 void describe_terms(Visitor& v, ShorterTerms& terms) {
-  v.map_of({.name = "grades", .doc = "Longest terms of planned invoices by the buyer's grade as of as_of.", .required = true},
+  v.map_of({.name = "grades",
+            .doc = "Longest terms of planned invoices by the buyer's grade as of as_of.",
+            .required = true},
            "<grade>", nullptr, terms.by_grade, [](Visitor& each, Day& days) {
              each.duration({.name = "", .doc = "From issue to due date.", .example = "14 days"}, days);
            });
@@ -55,7 +56,9 @@ void describe_discount(Visitor& v, EarlyPaymentDiscount& discount) {
 }
 
 void describe_agency(Visitor& v, Agency& agency) {
-  v.duration({.name = "after", .doc = "Days after the due date on which an unpaid invoice is handed over.", .maximum = kMaxDelay},
+  v.duration({.name = "after",
+              .doc = "Days after the due date on which an unpaid invoice is handed over.",
+              .maximum = kMaxDelay},
              agency.after);
   v.share({.name = "success", .doc = "Probability that the agency brings it in."}, agency.success);
   v.duration({.name = "takes", .doc = "Days that it takes.", .maximum = kMaxDelay}, agency.takes);
@@ -80,9 +83,9 @@ void describe_security(Visitor& v, Security& security) {
 }  // namespace
 
 void describe_seller_rules(Visitor& v, CreditManagement& management) {
-  v.optional_section(
-      {.name = "limit_checks", .doc = "Nothing is shipped that would exceed the seller's credit_limit; the sale is lost."},
-      management.limit_checks, describe_limits);
+  v.optional_section({.name = "limit_checks",
+                      .doc = "Nothing is shipped that would exceed the seller's credit_limit; the sale is lost."},
+                     management.limit_checks, describe_limits);
   v.optional_section({.name = "prepayment", .doc = "Part of the money comes with the order and is never at risk."},
                      management.prepayment, describe_prepayment);
   v.optional_section({.name = "shorter_terms", .doc = "Shorter terms of payment for weak grades."},

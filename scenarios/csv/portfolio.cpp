@@ -115,6 +115,7 @@ void read_rows(const PortfolioSource& source, Date as_of, csv::AmountReader& amo
   for (const Invoice& invoice : ledger.invoices) sum += invoice.amount;
   check_sum(sum, book_file, book);
   portfolio.invoices = std::move(ledger.invoices);
+  portfolio.currencies = amounts.currencies();
   sort_invoices(portfolio.invoices, portfolio.buyers.size());
   portfolio.text = std::make_shared<const std::vector<std::shared_ptr<const void>>>(std::move(ledger.texts));
   note_idle_buyers(portfolio, book);

@@ -122,6 +122,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
 void Settlement::note_rules(std::size_t s, const RuleFlows& rules, BlockTally& block) const {
   block.scenarios[s].credit_notes.add(rules.credit_notes);
   block.scenarios[s].discounts.add(rules.discounts);
+  block.scenarios[s].fx_revaluation.add(rules.fx_revaluation);
   const auto by_period = [&](const std::vector<Money>& by_day, std::vector<BlockSums>& sums) {
     std::size_t day = 1;
     for (std::size_t t = 0; t < shape_.periods; ++t) {

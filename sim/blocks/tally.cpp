@@ -17,8 +17,11 @@ Int128 largest_inflow(const Plan& plan, const ScenarioPlan& scenario) {
     growth = std::max(growth, factor);
   }
   growth *= largest_volume(scenario.scenario->sales.volume);
+  double foreign = 1.0;  // the value of what is open at as_of may grow, too
+  for (const FxLine& line : scenario.careful.fx.lines) foreign = std::max(foreign, line.most);
+  growth *= foreign;
   if (!(growth < 1e9)) throw Error(ExitCode::model, "sales multipliers of the shocks overflow money");
-  return static_cast<Int128>(plan.open_total) +
+  return (static_cast<Int128>(plan.open_total) * static_cast<std::int64_t>(std::ceil(foreign * 1024.0)) >> 10) +
          (static_cast<Int128>(plan.planned_total) * static_cast<std::int64_t>(std::ceil(growth * 1024.0)) >> 10) +
          static_cast<Int128>(plan.live.size());
 }
@@ -29,7 +32,8 @@ Int128 largest_late_interest(const Plan& plan, const ScenarioPlan& scenario, Int
   Day oldest = 0;
   for (const Day due : plan.live.due) oldest = std::min(oldest, due);
   const double years = static_cast<double>(plan.horizon - oldest) / 365.0 + 1.0;
-  const double most = static_cast<double>(inflow) * 1e-9 * static_cast<double>(scenario.careful.interest.yearly) * years;
+  const double most =
+      static_cast<double>(inflow) * 1e-9 * static_cast<double>(scenario.careful.interest.yearly) * years;
   if (!(most < 4e18)) throw Error(ExitCode::data, "the late interest of this study does not fit 64 bits");
   return static_cast<Int128>(most) + static_cast<Int128>(4 * plan.live.size());
 }
@@ -211,6 +215,7 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     if (shape.rules) {
       scenarios[i].credit_notes.merge(block.scenarios[i].credit_notes.exact(trials));
       scenarios[i].discounts.merge(block.scenarios[i].discounts.exact(trials));
+      scenarios[i].fx_revaluation.merge(block.scenarios[i].fx_revaluation.exact(trials));
     }
     scenarios[i].dso.merge(block.scenarios[i].dso.exact(block.scenarios[i].dso_trials));
     scenarios[i].dso_trials += block.scenarios[i].dso_trials;

@@ -31,9 +31,9 @@ struct PolicyTally {
 template <class Sums>
 struct ScenarioTally {
   Sums lost_sales;
-  Sums credit_notes, discounts;  ///< where careful rules act
-  Sums dso;                      ///< in units of 1e-6 days
-  std::uint64_t dso_trials = 0;  ///< trials with sales in the last 90 days
+  Sums credit_notes, discounts, fx_revaluation;  ///< where careful rules act
+  Sums dso;                                      ///< in units of 1e-6 days
+  std::uint64_t dso_trials = 0;                  ///< trials with sales in the last 90 days
 };
 
 /// Of one buyer and scenario; trials without an event are added as zeros when the run is summed up.
@@ -102,7 +102,7 @@ struct BlockTally {
   std::vector<std::int64_t> fan;      ///< (series, trial in block)
   std::vector<std::int64_t> columns;  ///< (column, trial in block)
   std::vector<PeriodTally<BlockSums>> periods;
-  std::vector<BlockSums> receipts;                    ///< (scenario, period)
+  std::vector<BlockSums> receipts;                  ///< (scenario, period)
   std::vector<BlockSums> late_interest, rule_cost;  ///< (scenario, period); empty without careful rules
   std::vector<PolicyTally<BlockSums>> policies;
   std::vector<ScenarioTally<BlockSums>> scenarios;

@@ -30,9 +30,9 @@ std::string calendar_words(const PaymentCalendar& calendar) {
 }
 
 std::string standing(bool active, bool in_history) {
-  return !active        ? "; off"
+  return !active      ? "; off"
          : in_history ? "; in history: it does nothing here, and a scenario acts by what it adds"
-                        : "";
+                      : "";
 }
 
 }  // namespace
@@ -44,15 +44,15 @@ void explain_payment_rules(const Subject& subject, Page& page) {
   if (payment.calendar)
     page.say(fmt::format("no payment arrives on {}: it comes on the next open day", calendar_words(*payment.calendar)));
   if (payment.slowing)
-    page.say(fmt::format(
-        "invoices due in the {} days before a default inside the horizon: delays x {}, + {} days{}",
-        payment.slowing->window, number(payment.slowing->delay_multiplier), payment.slowing->delay_days,
-        standing(payment.slowing->active, false)));
+    page.say(fmt::format("invoices due in the {} days before a default inside the horizon: delays x {}, + {} days{}",
+                         payment.slowing->window, number(payment.slowing->delay_multiplier),
+                         payment.slowing->delay_days, standing(payment.slowing->active, false)));
   if (payment.disputes)
-    page.say(fmt::format("{} of invoices not yet due are disputed: settled {} days after the due date with a credit "
-                         "note of {}, the rest paid as late after that as usual{}",
-                         percent(payment.disputes->probability), payment.disputes->days,
-                         percent(payment.disputes->credit_note_share), standing(payment.disputes->active, false)));
+    page.say(
+        fmt::format("{} of invoices not yet due are disputed: settled {} days after the due date with a credit "
+                    "note of {}, the rest paid as late after that as usual{}",
+                    percent(payment.disputes->probability), payment.disputes->days,
+                    percent(payment.disputes->credit_note_share), standing(payment.disputes->active, false)));
   if (payment.partial)
     page.say(fmt::format("{} of undisputed invoices are paid in two parts: {} as usual, the rest {} days later{}",
                          percent(payment.partial->probability), percent(payment.partial->share),
@@ -102,11 +102,17 @@ void explain_seller_rules(const Subject& subject, Page& page) {
 }
 
 void explain_sales(const Subject& subject, Page& page) {
+  const FxParameters& fx = subject.study.base.fx;
+  for (const auto& [code, currency] : fx.currencies)
+    page.say(fmt::format("exchange rate of {}: volatility {} a year, drift {}", code, percent(currency.volatility),
+                         percent(currency.drift)));
+  if (fx.currencies.size() > 1) page.say(fmt::format("daily changes are correlated by {}", percent(fx.correlation)));
   const SalesParameters& sales = subject.study.base.sales;
   if (!sales.uncertain()) return;
-  page.say(fmt::format("planned amounts times a lognormal multiplier of mean 1: standard deviation {} common to all, {} "
-                       "of each buyer's own",
-                       percent(sales.volume.common), percent(sales.volume.buyer)));
+  page.say(
+      fmt::format("planned amounts times a lognormal multiplier of mean 1: standard deviation {} common to all, {} "
+                  "of each buyer's own",
+                  percent(sales.volume.common), percent(sales.volume.buyer)));
 }
 
 }  // namespace delcredere::explaining

@@ -292,8 +292,7 @@ class FastEngine final : public TrialEngine {
   }
 
   /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
-  void replace(std::size_t s, const Event& event, const fast::FlowPass& pass,
-               ScenarioFlows& flows) {
+  void replace(std::size_t s, const Event& event, const fast::FlowPass& pass, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     pass.remove(event.buyer, flows);
     if (!flows.turnover.empty()) {

@@ -1,14 +1,15 @@
 #pragma once
-// Rules of a scenario that look at a buyer's invoices part by part and in the order of time: disputes, payment in parts,
-// instalments, limit checks, prepayment, shorter terms, discounts, agencies, late interest, security, uncertain volumes.
-// Where one of them acts, both engines trace every buyer by sim/trial/careful_trial.h; where none does, nothing here is
-// read. What a rule that is in history leaves to do is worked out here.
+// Rules of a scenario that look at a buyer's invoices part by part and in the order of time: disputes, payment in
+// parts, instalments, limit checks, prepayment, shorter terms, discounts, agencies, late interest, security, uncertain
+// volumes. Where one of them acts, both engines trace every buyer by sim/trial/careful_trial.h; where none does,
+// nothing here is read. What a rule that is in history leaves to do is worked out here.
 
 #include <cstdint>
 #include <vector>
 
 #include "models/core/days.h"
 #include "models/core/money.h"
+#include "models/fx/fx_paths.h"
 #include "models/shock/windows.h"
 
 namespace delcredere {
@@ -54,6 +55,12 @@ struct InstalmentPlan {
   Day after = 0;
 };
 
+/// Rates that move. Amounts are held at the rates of as_of and valued where they move.
+struct FxPlan {
+  double correlation = 0;
+  std::vector<FxLine> lines;  ///< by currency of the book but base (number 1 first); empty: all rates stay
+};
+
 struct CarefulPlan {
   bool active = false;
   DisputePlan disputes;
@@ -62,6 +69,7 @@ struct CarefulPlan {
   AgencyPlan agency;
   InterestPlan interest;
   SecurityPlan security;
+  FxPlan fx;
   double common_volume = 0, buyer_volume = 0;  ///< spreads of uncertain volumes
   std::vector<Money> limit;                    ///< by buyer; empty: no checks
   std::vector<PartsPerBillion> prepaid;        ///< by buyer; empty: none

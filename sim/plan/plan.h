@@ -35,7 +35,8 @@ struct LiveInvoices {
   std::vector<std::uint32_t> row;
   std::vector<std::uint8_t> open;  ///< issued up to as_of
   std::vector<std::uint8_t> disputed;
-  std::vector<std::uint32_t> number;  ///< in the portfolio
+  std::vector<std::uint8_t> currency;  ///< number in the portfolio's currencies
+  std::vector<std::uint32_t> number;   ///< in the portfolio
   std::vector<std::uint32_t> buyer;
   std::size_t size() const { return issue.size(); }
   /// Days since the due date at as_of of an open item, negative when not due yet; -1 of a planned one.
@@ -87,8 +88,8 @@ struct SupplyStopPlan {
 /// How invoices are paid in a scenario; scenarios with equal payment sections share one.
 struct PaymentPlan {
   EffectRoots roots;
-  double default_link = 0;                               ///< l
-  double own_link = 1;                                   ///< sqrt(1 - l^2)
+  double default_link = 0;  ///< l
+  double own_link = 1;      ///< sqrt(1 - l^2)
   /// Slower payment before a default: invoices due on the last days before it.
   Day slowing_window = 0;  ///< 0: none
   DelayShock slowing;

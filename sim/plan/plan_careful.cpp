@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "models/core/error.h"
 #include "sim/plan/parts.h"
 
 namespace delcredere::planning {
@@ -87,6 +88,20 @@ void plan_instalments(const Study& study, const PaymentParameters& payment, Care
   }
 }
 
+void plan_fx(const Study& study, const Scenario& scenario, CarefulPlan& plan) {
+  const std::vector<std::string>& currencies = study.portfolio.currencies;
+  bool moves = false;
+  for (std::size_t c = 1; c < currencies.size(); ++c) {
+    plan.fx.lines.push_back(fx_line(scenario.fx, currencies[c], scenario.shocks, study.horizon));
+    moves = moves || plan.fx.lines.back().moves();
+  }
+  if (!moves) plan.fx.lines.clear();
+  if (moves && !scenario.policies.empty())
+    throw Error(ExitCode::config,
+                "scenario '" + scenario.name + "': exchange rates that move are not modelled yet beside insurance");
+  plan.fx.correlation = scenario.fx.correlation;
+}
+
 }  // namespace
 
 CarefulPlan plan_careful(const Study& study, const Scenario& scenario) {
@@ -111,13 +126,13 @@ CarefulPlan plan_careful(const Study& study, const Scenario& scenario) {
     plan.agency = {left, agency.own->after, agency.own->takes, to_parts(agency.own->fee)};
   if (own.late_interest && own.late_interest->active)
     plan.interest = {to_parts(own.late_interest->rate * own.late_interest->collected), own.late_interest->after};
-  if (own.security && own.security->active)
-    plan.security = {to_parts(own.security->share), own.security->terms_above};
+  if (own.security && own.security->active) plan.security = {to_parts(own.security->share), own.security->terms_above};
   plan.common_volume = volume_spread(scenario.sales.volume.common);
   plan.buyer_volume = volume_spread(scenario.sales.volume.buyer);
-  plan.active = plan.disputes.active || plan.draws() || !plan.schedules.empty() || !plan.limit.empty() ||
-                !plan.prepaid.empty() || !plan.longest_terms.empty() || plan.interest.yearly > 0 ||
-                plan.security.share > 0 || plan.uncertain_volume();
+  plan_fx(study, scenario, plan);
+  plan.active = !plan.fx.lines.empty() || plan.disputes.active || plan.draws() || !plan.schedules.empty() ||
+                !plan.limit.empty() || !plan.prepaid.empty() || !plan.longest_terms.empty() ||
+                plan.interest.yearly > 0 || plan.security.share > 0 || plan.uncertain_volume();
   return plan;
 }
 

@@ -25,11 +25,13 @@ void DetailSink::begin() {
   amount_days_now_ = 0;
 }
 
-void DetailSink::note_outstanding(const Plan& plan, Day issue, Day due, Day gone, Money amount) {
+void DetailSink::note_outstanding(const Plan& plan, Day issue, Day due, Day gone, Money amount,
+                                  const std::vector<PartsPerBillion>* rates) {
   const std::vector<Day>& ends = plan.study->period_ends;
   const Day from = std::max<Day>(1, issue);
   for (std::size_t t = plan.period_of_day[static_cast<std::size_t>(from)]; t < ends.size() && ends[t] < gone; ++t)
-    outstanding_now_[t * ageing_bucket_names().size() + ageing_bucket(ends[t] - due)] += amount;
+    outstanding_now_[t * ageing_bucket_names().size() + ageing_bucket(ends[t] - due)] +=
+        at_rate(rates, amount, ends[t]);
 }
 
 void DetailSink::note_paid(Money amount, Day late) {
@@ -60,7 +62,8 @@ void DetailSink::add(const Plan& plan, std::uint32_t buyer, Day default_day, con
   for (const InvoicePart& part : trace.parts) {
     if (part.kind == PartKind::prepayment) continue;
     const std::size_t j = plan.live_first[buyer] + part.invoice;
-    note_outstanding(plan, plan.live.issue[j], part.due, std::min(part.paid, default_day), part.amount);
+    note_outstanding(plan, plan.live.issue[j], part.due, std::min(part.paid, default_day), part.amount,
+                     trace.rates[part.invoice]);
     if (part.kind != PartKind::payment || part.paid >= default_day || part.paid > plan.horizon) continue;
     days += part.paid - part.due;
     ++paid_count;

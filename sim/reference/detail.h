@@ -61,7 +61,8 @@ class DetailSink {
 
  private:
   /// What is owed from its issue up to the day before it is paid or its buyer fails, by bucket of its due date.
-  void note_outstanding(const Plan& plan, Day issue, Day due, Day gone, Money amount);
+  void note_outstanding(const Plan& plan, Day issue, Day due, Day gone, Money amount,
+                        const std::vector<PartsPerBillion>* rates = nullptr);
   void note_paid(Money amount, Day late);
 
   std::uint64_t trials_ = 0;

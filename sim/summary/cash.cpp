@@ -139,8 +139,9 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
         &r.average_days_late_mean_standard_error, &r.lost_sales_mean, &r.lost_sales_mean_standard_error})
     *a = NdArray<double>({S});
   if (shape.rules)
-    for (NdArray<double>* a : {&r.credit_notes_mean, &r.credit_notes_mean_standard_error, &r.discounts_mean,
-                               &r.discounts_mean_standard_error})
+    for (NdArray<double>* a :
+         {&r.credit_notes_mean, &r.credit_notes_mean_standard_error, &r.discounts_mean,
+          &r.discounts_mean_standard_error, &r.fx_revaluation_mean, &r.fx_revaluation_mean_standard_error})
       *a = NdArray<double>({S});
   for (NdArray<double>* a :
        {&r.breach_probability, &r.breach_probability_standard_error, &r.claims_receivable_mean,
@@ -168,6 +169,7 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
     if (shape.rules) {
       MeanPair{r.credit_notes_mean, r.credit_notes_mean_standard_error, scale}.set(scenario.credit_notes, s);
       MeanPair{r.discounts_mean, r.discounts_mean_standard_error, scale}.set(scenario.discounts, s);
+      MeanPair{r.fx_revaluation_mean, r.fx_revaluation_mean_standard_error, scale}.set(scenario.fx_revaluation, s);
     }
     dso.set(scenario.dso, s);
     r.dso_mean(s) /= micro;

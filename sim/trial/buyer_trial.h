@@ -19,6 +19,7 @@ struct TrialState {
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
   std::vector<ShockDays> days;                       ///< by shock class, on payments
   ShockState country_stops;                          ///< windows by country event
+  std::vector<std::vector<PartsPerBillion>> rates;   ///< by foreign currency and day; empty while all rates stay
   const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..
   ShockState days_for;                               ///< .. for these windows
 };

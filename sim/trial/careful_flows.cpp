@@ -14,13 +14,15 @@ void note_money(const CarefulTrace& trace, Day default_day, Day horizon, RuleFlo
     if (money.day >= default_day || money.day > horizon) continue;
     if (money.interest > 0) {
       rules.interest_by_day.resize(days);
-      rules.interest_by_day[static_cast<std::size_t>(money.day)] += money.interest;
-      rules.late_interest += money.interest;
+      const Money interest = at_rate(trace.rates[money.invoice], money.interest, money.day);
+      rules.interest_by_day[static_cast<std::size_t>(money.day)] += interest;
+      rules.late_interest += interest;
     }
     if (money.cost > 0) {
       rules.cost_by_day.resize(days);
-      rules.cost_by_day[static_cast<std::size_t>(money.day)] += money.cost;
-      rules.collection_cost += money.cost;
+      const Money cost = at_rate(trace.rates[money.invoice], money.cost, money.day);
+      rules.cost_by_day[static_cast<std::size_t>(money.day)] += cost;
+      rules.collection_cost += cost;
     }
   }
 }
@@ -34,24 +36,30 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
   Day longest = 0;
   for (std::size_t k = 0; k < trace_.invoices.size(); ++k) {
     const std::size_t j = first + k;
+    const Money amount = trace_.invoices[k].amount;
+    const Money booked = plan_.live.open[j] ? amount : at_rate(trace_.rates[k], amount, plan_.live.issue[j]);
+    if (trace_.rates[k] != nullptr) flows.rules.fx_revaluation -= booked;
     if (plan_.live.open[j]) continue;
-    flows.shipped[static_cast<std::size_t>(plan_.live.issue[j])] += trace_.invoices[k].amount;
-    flows.lost_sales += plan_.live.amount[j] - trace_.invoices[k].amount;
+    flows.shipped[static_cast<std::size_t>(plan_.live.issue[j])] += booked;
+    flows.lost_sales += plan_.live.amount[j] - amount;
   }
   for (const InvoicePart& part : trace_.parts) {
-    if (part.kind != PartKind::prepayment && part.paid >= event.day) {
-      exposure += part.amount;
-      if (part.secured) secured += times_parts(part.amount, scenario.careful.security.share);
+    const bool lost = part.kind != PartKind::prepayment && part.paid >= event.day;
+    const Money amount = at_rate(trace_.rates[part.invoice], part.amount, lost ? event.day : part.paid);
+    if (trace_.rates[part.invoice] != nullptr) flows.rules.fx_revaluation += amount;
+    if (lost) {
+      exposure += amount;
+      if (part.secured) secured += times_parts(amount, scenario.careful.security.share);
     } else if (part.paid <= plan_.horizon) {
       switch (part.kind) {
         case PartKind::credit_note:
-          flows.rules.credit_notes += part.amount;
+          flows.rules.credit_notes += amount;
           break;
         case PartKind::discount:
-          flows.rules.discounts += part.amount;
+          flows.rules.discounts += amount;
           break;
         default:
-          flows.receipts[static_cast<std::size_t>(part.paid)] += part.amount;
+          flows.receipts[static_cast<std::size_t>(part.paid)] += amount;
       }
     }
     if (!part.disputed && part.kind != PartKind::prepayment && part.due + scenario.shortest_wait <= plan_.horizon)

@@ -24,15 +24,20 @@ const CarefulTrace& CarefulTracer::trace(const ScenarioPlan& scenario, const Tri
   stops_.clear();
   outstanding_.clear();
   owed_ = 0;
-  volume_ = scenario.careful.uncertain_volume() ? volume_parts(scenario.careful.common_volume,
-                                                               scenario.careful.buyer_volume, plan_.seed, state.trial,
-                                                               buyer)
-                                                : kOnePart;
+  volume_ =
+      scenario.careful.uncertain_volume()
+          ? volume_parts(scenario.careful.common_volume, scenario.careful.buyer_volume, plan_.seed, state.trial, buyer)
+          : kOnePart;
   const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
   trace_.invoices.assign(end - first, {});
   trace_.parts.clear();
   trace_.first.clear();
   trace_.money.clear();
+  trace_.rates.assign(end - first, nullptr);
+  if (!scenario.careful.fx.lines.empty())
+    for (std::uint32_t j = first; j < end; ++j)
+      if (const std::uint8_t currency = plan_.live.currency[j]; currency > 0)
+        trace_.rates[j - first] = &state.rates[currency - 1u];
   for (std::uint32_t j = first; j < end; ++j) {
     trace_.first.push_back(static_cast<std::uint32_t>(trace_.parts.size()));
     Shipped invoice;
@@ -138,8 +143,8 @@ void CarefulTracer::settle(const Shipped& invoice, LawDelay law) {
     }
   }
   if (!disputed && take_discount(invoice, delay, open_uniform(words[2]))) return;
-  const bool parted = invoice.planned && !disputed && !rules.schedule.empty() &&
-                      rules.schedule[buyer_] != CarefulPlan::kNoSchedule;
+  const bool parted =
+      invoice.planned && !disputed && !rules.schedule.empty() && rules.schedule[buyer_] != CarefulPlan::kNoSchedule;
   if (parted) {
     pay_instalments(invoice, delay);
   } else if (!disputed && fee == 0 && open_uniform(words[1]) < rules.partial.probability) {
@@ -150,7 +155,7 @@ void CarefulTracer::settle(const Shipped& invoice, LawDelay law) {
   } else {
     add_part(invoice, PartKind::payment, invoice.credit, invoice.due, arrival(invoice, invoice.due, delay), disputed);
   }
-  if (fee > 0) trace_.money.push_back({trace_.invoices[invoice.k].paid, 0, fee});
+  if (fee > 0) trace_.money.push_back({invoice.k, trace_.invoices[invoice.k].paid, 0, fee});
   if (!disputed) charge_interest(invoice);
 }
 
@@ -196,7 +201,7 @@ void CarefulTracer::charge_interest(const Shipped& invoice) {
     if (part.kind != PartKind::payment || late <= 0) continue;
     const Int128 yearly = static_cast<Int128>(part.amount) * rule.yearly;
     const auto interest = static_cast<Money>(divide_half_even(yearly * late, Int128{365} * kOnePart));
-    if (interest > 0) trace_.money.push_back({part.paid, interest, 0});
+    if (interest > 0) trace_.money.push_back({invoice.k, part.paid, interest, 0});
   }
 }
 

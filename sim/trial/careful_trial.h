@@ -1,8 +1,8 @@
 #pragma once
 // One buyer in one trial where rules look at parts of invoices (models/payment/payment_rules.h, seller_rules.h): the
-// same steps as trace_invoices(), and what the rules add to them. Both engines trace every buyer of such a scenario this
-// way. A part of an invoice is an invoice of its own to a policy: receipts, limits and waiting periods are sums and
-// minima over invoices, so that it makes no difference.
+// same steps as trace_invoices(), and what the rules add to them. Both engines trace every buyer of such a scenario
+// this way. A part of an invoice is an invoice of its own to a policy: receipts, limits and waiting periods are sums
+// and minima over invoices, so that it makes no difference.
 
 #include <cstdint>
 #include <span>
@@ -30,15 +30,19 @@ struct InvoicePart {
 
 /// Money of late interest and agencies, on a day of payment.
 struct RuleMoney {
+  std::uint32_t invoice = 0;
   Day day = 0;
   Money interest = 0, cost = 0;
 };
 
 struct CarefulTrace {
-  std::vector<InvoiceTrial> invoices;  ///< one per live invoice: what was shipped; delay and day of its last part
-  std::vector<InvoicePart> parts;      ///< by invoice; what is owed of one adds up to its amount less its prepayment
-  std::vector<std::uint32_t> first;    ///< by live invoice: its first part (invoices + 1 entries)
-  std::vector<RuleMoney> money;        ///< arrives if its day is before the default
+  /// One per live invoice: what was shipped, at the rate of as_of; day of its last payment.
+  std::vector<InvoiceTrial> invoices;
+  std::vector<InvoicePart> parts;    ///< by invoice; what is owed of one adds up to its amount less its prepayment
+  std::vector<std::uint32_t> first;  ///< by live invoice: its first part (invoices + 1 entries)
+  std::vector<RuleMoney> money;      ///< arrives if its day is before the default
+  /// By live invoice: the rates of its currency, null where they stay. Amounts here are at the rates of as_of.
+  std::vector<const std::vector<PartsPerBillion>*> rates;
 };
 
 /// Keeps what a buyer's trace needs on the way; one per thread.

@@ -60,9 +60,10 @@ struct CountryStop {
 
 /// What careful rules (sim/plan/careful_plan.h) add to a trial's flows; all 0 where none acts.
 struct RuleFlows {
-  Money credit_notes = 0, discounts = 0;              ///< of days 1..H: they settle invoices without money
-  Money late_interest = 0, collection_cost = 0;       ///< of days 1..H
-  std::vector<Money> interest_by_day, cost_by_day;    ///< 0..H; empty where there is none in the trial
+  Money fx_revaluation = 0;                         ///< of receivables, from their issue (as_of) to their end (H)
+  Money credit_notes = 0, discounts = 0;            ///< of days 1..H: they settle invoices without money
+  Money late_interest = 0, collection_cost = 0;     ///< of days 1..H
+  std::vector<Money> interest_by_day, cost_by_day;  ///< 0..H; empty where there is none in the trial
   friend bool operator==(const RuleFlows&, const RuleFlows&) = default;
 };
 
@@ -78,9 +79,9 @@ struct ScenarioFlows {
   RuleFlows rules;
 
   /// Receivables not paid at the end of day H, buyers in default excluded:
-  /// open at as_of + shipped - receipts - credit notes - discounts - EAD.
+  /// open at as_of + shipped + revaluation - receipts - credit notes - discounts - EAD.
   Money receivable_end(Money open_total) const {
-    Money sum = open_total - rules.credit_notes - rules.discounts;
+    Money sum = open_total + rules.fx_revaluation - rules.credit_notes - rules.discounts;
     for (const Money amount : shipped) sum += amount;
     for (const Money amount : receipts) sum -= amount;
     for (const FailedBuyer& buyer : failed) sum -= buyer.exposure;

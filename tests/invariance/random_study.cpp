@@ -149,8 +149,7 @@ void random_seller_rules(Dice& dice, CreditManagement& management) {
   if (dice.chance(30))
     management.shorter_terms = ShorterTerms{{{"B", dice.day(0, 30)}, {"C", 7}}, dice.chance(30), off()};
   if (dice.chance(30))
-    management.discount =
-        EarlyPaymentDiscount{dice.day(0, 20), 0.03, dice.one_of({0.4, 1.0}), dice.chance(30), off()};
+    management.discount = EarlyPaymentDiscount{dice.day(0, 20), 0.03, dice.one_of({0.4, 1.0}), dice.chance(30), off()};
   if (dice.chance(30))
     management.agency = Agency{dice.day(0, 90), dice.one_of({0.5, 1.0}), dice.day(0, 40), 0.12, dice.chance(30), off()};
   if (dice.chance(30)) management.late_interest = LateInterest{0.09, dice.day(0, 20), 0.8, off()};
@@ -160,7 +159,20 @@ void random_seller_rules(Dice& dice, CreditManagement& management) {
 void random_rules(Dice& dice, Study& study, bool exposures) {
   for (Buyer& buyer : study.portfolio.buyers)
     if (dice.chance(60)) buyer.credit_limit = dice.whole(0, 1'500'000);
+  // Rates that move go without insurance.
+  const bool foreign = !exposures && study.base.policies.empty() && dice.chance(70);
+  if (foreign) {
+    study.portfolio.currencies = {"EUR", "USD", "KWD"};
+    for (Invoice& invoice : study.portfolio.invoices) invoice.currency = static_cast<std::uint8_t>(dice.whole(0, 2));
+  }
   const auto into = [&](Scenario& scenario, bool always) {
+    if (foreign && dice.chance(80)) {
+      scenario.fx.currencies["USD"] = {dice.one_of({0.0, 0.1, 0.9}), dice.one_of({0.0, -0.2})};
+      if (dice.chance(50)) scenario.fx.currencies["KWD"] = {0.3, 0.0};
+      scenario.fx.correlation = dice.one_of({0.0, 0.4, 1.0});
+      for (Shock& shock : scenario.shocks)
+        if (dice.chance(30)) shock.fx["KWD"] = dice.one_of({0.7, 1.2});
+    }
     for (Shock& shock : scenario.shocks)
       if (dice.chance(30)) shock.lgd_multiplier = dice.one_of({0.0, 0.5, 1.5, 40.0});
     if (exposures || !(always || dice.chance(50))) return;

@@ -81,6 +81,8 @@ class ResultsBytes {
                          &q.average_days_late_mean_standard_error,
                          &q.credit_notes_mean,
                          &q.credit_notes_mean_standard_error,
+                         &q.fx_revaluation_mean,
+                         &q.fx_revaluation_mean_standard_error,
                          &q.discounts_mean,
                          &q.discounts_mean_standard_error,
                          &q.lost_sales_mean,

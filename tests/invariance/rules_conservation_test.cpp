@@ -1,5 +1,6 @@
-// Money is conserved where rules look at parts of invoices, in every trial: what was owed and shipped is paid, settled by
-// credit notes and discounts, lost with its buyer, or open at the end; and the ageing buckets add up to what is open.
+// Money is conserved where rules look at parts of invoices, in every trial: what was owed and shipped is paid, settled
+// by credit notes and discounts, lost with its buyer, or open at the end; and the ageing buckets add up to what is
+// open.
 
 #include <catch2/catch.hpp>
 #include <numeric>
@@ -21,9 +22,11 @@ Money sum(const std::vector<Money>& amounts) { return std::accumulate(amounts.be
 }  // namespace
 
 TEST_CASE("with rules on parts of invoices, money is conserved in every trial", "[conservation][rules]") {
-  std::uint64_t notes = 0, discounts = 0, interest = 0, fees = 0, failures = 0, checked_periods = 0;
+  std::uint64_t revalued = 0, notes = 0, discounts = 0, interest = 0, fees = 0, failures = 0, checked_periods = 0;
   for (std::uint64_t seed = 2000; seed < 2040; ++seed) {
-    const Study study = random_study(seed, kRules);
+    RandomStudyWishes wishes = kRules;
+    wishes.policies = seed % 2 == 0;
+    const Study study = random_study(seed, wishes);
     const Plan plan = make_plan(study);
     const std::size_t periods = study.period_ends.size();
     for (std::uint64_t trial = 0; trial < 12; ++trial) {
@@ -45,8 +48,8 @@ TEST_CASE("with rules on parts of invoices, money is conserved in every trial", 
           REQUIRE(failed.recovered >= 0);
           REQUIRE(failed.recovered <= failed.exposure);
         }
-        // Without credit notes and discounts the same holds at the end of every period.
-        if (f.rules.credit_notes == 0 && f.rules.discounts == 0) {
+        // Without credit notes, discounts and moving rates the same holds at the end of every period.
+        if (f.rules.credit_notes == 0 && f.rules.discounts == 0 && f.rules.fx_revaluation == 0) {
           Money owed = plan.open_total;
           Day day = 1;
           for (std::size_t t = 0; t < periods; ++t) {
@@ -62,6 +65,7 @@ TEST_CASE("with rules on parts of invoices, money is conserved in every trial", 
             ++checked_periods;
           }
         }
+        revalued += f.rules.fx_revaluation != 0;
         notes += f.rules.credit_notes > 0;
         discounts += f.rules.discounts > 0;
         interest += f.rules.late_interest > 0;
@@ -70,6 +74,7 @@ TEST_CASE("with rules on parts of invoices, money is conserved in every trial", 
       }
     }
   }
+  CHECK(revalued > 100);
   CHECK(notes > 100);
   CHECK(discounts > 50);
   CHECK(interest > 100);

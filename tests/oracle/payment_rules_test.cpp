@@ -1,10 +1,11 @@
-// Rules of payment and of the seller against what follows from them by hand: delays are certain, so every day and amount
-// is known.
+// Rules of payment and of the seller against what follows from them by hand: delays are certain, so every day and
+// amount is known.
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
 
+#include "models/fx/fx_paths.h"
 #include "models/payment/payment_run.h"
 #include "models/payment/sales_volume.h"
 #include "sim/fast/fast_engine.h"
@@ -152,10 +153,10 @@ TEST_CASE("a prepayment is received at once and never lost", "[rules]") {
 TEST_CASE("early payment at a discount, shorter terms", "[rules]") {
   StudyBuilder builder = one_buyer(4);
   builder.base().credit_management.discount = EarlyPaymentDiscount{10, 0.02, 1.0};
-  builder.invoice(-15, 15, 300);   // the ten days are over
-  builder.invoice(-4, 26, 500);    // taken on day 6
-  builder.invoice(20, 25, 700);    // paid on day 29, before the discount's day: not taken
-  builder.invoice(40, 70, 1050);   // 21 less, on day 50
+  builder.invoice(-15, 15, 300);  // the ten days are over
+  builder.invoice(-4, 26, 500);   // taken on day 6
+  builder.invoice(20, 25, 700);   // paid on day 29, before the discount's day: not taken
+  builder.invoice(40, 70, 1050);  // 21 less, on day 50
   const ScenarioFlows flows = run(builder);
   CHECK(receipts(flows) == ByDay{{6, 490}, {19, 300}, {29, 700}, {50, 1029}});
   CHECK(flows.rules.discounts == 31);
@@ -199,10 +200,10 @@ TEST_CASE("agencies, late interest and security", "[rules]") {
 TEST_CASE("payments slow down before a default", "[rules]") {
   StudyBuilder builder = one_buyer(10);
   builder.base().payment.slowing = SlowingBeforeDefault{30, 1.5, 2};
-  builder.invoice(1, 69, 100);   // due before the window
-  builder.invoice(1, 70, 200);   // its first day: 70 + 17
-  builder.invoice(1, 82, 400);   // 99, the day before the default
-  builder.invoice(1, 83, 800);   // 100: lost
+  builder.invoice(1, 69, 100);  // due before the window
+  builder.invoice(1, 70, 200);  // its first day: 70 + 17
+  builder.invoice(1, 82, 400);  // 99, the day before the default
+  builder.invoice(1, 83, 800);  // 100: lost
   CHECK(receipts(run(builder)) == ByDay{{79, 100}, {80, 200}, {92, 400}, {93, 800}});
   builder.scenario("failed").failures = {{{0}, 100, DefaultCause::insolvency}};
   const ScenarioFlows flows = run(builder);
@@ -279,7 +280,8 @@ TEST_CASE("volumes vary about the plan", "[rules]") {
     squares += a * a;
     product += a * b;
   }
-  // E M^2 = (1 + 0.1^2)(1 + 0.3^2), E M M' = 1 + 0.1^2; 4.5 standard errors, estimated generously: false alarm 1e-5 each.
+  // E M^2 = (1 + 0.1^2)(1 + 0.3^2), E M M' = 1 + 0.1^2; 4.5 standard errors, estimated generously: false alarm 1e-5
+  // each.
   const double second = 1.01 * 1.09, sd = std::sqrt(second - 1.0);
   CHECK(std::abs(sum / kTrials - 1.0) < 4.5 * sd / std::sqrt(kTrials));
   CHECK(std::abs(squares / kTrials - second) < 4.5 * 1.0 / std::sqrt(kTrials));
@@ -304,9 +306,8 @@ TEST_CASE("a shock raises losses given default while it lasts", "[rules]") {
   shock.certain = true;
   shock.lgd_multiplier = 1.5;
   builder.base().shocks = {shock};
-  builder.scenario("failed").failures = {{{0}, 49, DefaultCause::insolvency},
-                                         {{1}, 50, DefaultCause::insolvency},
-                                         {{2}, 100, DefaultCause::insolvency}};
+  builder.scenario("failed").failures = {
+      {{0}, 49, DefaultCause::insolvency}, {{1}, 50, DefaultCause::insolvency}, {{2}, 100, DefaultCause::insolvency}};
   std::vector<ScenarioFlows> flows;
   const auto recovered = [&] {
     const Study study = builder.build();
@@ -322,4 +323,61 @@ TEST_CASE("a shock raises losses given default while it lasts", "[rules]") {
   builder.study().scenarios[0].shocks[0].sectors = {"elsewhere"};
   builder.study().scenarios[0].shocks[0].spillover["s"] = 0.25;
   CHECK(recovered() == std::vector<Money>{600, 400, 400});
+}
+
+TEST_CASE("foreign receivables are revalued where rates move", "[rules][fx]") {
+  StudyBuilder builder = one_buyer(5);
+  builder.study().portfolio.currencies = {"EUR", "USD"};
+  Shock shock;
+  shock.name = "dollar";
+  shock.start = 30;
+  shock.duration = 30;
+  shock.certain = true;
+  shock.fx["USD"] = 0.8;
+  builder.base().shocks = {shock};
+  builder.invoice(-10, 20, 1000).currency = 1;  // received on day 25, before the shock
+  builder.invoice(-10, 30, 1001).currency = 1;  // on day 35 for 800.8
+  builder.invoice(-10, 31, 500);                // base currency
+  builder.invoice(40, 70, 600).currency = 1;    // booked at 480, received on day 75 for 600
+  const ScenarioFlows flows = run(builder);
+  CHECK(receipts(flows) == ByDay{{25, 1000}, {35, 801}, {36, 500}, {75, 600}});
+  CHECK(flows.shipped[40] == 480);
+  CHECK(flows.lost_sales == 0);
+  CHECK(flows.rules.fx_revaluation == -200 + 120);
+  CHECK(flows.receivable_end(2501) == 0);
+  builder.scenario("failed").failures = {{{0}, 33, DefaultCause::insolvency}};
+  CHECK(run(builder).failed.at(0).exposure == 801 + 500);
+}
+
+TEST_CASE("rates are martingales with the stated volatility and correlation", "[rules][fx]") {
+  const FxParameters parameters{{{"USD", {0.2, 0.0}}, {"CNY", {0.1, 0.05}}}, 0.6};
+  const FxLine usd = fx_line(parameters, "USD", {}, 365), cny = fx_line(parameters, "CNY", {}, 365);
+  CHECK_FALSE(fx_line(parameters, "GBP", {}, 365).moves());
+  constexpr int kTrials = 3000;
+  double mean = 0, log_mean = 0, square = 0, other = 0, other_square = 0, product = 0;
+  std::vector<double> common;
+  std::vector<PartsPerBillion> a, b;
+  for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
+    draw_fx_scores(name_entity(""), 11, trial, 365, common);
+    draw_rates(usd, 0.6, common, {}, 11, trial, 365, a);
+    draw_rates(cny, 0.6, common, {}, 11, trial, 365, b);
+    REQUIRE(a[0] == kOnePart);
+    mean += static_cast<double>(a[365]) * 1e-9;
+    const double x = std::log(static_cast<double>(a[365]) * 1e-9), y = std::log(static_cast<double>(b[365]) * 1e-9);
+    log_mean += x;
+    square += x * x;
+    other += y;
+    other_square += y * y;
+    product += x * y;
+  }
+  const double n = kTrials;
+  const double var_x = square / n - (log_mean / n) * (log_mean / n),
+               var_y = other_square / n - (other / n) * (other / n);
+  // Four standard errors each: false alarm 6e-5.
+  CHECK(std::abs(mean / n - 1.0) < 4.0 * std::sqrt((std::exp(0.04) - 1.0) / n));
+  CHECK(std::abs(other / n - (0.05 - 0.005)) < 4.0 * 0.1 / std::sqrt(n));
+  CHECK(std::abs(var_x / 0.04 - 1.0) < 4.0 * std::sqrt(2.0 / n));
+  CHECK(std::abs(var_y / 0.01 - 1.0) < 4.0 * std::sqrt(2.0 / n));
+  const double correlation = (product / n - log_mean / n * other / n) / std::sqrt(var_x * var_y);
+  CHECK(std::abs(correlation - 0.6) < 4.0 * (1.0 - 0.36) / std::sqrt(n));
 }
