@@ -56,8 +56,8 @@ void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks) {
                       i.factor({.name = "",
                                 .doc = "Multiplier of the value of one unit in base currency.",
                                 .example = "85%",
-                                .above_minimum = true,
-                                .maximum = 1000},
+                                .maximum = 1000,
+                                .above_minimum = true},
                                multiplier);
                     });
         each.map_of({.name = "spillover", .doc = "Part of the effect that reaches another sector.", .on_demand = true},
