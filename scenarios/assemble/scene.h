@@ -65,6 +65,7 @@ Scenario make_scenario(const Scene& scene, const std::string& name);
 // Parts of make_scenario.
 void check_credit(const Scene& scene, CreditParameters& credit);
 void check_payment(const Scene& scene);
+void check_fx(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
 std::vector<Shock> make_country_events(const Scene& scene);
