@@ -174,6 +174,30 @@ TEST_CASE("a careful trace without anything to do gives the plain flows", "[cons
   }
 }
 
+TEST_CASE("policies pay the same for ledgers of the careful trace", "[conservation][rules]") {
+  std::uint64_t paid = 0;
+  for (std::uint64_t seed = 2350; seed < 2365; ++seed) {
+    Study study = random_study(seed, {true, true, true, false, true, false});
+    study.simulation.trials = 100;
+    const std::size_t plain = study.scenarios.size();
+    for (std::size_t s = 0; s < plain; ++s) {
+      study.scenarios.push_back(study.scenarios[s]);
+      study.scenarios.back().name += "/careful";
+      study.scenarios.back().credit_management.security = Security{100'000, 0.5};
+    }
+    const RunResults r = run_study(study, {});
+    INFO("study " << seed);
+    for (std::size_t s = 0; s < plain; ++s)
+      for (std::size_t p = 0; p < r.axes.policies.size(); ++p)
+        for (std::size_t n = 0; n < 100; ++n) {
+          REQUIRE(r.trial_columns.claims(s, p, n) == r.trial_columns.claims(plain + s, p, n));
+          REQUIRE(r.trial_columns.retained_loss(s, p, n) == r.trial_columns.retained_loss(plain + s, p, n));
+          paid += r.trial_columns.claims(s, p, n) > 0;
+        }
+  }
+  CHECK(paid > 500);
+}
+
 TEST_CASE("longer delays by season never bring money earlier", "[coupling][rules]") {
   std::uint64_t lower = 0;
   for (std::uint64_t seed = 2400; seed < 2420; ++seed) {
