@@ -5,11 +5,7 @@ namespace delcredere::config {
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
       {"credit.migration", "re-rating (migration)"},
-      {"insurance.*.causes.political", "the political cause of loss"},
-      {"insurance.*.insured_percentage.causes.political", "the political cause of loss"},
       {"insurance.*.limit_actions", "limit actions of the insurer"},
-      {"insurance.*.pre_shipment", "pre-shipment cover"},
-      {"insurance.*.premium.rate_on_balance", "premium on balances"},
       {"liquidity.factoring", "factoring"},
       {"liquidity.collection_cost", "collection cost"},
       {"liquidity.outflow_rules", "rules of outflows"},

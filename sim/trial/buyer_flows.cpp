@@ -3,9 +3,44 @@
 #include <algorithm>
 #include <array>
 
+#include "models/insurance/insured_balance.h"
 #include "sim/trial/buyer_trial.h"
 
 namespace delcredere {
+namespace {
+
+/// Stops of the payments from a buyer's country in this trial.
+std::span<const CountryStop> stops_of(const ScenarioPlan& scenario, std::uint32_t buyer, const ScenarioFlows& flows) {
+  if (flows.country_stops.empty()) return {};
+  const std::uint32_t event = scenario.buyer_country_event[buyer];
+  const auto [first, last] =
+      std::equal_range(flows.country_stops.begin(), flows.country_stops.end(), CountryStop{event, 0, 0},
+                       [](const CountryStop& a, const CountryStop& b) { return a.event < b.event; });
+  return {flows.country_stops.data() + (first - flows.country_stops.begin()), static_cast<std::size_t>(last - first)};
+}
+
+bool may_be_political(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
+                      const std::vector<InvoiceTrial>& traced, const ScenarioFlows& flows) {
+  for (std::size_t k = 0; k < traced.size(); ++k) {
+    const std::size_t j = plan.live_first[buyer] + k;
+    if (traced[k].amount != 0 && !plan.live.disputed[j] &&
+        political_wait_passes(plan, scenario, buyer, plan.live.due[j], traced[k].paid, flows))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool political_wait_passes(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, Day due, Day paid,
+                           const ScenarioFlows& flows) {
+  if (scenario.political_wait == kNever) return false;
+  for (const CountryStop& stop : stops_of(scenario, buyer, flows)) {
+    const Day lost = std::max(due, stop.first) + scenario.political_wait;
+    if (due <= stop.last && lost <= plan.horizon && paid > lost) return true;
+  }
+  return false;
+}
 
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows) {
   const bool book = !plan.study->portfolio.exposure_book;
@@ -21,18 +56,16 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
     flows.turnover.insert(flows.turnover.end(), policy.known_turnover.begin(), policy.known_turnover.end());
 }
 
-void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows) {
-  std::size_t slot = 0;
-  for (const PolicyPlan& policy : scenario.policies)
-    for (const std::size_t year : policy.adjusted_years) {
-      for (std::size_t k = 0; k < traced.size(); ++k) {
-        const std::size_t j = plan.live_first[buyer] + k;
-        if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
-          flows.turnover[slot] += sign * traced[k].amount;
-      }
-      ++slot;
-    }
+Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
+                     const std::vector<InvoiceTrial>& traced, Day default_day) {
+  BalanceSum sum(policy, year);
+  for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
+    const LedgerItem& item = plan.ledger[i];
+    if (item.live == LedgerItem::kHistory || traced[item.live].amount == 0) continue;
+    sum.add(buyer, plan.live.number[plan.live_first[buyer] + item.live], item.invoice.issue,
+            std::min(traced[item.live].paid, default_day), traced[item.live].amount);
+  }
+  return sum.insured();
 }
 
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
@@ -57,14 +90,24 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState&
     if (!plan.live.disputed[j] && due + scenario.shortest_wait <= plan.horizon)
       longest = std::max(longest, invoice.paid - due);
   }
-  if (!flows.turnover.empty()) add_turnover(plan, scenario, buyer, traced, 1, flows);
+  if (!flows.turnover.empty())
+    add_turnover(plan, scenario, buyer, traced, 1, flows, [&](const PolicyPlan& policy, std::size_t year) {
+      return later_balances(plan, policy, year, buyer, traced, event.day);
+    });
   if (event.day < kNever) {
     const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure);
     flows.failed.push_back(failed);
     append_ledger(plan, scenario, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
-  } else if (longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) {
+  } else if ((longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) ||
+             may_be_political(plan, scenario, buyer, traced, flows)) {
     append_ledger(plan, scenario, buyer, event, 0, kNever, traced, flows.ledgers);
   }
+}
+
+void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows) {
+  flows.ledgers.finish();
+  if (scenario.political_wait == kNever || flows.country_stops.empty()) return;
+  for (BuyerLedger& ledger : flows.ledgers.ledgers()) ledger.stops = stops_of(scenario, ledger.buyer, flows);
 }
 
 bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced) {

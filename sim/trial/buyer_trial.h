@@ -2,10 +2,12 @@
 // One buyer in one trial of one scenario: its default, and each of its invoices by date. Short, scalar, obvious: the
 // reference engine does every buyer this way, the fast engine the few that need it.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "models/insurance/insured_balance.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/flows.h"
 
@@ -55,6 +57,7 @@ struct InvoiceTrial {
   Money amount = 0;   ///< 0: not shipped
   Day delay = 0;      ///< D, kNever when it is never paid
   Day paid = kNever;  ///< day of payment if the buyer lives; not before the issue day
+  Money ordered = 0;  ///< planned amount that is not shipped because the buyer fails
 };
 
 /// Delays of a buyer's live invoices by the law alone (truncated for open items, rounded up to days, never before the
@@ -126,9 +129,59 @@ FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialStat
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
 
-/// Adds (sign 1) or takes away (sign -1) a buyer's shipments to the turnover that premiums are adjusted to.
+/// A buyer's insured balances on the balance days of a policy year in 1..H, open amounts added in order of shipment.
+class BalanceSum {
+ public:
+  BalanceSum(const PolicyPlan& policy, std::size_t year)
+      : policy_(policy), days_(policy.premium.years[year].balance_days) {}
+  /// An amount of portfolio invoice `number` that is open from `issue` until the day before `end`.
+  void add(std::uint32_t buyer, std::uint32_t number, Day issue, Day end, Money amount) {
+    if (policy_.premium.insurable[number] == 0) return;
+    for (std::size_t d = 0; d < days_.size(); ++d)
+      if (days_[d] > 0 && issue <= days_[d] && days_[d] < end)
+        walks_[d].add(policy_.policy.tables().limit_on(buyer, issue), amount);
+  }
+  Money insured() const {
+    Money sum = 0;
+    for (const BalanceWalk& walk : walks_) sum += walk.insured();
+    return sum;
+  }
+
+ private:
+  const PolicyPlan& policy_;
+  const std::vector<Day>& days_;
+  std::array<BalanceWalk, kBalancesOfYear> walks_;
+};
+Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
+                     const std::vector<InvoiceTrial>& traced, Day default_day);
+
+/// Adds (sign 1) or takes away (sign -1) a buyer to the turnover and balances that premiums are adjusted to;
+/// balances(policy, year) are the buyer's.
+template <class Balances>
 void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows);
+                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows, Balances&& balances) {
+  std::size_t slot = 0;
+  for (const PolicyPlan& policy : scenario.policies)
+    for (const std::size_t year : policy.adjusted_years) {
+      Money& base = flows.turnover[slot++];
+      if (policy.premium.on_balances()) {
+        base += sign * balances(policy, year);
+        continue;
+      }
+      for (std::size_t k = 0; k < traced.size(); ++k) {
+        const std::size_t j = plan.live_first[buyer] + k;
+        if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
+          base += sign * traced[k].amount;
+      }
+    }
+}
+
+/// Whether an undisputed amount due on day `due` and paid on day `paid` may wait long enough for a political cause.
+bool political_wait_passes(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, Day due, Day paid,
+                           const ScenarioFlows& flows);
+
+/// Points the ledgers at their invoices and at the stops of their countries; call once after the last buyer.
+void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows);
 
 /// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,

@@ -34,6 +34,7 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
   const std::size_t first = plan_.live_first[buyer];
   Money exposure = 0, secured = 0;
   Day longest = 0;
+  bool political = false;
   for (std::size_t k = 0; k < trace_.invoices.size(); ++k) {
     const std::size_t j = first + k;
     const Money amount = trace_.invoices[k].amount;
@@ -62,17 +63,33 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
           flows.receipts[static_cast<std::size_t>(part.paid)] += amount;
       }
     }
-    if (!part.disputed && part.kind != PartKind::prepayment && part.due + scenario.shortest_wait <= plan_.horizon)
-      longest = std::max(longest, part.paid - part.due);
+    if (part.disputed || part.kind == PartKind::prepayment) continue;
+    if (part.due + scenario.shortest_wait <= plan_.horizon) longest = std::max(longest, part.paid - part.due);
+    political = political || political_wait_passes(plan_, scenario, buyer, part.due, part.paid, flows);
   }
   note_money(trace_, event.day, plan_.horizon, flows.rules);
-  if (!flows.turnover.empty()) add_turnover(plan_, scenario, buyer, trace_.invoices, 1, flows);
+  if (!flows.turnover.empty())
+    add_turnover(plan_, scenario, buyer, trace_.invoices, 1, flows,
+                 [&](const PolicyPlan& policy, std::size_t year) { return balances(policy, year, buyer, event.day); });
   if (event.day < kNever) {
     flows.failed.push_back(fail(plan_, scenario, state, buyer, event, exposure, secured));
     append_ledger(scenario, buyer, event, flows.failed.back(), flows.ledgers);
-  } else if (longest > scenario.shortest_wait) {
+  } else if (longest > scenario.shortest_wait || political) {
     append_ledger(scenario, buyer, event, {}, flows.ledgers);
   }
+}
+
+Money CarefulTracer::balances(const PolicyPlan& policy, std::size_t year, std::uint32_t buyer, Day default_day) const {
+  BalanceSum sum(policy, year);
+  for (std::size_t i = plan_.ledger_first[buyer]; i < plan_.ledger_first[buyer + 1]; ++i) {
+    const LedgerItem& item = plan_.ledger[i];
+    if (item.live == LedgerItem::kHistory) continue;
+    const std::uint32_t number = plan_.live.number[plan_.live_first[buyer] + item.live];
+    for (std::size_t p = trace_.first[item.live]; p < trace_.first[item.live + 1]; ++p)
+      if (const InvoicePart& part = trace_.parts[p]; part.kind != PartKind::prepayment)
+        sum.add(buyer, number, item.invoice.issue, std::min(part.paid, default_day), part.amount);
+  }
+  return sum.insured();
 }
 
 void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
@@ -86,6 +103,9 @@ void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t bu
       if (known.paid - known.due > scenario.history_matters_after) out.push_back(known);
       continue;
     }
+    if (const Money ordered = trace_.invoices[item.live].ordered;
+        ordered > 0 && known.issue - scenario.longest_production < event.day)
+      ledgers.orders().push_back({known.issue, known.due, ordered});
     for (std::size_t p = trace_.first[item.live]; p < trace_.first[item.live + 1]; ++p) {
       const InvoicePart& part = trace_.parts[p];
       if (part.kind == PartKind::prepayment) continue;

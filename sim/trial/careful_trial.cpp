@@ -55,7 +55,11 @@ bool CarefulTracer::ship(std::uint32_t j, Shipped& invoice) {
   const Day issue = invoice.issue;
   Money amount = invoice.credit;
   if (invoice.planned) {
-    if (issue >= default_day_) return false;
+    if (issue >= default_day_) {
+      if (volume_ != kOnePart) amount = times_parts(amount, volume_);
+      trace_.invoices[invoice.k].ordered = shocked_amount(*shock_, issue, amount);
+      return false;
+    }
     const auto stopped = [issue](const auto& stop) { return issue >= stop.first && issue <= stop.second; };
     if (std::any_of(stops_.begin(), stops_.end(), stopped)) return false;
     if (volume_ != kOnePart) amount = times_parts(amount, volume_);

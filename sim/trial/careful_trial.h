@@ -73,6 +73,7 @@ class CarefulTracer {
   bool take_discount(const Shipped& invoice, Day delay, double u);
   void pay_instalments(const Shipped& invoice, Day delay);
   void charge_interest(const Shipped& invoice);
+  Money balances(const PolicyPlan& policy, std::size_t year, std::uint32_t buyer, Day default_day) const;
   void append_ledger(const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
                      const FailedBuyer& failed, LedgerSet& ledgers) const;
 
