@@ -79,6 +79,14 @@ void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces&
                              .example = "sales_plan.csv",
                              .on_demand = true},
                             source.sales_plan, places);
+              enum class NewSales { planned, none };
+              NewSales new_sales = source.new_sales ? NewSales::planned : NewSales::none;
+              inner.choice({.name = "new_sales",
+                            .doc = "none: a run-off; nothing is shipped after as_of, whatever is planned.",
+                            .example = "none",
+                            .on_demand = true},
+                           new_sales, {{"planned", NewSales::planned}, {"none", NewSales::none}});
+              source.new_sales = new_sales == NewSales::planned;
               inner.optional_section(
                   {.name = "derive_buyers", .doc = "Makes the buyers from the invoices where there is no buyers file."},
                   source.derive_buyers, [](Visitor& each, DeriveBuyers& derive) {

@@ -23,6 +23,7 @@ void explain_known(const Subject& subject, Page& page);
 void explain_credit_management(const Subject& subject, Page& page);
 void explain_policies(const Subject& subject, Page& page);
 void explain_liquidity(const Subject& subject, Page& page);
+void explain_liquidity_terms(const Subject& subject, Page& page);
 void explain_scenarios(const Subject& subject, Page& page);
 void explain_conventions(const Subject& subject, Page& page);
 

@@ -9,6 +9,7 @@
 #include "models/core/days.h"
 #include "models/core/money.h"
 #include "models/insurance/ledger.h"
+#include "models/liquidity/factoring.h"
 
 namespace delcredere {
 
@@ -72,6 +73,8 @@ struct ScenarioFlows {
   LedgerSet ledgers;                       ///< every failed buyer, and every buyer late enough for some policy
   std::vector<Money> turnover;             ///< by (policy, year to adjust) in the Plan's order: base of the premium on
                                            ///< the year's known days: turnover, or sum of balances
+
+  std::vector<InvoiceFate> fates;  ///< by live invoice, where the scenario wants them, else empty
 
   /// Receivables not paid at the end of day H, buyers in default excluded:
   /// open at as_of + shipped - receipts - EAD.
