@@ -54,6 +54,20 @@ std::string condition(const DelayCondition& when, const Currency& currency) {
   return "{" + text + "}";
 }
 
+/// The months whose season tells, with the error of the multiplier.
+std::string season_comments(const Calibration& result) {
+  static const char* const names[] = {"january", "february", "march",     "april",   "may",      "june",
+                                      "july",    "august",   "september", "october", "november", "december"};
+  std::string text;
+  for (const calibration::MonthSeason& season : result.seasons) {
+    if (!season.tells()) continue;
+    const double s = std::exp(season.log_multiplier.value);
+    text += fmt::format("# season of {}: delays after the due date x {:.3f} (se {:.3f}, {} years)\n",
+                        names[season.month - 1], s, s * season.log_multiplier.standard_error, season.years);
+  }
+  return text;
+}
+
 /// What the write-offs say, with exact intervals.
 std::string rate_comment(const DefaultRate& rate) {
   const auto share = [](const calibration::RateEstimate& e) {
@@ -106,6 +120,7 @@ std::string calibrated_yaml(const Calibration& result, Date as_of, const Currenc
   if (result.default_rates.empty())
     text += "# the ledger has no column written_off_date: default probabilities stay as the config gives them\n";
   for (const DefaultRate& rate : result.default_rates) text += rate_comment(rate);
+  text += season_comments(result);
   for (const std::string& warning : result.warnings) text += "# warning: " + warning + "\n";
   text += grades_section(result);
   text += "payment:\n";

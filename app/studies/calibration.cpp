@@ -278,6 +278,17 @@ void judge(const DelaySample& sample, const std::vector<Day>& latest, Calibratio
   result.ks_probability = ks_probability(result.ks_distance, n);
 }
 
+void learn_seasons(const DelaySample& sample, const std::vector<int>& due_month, Calibration& result) {
+  result.seasons = calibration::season_of(sample, *result.fit, due_month);
+  const auto thin =
+      std::count_if(result.seasons.begin(), result.seasons.end(), [](const auto& season) { return season.years < 2; });
+  if (thin > 0)
+    result.warnings.push_back(
+        fmt::format("{} of 12 months have {} payments in fewer than two years: nothing is "
+                    "learned of their season",
+                    thin, calibration::kLeastMonthItems));
+}
+
 }  // namespace
 
 Calibration calibrate(const History& history, Day origin, const CalibrationSettings& settings) {
@@ -301,6 +312,7 @@ Calibration calibrate(const History& history, Day origin, const CalibrationSetti
   std::vector<const PastInvoice*> of_item;
   std::vector<Day> latest;
   std::vector<std::uint32_t> window;
+  std::vector<int> due_month;
   std::set<std::uint32_t> buyers;
   for (const Known& row : rows) {
     auto item = item_of(row, origin, runs.get());
@@ -310,6 +322,8 @@ Calibration calibrate(const History& history, Day origin, const CalibrationSetti
     of_item.push_back(row.invoice);
     latest.push_back(origin - row.invoice->due);
     window.push_back(static_cast<std::uint32_t>((origin - row.invoice->issue) / kWindow));
+    const Date due{history.day_zero.serial + row.invoice->due};
+    due_month.push_back(12 * due.year() + due.month() - 1);
     buyers.insert(item->buyer);
   }
   result.items = sample.items.size();
@@ -357,6 +371,7 @@ Calibration calibrate(const History& history, Day origin, const CalibrationSetti
           "{:.2f} % a year",
           rate.failures, rate.years, rate.grade.empty() ? "" : " of grade " + rate.grade, 100 * rate.annual_pd.lower,
           100 * rate.annual_pd.upper));
+  if (settings.with_goodness) learn_seasons(sample, due_month, result);
   if (settings.with_goodness) judge(sample, latest, result);
   return result;
 }

@@ -24,7 +24,8 @@ struct Place {
   std::size_t segment;
   double t;
 };
-Place place_of(const std::vector<Day>& knots, Day d) {
+template <class Days>
+Place place_of(const std::vector<Day>& knots, Days d) {
   const auto above = std::upper_bound(knots.begin() + 1, knots.end() - 1, d);
   const auto k = static_cast<std::size_t>(above - knots.begin()) - 1;
   return {k, static_cast<double>(d - knots[k]) / static_cast<double>(knots[k + 1] - knots[k])};
@@ -280,7 +281,7 @@ class DelayFitter {
 
 DelayFit fit_delays(const DelaySample& sample, bool with_errors) { return DelayFitter(sample).run(with_errors); }
 
-double DelayFit::score(std::size_t group, Day d) const {
+double DelayFit::score_at(std::size_t group, double d) const {
   const Place place = place_of(knots_[group], d);
   const auto& h = heights_[group];
   return h[place.segment] + place.t * (h[place.segment + 1] - h[place.segment]);

@@ -52,7 +52,8 @@ struct Estimate {
 class DelayFit {
  public:
   /// h of a group at day d: the latent score at which D leaves d.
-  double score(std::size_t group, Day d) const;
+  double score(std::size_t group, Day d) const { return score_at(group, static_cast<double>(d)); }
+  double score_at(std::size_t group, double d) const;
   /// P(D <= d) of the group with these covariates, over all buyers.
   double cdf(std::size_t group, std::uint32_t covariates, Day d) const;
   /// beta'w.

@@ -155,10 +155,13 @@ void describe_eligible(Visitor& v, EligibleConfig& eligible) {
 }
 
 void describe_outflow_rules(Visitor& v, LiquidityParameters& parameters) {
-  v.list_of({.name = "outflow_rules",
-             .doc = "Payments by rule, such as payroll on the 25th, or tax on last month's sales.",
-             .on_demand = true},
-            parameters.outflow_rules, describe_rule);
+  v.list_of(
+      {.name = "outflow_rules",
+       .doc = "Payments by rule, such as payroll on the 25th, or tax on last month's sales.",
+       .example = "[{label: payroll, amount: 180000, on: {day: 25}, shift: previous}, {label: wages, amount: 5000, "
+                  "every: 2 weeks, on: {weekday: friday}}, {label: VAT, tax_rate: 19%, on: {day: 10}}]",
+       .on_demand = true},
+      parameters.outflow_rules, describe_rule);
   v.list_of({.name = "holidays",
              .doc = "Dates that are no working days, beside Saturdays and Sundays.",
              .example = "[2026-12-25]",
