@@ -54,16 +54,26 @@ std::string condition(const DelayCondition& when, const Currency& currency) {
   return "{" + text + "}";
 }
 
+constexpr const char* kMonths[] = {"january", "february", "march",     "april",   "may",      "june",
+                                   "july",    "august",   "september", "october", "november", "december"};
+
+/// The months that differ from the average one.
+std::string seasonality(const Calibration& result) {
+  std::string months;
+  for (std::size_t m = 0; m < 12; ++m)
+    if (result.payment.season[m] != 1.0)
+      months += fmt::format("{}{}: {:.3f}", months.empty() ? "" : ", ", kMonths[m], result.payment.season[m]);
+  return months.empty() ? "" : "  seasonality: {" + months + "}\n";
+}
+
 /// The months whose season tells, with the error of the multiplier.
 std::string season_comments(const Calibration& result) {
-  static const char* const names[] = {"january", "february", "march",     "april",   "may",      "june",
-                                      "july",    "august",   "september", "october", "november", "december"};
   std::string text;
   for (const calibration::MonthSeason& season : result.seasons) {
     if (!season.tells()) continue;
     const double s = std::exp(season.log_multiplier.value);
     text += fmt::format("# season of {}: delays after the due date x {:.3f} (se {:.3f}, {} years)\n",
-                        names[season.month - 1], s, s * season.log_multiplier.standard_error, season.years);
+                        kMonths[season.month - 1], s, s * season.log_multiplier.standard_error, season.years);
   }
   return text;
 }
@@ -126,6 +136,7 @@ std::string calibrated_yaml(const Calibration& result, Date as_of, const Currenc
   text += "payment:\n";
   text += "  buyer_effect: " + percent(result.payment.buyer_effect) + "\n";
   text += "  sector_effect: " + percent(result.payment.sector_effect) + "\n";
+  text += seasonality(result);
   text += "  segments:\n";
   for (const auto& [name, law] : result.payment.segments) {
     text += "    \"" + name + "\":\n";

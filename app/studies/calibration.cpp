@@ -280,6 +280,10 @@ void judge(const DelaySample& sample, const std::vector<Day>& latest, Calibratio
 
 void learn_seasons(const DelaySample& sample, const std::vector<int>& due_month, Calibration& result) {
   result.seasons = calibration::season_of(sample, *result.fit, due_month);
+  for (const calibration::MonthSeason& season : result.seasons)
+    if (season.tells())
+      result.payment.season[static_cast<std::size_t>(season.month - 1)] =
+          std::nearbyint(1000.0 * std::exp(season.log_multiplier.value)) / 1000.0;
   const auto thin =
       std::count_if(result.seasons.begin(), result.seasons.end(), [](const auto& season) { return season.years < 2; });
   if (thin > 0)
@@ -371,7 +375,7 @@ Calibration calibrate(const History& history, Day origin, const CalibrationSetti
           "{:.2f} % a year",
           rate.failures, rate.years, rate.grade.empty() ? "" : " of grade " + rate.grade, 100 * rate.annual_pd.lower,
           100 * rate.annual_pd.upper));
-  if (settings.with_goodness) learn_seasons(sample, due_month, result);
+  learn_seasons(sample, due_month, result);
   if (settings.with_goodness) judge(sample, latest, result);
   return result;
 }

@@ -34,7 +34,7 @@ struct Calibration {
   calibration::Estimate sector_effect;
   std::size_t items = 0, paid = 0, buyers = 0;
   double ks_distance = 0, ks_probability = 1;     ///< of the PIT of every payment given the rest of its buyer's record
-  std::vector<calibration::MonthSeason> seasons;  ///< by month of the due date; empty where not asked for
+  std::vector<calibration::MonthSeason> seasons;  ///< by month of the due date
   std::vector<DefaultRate> default_rates;         ///< empty where the ledger tells of no write-offs
   std::vector<std::string> warnings;
 };

@@ -98,11 +98,14 @@ std::vector<MonthSeason> season_of(const DelaySample& sample, const DelayFit& fi
     items[due_month[i]].push_back(i);
     paid[due_month[i]] += sample.items[i].upto < kNever;
   }
+  std::map<int, std::size_t> names;
+  for (const auto& [month, count] : paid) names[month % 12] += count >= kLeastMonthItems;
+  const bool any = std::any_of(names.begin(), names.end(), [](const auto& name) { return name.second >= 2; });
   std::map<int, std::vector<Cell>> by_name;
   double weights = 0.0, mean = 0.0;
   for (const auto& [month, list] : items) {
     if (paid[month] < kLeastMonthItems) continue;
-    const Cell cell = best(MonthLikelihood(sample, fit, list));
+    const Cell cell = any ? best(MonthLikelihood(sample, fit, list)) : Cell{0.0, 1.0};
     by_name[month % 12].push_back(cell);
     weights += 1.0 / cell.variance;
     mean += cell.log_multiplier / cell.variance;

@@ -10,6 +10,7 @@
 #include "sim/fast/fast_laws.h"
 #include "sim/fast/kernels.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
 
 namespace delcredere {
@@ -79,7 +80,8 @@ class FastEngine final : public TrialEngine {
         states_(plan.scenarios.size()),
         inputs_(plan.scenarios.size()),
         routes_(plan.scenarios.size()),
-        contagion_(plan) {
+        contagion_(plan),
+        careful_(plan) {
     if (book_) make_routes();
   }
 
@@ -209,8 +211,12 @@ class FastEngine final : public TrialEngine {
     note_country_stops(states_[s], flows);
     if (!book_) {
       clear_flows(plan_, scenario, flows);
-      for (const Event& event : events_) run_exposure(plan_, scenario, trial, event.buyer, event.what, flows);
+      for (const Event& event : events_) run_exposure(plan_, scenario, states_[s], event.buyer, event.what, flows);
       finish_ledgers(scenario, flows);
+      return;
+    }
+    if (scenario.careful.active) {
+      assemble_carefully(s, flows);
       return;
     }
     add_stopped(s);
@@ -235,9 +241,23 @@ class FastEngine final : public TrialEngine {
     for (const Event& event : events_) {
       late_until(event.buyer);
       while (late != late_end && late->buyer == event.buyer) ++late;
-      replace(trial, s, event, pass, flows);
+      replace(s, event, pass, flows);
     }
     late_until(kNoBuyer);
+    finish_ledgers(scenario, flows);
+  }
+
+  /// Rules that look at parts of invoices: every buyer is traced, only the draws are fast.
+  void assemble_carefully(std::size_t s, ScenarioFlows& flows) {
+    const ScenarioPlan& scenario = plan_.scenarios[s];
+    clear_flows(plan_, scenario, flows);
+    auto event = events_.begin();
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      const bool fails = event != events_.end() && event->buyer == buyer;
+      const DefaultEvent what = fails ? (event++)->what : DefaultEvent{};
+      careful_.trace(scenario, states_[s], buyer, laws_[routes_[s].laws].of(buyer), what.day);
+      careful_.add(scenario, states_[s], buyer, what, flows);
+    }
     finish_ledgers(scenario, flows);
   }
 
@@ -262,6 +282,7 @@ class FastEngine final : public TrialEngine {
     flows.receipts.assign(pass.receipts().begin(), pass.receipts().end() - 1);
     flows.shipped.assign(pass.shipped().begin(), pass.shipped().end());
     flows.lost_sales = pass.lost_sales();
+    flows.rules = {};
     flows.failed.clear();
     flows.ledgers.clear();
     pass.tell_fates(scenario.liquidity.fates, flows.fates);
@@ -283,17 +304,18 @@ class FastEngine final : public TrialEngine {
   }
 
   /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
-  void replace(std::uint64_t trial, std::size_t s, const Event& event, const fast::FlowPass& pass,
-               ScenarioFlows& flows) {
+  void replace(std::size_t s, const Event& event, const fast::FlowPass& pass, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     pass.remove(event.buyer, flows);
     if (!flows.turnover.empty()) {
       pass.trace(event.buyer, traced_);
-      add_turnover(plan_, scenario, event.buyer, traced_, kNever, -1, flows);
+      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows, [&](const PolicyPlan& policy, std::size_t year) {
+        return later_balances(plan_, policy, year, event.buyer, traced_, kNever);
+      });
     }
     trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
                    traced_);
-    add_buyer(plan_, scenario, trial, event.buyer, event.what, traced_, flows);
+    add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
   }
 
   static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;
@@ -311,6 +333,7 @@ class FastEngine final : public TrialEngine {
   std::vector<Pass> passes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
   Contagion contagion_;
+  CarefulTracer careful_;
   std::vector<Event> events_, direct_, stopped_;
   std::vector<InvoiceTrial> traced_;
 };

@@ -35,6 +35,9 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
 /// What is known of every buyer, from base's payment plan.
 void plan_evidence(const Study& study, Plan& plan);
 
+/// Rules that look at invoices part by part, and what those in history leave to do.
+CarefulPlan plan_careful(const Study& study, const Scenario& scenario);
+
 /// Everything of one scenario but its factor model and payment plan, whose numbers are set already.
 void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, ScenarioPlan& result);
 
@@ -46,6 +49,8 @@ void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& res
 
 /// What the liquidity section asks of every trial; when the covenants of all scenarios are named.
 LiquidityPlan plan_liquidity(const Study& study, const LiquidityParameters& parameters, const Plan& plan);
+/// What is not modelled beside rules that look at parts of invoices. Throws Error (2).
+void refuse_beside_parts(const LiquidityParameters& parameters);
 /// Covenants of all scenarios, ascending.
 std::vector<std::string> covenant_names(const Study& study);
 

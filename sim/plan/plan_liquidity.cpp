@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/core/error.h"
 #include "sim/plan/parts.h"
 
 namespace delcredere::planning {
@@ -67,6 +68,17 @@ LiquidityPlan plan_liquidity(const Study& study, const LiquidityParameters& para
     result.borrowing_base = eligible_invoices(parameters.credit_line->borrowing_base->eligible, study.portfolio, plan);
   result.fates = base || parameters.factoring;
   return result;
+}
+
+void refuse_beside_parts(const LiquidityParameters& parameters) {
+  const char* because =
+      " is not modelled yet beside rules that look at parts of invoices (disputes, partial payments, instalments, the "
+      "seller's rules, exchange rates that move)";
+  if (parameters.credit_line && parameters.credit_line->borrowing_base)
+    throw Error(ExitCode::config, std::string("liquidity.credit_line.borrowing_base") + because);
+  for (const Covenant& covenant : parameters.covenants)
+    if (covenant.measure == CovenantMeasure::dso)
+      throw Error(ExitCode::config, "liquidity.covenants." + covenant.name + ": the measure dso" + because);
 }
 
 std::vector<std::string> covenant_names(const Study& study) {

@@ -167,12 +167,14 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   plan_defaults(study, scenario.credit, plan, result);
   plan_lgd(study, scenario.credit, result);
   plan_credit_management(study.base.credit_management, scenario.credit_management, result);
+  if (!study.portfolio.exposure_book) result.careful = plan_careful(study, scenario);
   plan_failures(scenario, result);
   plan_spreading(study, scenario, plan, result);
   plan_policies(study, scenario, plan, result);
   if (study.portfolio.exposure_book) return;
   result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);
   result.liquidity = plan_liquidity(study, scenario.liquidity, plan);
+  if (result.careful.active) refuse_beside_parts(scenario.liquidity);
 }
 
 }  // namespace delcredere::planning

@@ -51,7 +51,7 @@ void liquidity_flows(const Study& study, const Plan& plan, const RunTotals& tota
   CashResults& r = cash;
   const Flow flows[] = {
       {{r.share_outflows_mean, r.share_outflows_mean_standard_error, minor}, &Cell::share_outflows, false},
-      {{r.collection_cost_mean, r.collection_cost_mean_standard_error, minor}, &Cell::collection_cost, false},
+      {{r.cost_of_collecting_mean, r.cost_of_collecting_mean_standard_error, minor}, &Cell::collection_cost, false},
       {{r.tax_relief_mean, r.tax_relief_mean_standard_error, minor}, &Cell::tax_relief, false},
       {{r.factoring_advanced_mean, r.factoring_advanced_mean_standard_error, minor}, &Cell::advanced, true},
       {{r.factoring_repaid_mean, r.factoring_repaid_mean_standard_error, minor}, &Cell::repaid, true},

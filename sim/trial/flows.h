@@ -64,6 +64,15 @@ class LedgerSet {
   std::size_t orders_end_ = 0;
 };
 
+/// What careful rules (sim/plan/careful_plan.h) add to a trial's flows; all 0 where none acts.
+struct RuleFlows {
+  Money fx_revaluation = 0;                         ///< of receivables, from their issue (as_of) to their end (H)
+  Money credit_notes = 0, discounts = 0;            ///< of days 1..H: they settle invoices without money
+  Money late_interest = 0, collection_cost = 0;     ///< of days 1..H
+  std::vector<Money> interest_by_day, cost_by_day;  ///< 0..H; empty where there is none in the trial
+  friend bool operator==(const RuleFlows&, const RuleFlows&) = default;
+};
+
 struct ScenarioFlows {
   std::vector<Money> receipts;             ///< invoice payments by day, 0..H (day 0 is 0)
   std::vector<Money> shipped;              ///< amounts issued in 1..H by day, lost sales excluded
@@ -75,11 +84,12 @@ struct ScenarioFlows {
                                            ///< the year's known days: turnover, or sum of balances
 
   std::vector<InvoiceFate> fates;  ///< by live invoice, where the scenario wants them, else empty
+  RuleFlows rules;
 
   /// Receivables not paid at the end of day H, buyers in default excluded:
-  /// open at as_of + shipped - receipts - EAD.
+  /// open at as_of + shipped + revaluation - receipts - credit notes - discounts - EAD.
   Money receivable_end(Money open_total) const {
-    Money sum = open_total;
+    Money sum = open_total + rules.fx_revaluation - rules.credit_notes - rules.discounts;
     for (const Money amount : shipped) sum += amount;
     for (const Money amount : receipts) sum -= amount;
     for (const FailedBuyer& buyer : failed) sum -= buyer.exposure;

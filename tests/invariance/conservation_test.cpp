@@ -6,6 +6,7 @@
 
 #include "sim/fast/fast_engine.h"
 #include "sim/run.h"
+#include "tests/invariance/other_flows.h"
 #include "tests/invariance/random_study.h"
 
 using namespace delcredere;
@@ -107,15 +108,11 @@ TEST_CASE("the balance moves by its flows and by nothing else", "[conservation]"
       for (std::size_t p = 0; p < r.axes.detailed_policies.size(); ++p) {
         double before = static_cast<double>(study.scenarios[s].liquidity.opening_cash) / 100.0, drawn = 0;
         for (std::size_t t = 0; t < r.axes.period_ends.size(); ++t) {
-          const auto flow = [&](const NdArray<double>& a) { return a.empty() ? 0.0 : a(s, t); };
-          const double fee = r.cash.commitment_fee_mean.empty() ? 0.0 : r.cash.commitment_fee_mean(s, p, t);
           const double moved = r.cash.receipts_mean(s, t) + r.cash.recoveries_mean(s, p, t) +
                                r.cash.claims_mean(s, p, t) - r.cash.premium_mean(s, p, t) - r.cash.outflows(s, t) -
-                               r.cash.interest_mean(s, p, t) + r.cash.line_drawn_mean(s, p, t) - drawn - fee -
-                               flow(r.cash.share_outflows_mean) - flow(r.cash.collection_cost_mean) +
-                               flow(r.cash.tax_relief_mean) + flow(r.cash.factoring_advanced_mean) -
-                               flow(r.cash.factoring_repaid_mean) - flow(r.cash.factoring_cost_mean);
-          extra += flow(r.cash.factoring_advanced_mean) != 0.0;
+                               r.cash.interest_mean(s, p, t) + r.cash.line_drawn_mean(s, p, t) - drawn +
+                               other_flows(r.cash, s, p, t);
+          extra += !r.cash.factoring_advanced_mean.empty() && r.cash.factoring_advanced_mean(s, t) != 0.0;
           INFO("study " << seed << " scenario " << s << " policy " << p << " period " << t);
           REQUIRE(r.cash.balance_mean(s, p, t) == Approx(before + moved).margin(1e-6));
           before = r.cash.balance_mean(s, p, t);

@@ -50,6 +50,7 @@ std::string difference(const ScenarioFlows& a, const ScenarioFlows& b) {
   }
   if (a.lost_sales != b.lost_sales) return "lost sales";
   if (a.turnover != b.turnover) return "turnover";
+  if (!(a.rules == b.rules)) return "flows of rules";
   if (a.fates.size() != b.fates.size()) return "fates wanted";
   for (std::size_t j = 0; j < a.fates.size(); ++j) {
     const InvoiceFate &x = a.fates[j], &y = b.fates[j];  // of what is not shipped the day does not matter
@@ -68,9 +69,11 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   // DELCREDERE_STUDIES=2000 looks longer.
   const char* wanted = std::getenv("DELCREDERE_STUDIES");
   const std::uint64_t studies = wanted != nullptr ? std::stoull(wanted) : 90;
-  std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0, financed = 0;
+  std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0, ruled = 0, financed = 0;
   for (std::uint64_t seed = 1; seed <= studies; ++seed) {
-    const Study study = random_study(seed);
+    RandomStudyWishes wishes;
+    wishes.rules = seed % 3 == 0;
+    const Study study = random_study(seed, wishes);
     const Plan plan = make_plan(study);
     const auto reference = make_reference_engine(plan);
     const auto fast = make_fast_engine(plan);
@@ -87,6 +90,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
         lates += a[s].ledgers.ledgers().size() - a[s].failed.size();
         lost += a[s].lost_sales != 0;
         adjusted += !a[s].turnover.empty();
+        ruled += !(a[s].rules == RuleFlows{});
         financed += !a[s].fates.empty();
       }
     }
@@ -96,6 +100,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   CHECK(lates > 1000);
   CHECK(lost > 1000);
   CHECK(adjusted > 1000);
+  CHECK(ruled > 1000);
   CHECK(financed > 1000);
 }
 
@@ -115,7 +120,9 @@ TEST_CASE("trials may be run in any order, by an engine that has run others", "[
 
 TEST_CASE("whole runs of both engines have the same bytes", "[engines]") {
   for (std::uint64_t seed = 600; seed < 624; ++seed) {
-    Study study = random_study(seed);
+    RandomStudyWishes wishes;
+    wishes.rules = seed % 2 == 0;
+    Study study = random_study(seed, wishes);
     study.simulation.trials = 200;
     RunSettings settings;
     const RunResults fast = run_study(study, settings);

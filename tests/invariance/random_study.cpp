@@ -1,32 +1,14 @@
 #include "tests/invariance/random_study.h"
 
 #include <algorithm>
-#include <random>
 
 #include "models/insurance/policy.h"
 #include "models/payment/delay_families.h"
+#include "tests/invariance/dice.h"
 #include "tests/support/study_builder.h"
 
 namespace delcredere::testing {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : bits_(seed) {}
-  /// Whole number in low..high.
-  std::int64_t whole(std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>(bits_() % static_cast<std::uint64_t>(high - low + 1));
-  }
-  Day day(Day low, Day high) { return static_cast<Day>(whole(low, high)); }
-  bool chance(int percent) { return whole(1, 100) <= percent; }
-  template <class T>
-  T one_of(std::initializer_list<T> values) {
-    return *(values.begin() + whole(0, static_cast<std::int64_t>(values.size()) - 1));
-  }
-
- private:
-  std::mt19937_64 bits_;
-};
 
 const std::initializer_list<const char*> kSectors{"retail", "construction", "food", "metal"};
 
@@ -146,8 +128,9 @@ std::vector<Shock> random_shocks(Dice& dice, Day horizon, bool sales) {
   return shocks;
 }
 
-/// Everything that the liquidity section can ask for; from dice of its own.
-void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t buyers) {
+/// Everything that the liquidity section can ask for; from dice of its own. `parts`: beside rules that look at parts of
+/// invoices, where a borrowing base and covenants on DSO are refused.
+void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t buyers, bool parts) {
   if (dice.chance(50)) {
     OutflowRule rule;
     rule.months = static_cast<int>(dice.whole(1, 3));
@@ -173,7 +156,7 @@ void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t bu
     line.commitment_fee = dice.one_of({0.0, 0.01});
     if (dice.chance(30)) line.from = dice.day(-10, 60);
     if (dice.chance(30)) line.until = dice.day(60, 300);
-    if (dice.chance(40)) line.borrowing_base = BorrowingBase{Decimal{8, 1}, dice.one_of({0, 60}), eligible()};
+    if (dice.chance(40) && !parts) line.borrowing_base = BorrowingBase{Decimal{8, 1}, dice.one_of({0, 60}), eligible()};
   }
   if (dice.chance(50)) liquidity.collection_cost = {Decimal{dice.whole(0, 20), 3}, dice.whole(0, 5'000)};
   if (dice.chance(50)) liquidity.bad_debt_reserve = BadDebtReserve{Decimal{1, 2}, dice.whole(0, 300'000)};
@@ -184,6 +167,7 @@ void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t bu
       Covenant covenant{name, CovenantMeasure::cash, CovenantTest::month_end, dice.whole(0, 500'000), Decimal{60, 0}};
       covenant.measure = dice.one_of(
           {CovenantMeasure::cash, CovenantMeasure::net_cash, CovenantMeasure::liquidity, CovenantMeasure::dso});
+      if (parts && covenant.measure == CovenantMeasure::dso) covenant.measure = CovenantMeasure::cash;
       covenant.tested = dice.one_of({CovenantTest::daily, CovenantTest::month_end, CovenantTest::quarter_end});
       liquidity.covenants.push_back(covenant);
     }
@@ -387,7 +371,7 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
       base.liquidity.outflows.push_back({day, dice.whole(0, 200'000), "x"});
     builder.study().has_liquidity = true;
     Dice own(seed * 69069u + 11);
-    if (own.chance(60)) random_liquidity(own, base.liquidity, study.portfolio.buyers.size());
+    if (own.chance(60)) random_liquidity(own, base.liquidity, study.portfolio.buyers.size(), wishes.rules);
   }
   base.shocks = random_shocks(dice, study.horizon, wishes.sales_shocks);
   if (wishes.policies)
@@ -448,6 +432,10 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
   if (poisson && dice.chance(60)) base.credit.dependence.counts = DefaultCounts::poisson;
   for (Scenario& scenario : builder.study().scenarios)
     if (poisson && dice.chance(60)) scenario.credit.dependence.counts = DefaultCounts::poisson;
+  if (wishes.rules) {
+    Dice rules(seed * 7919u + 3);
+    random_rules(rules, builder.study(), exposures);
+  }
   return builder.build();
 }
 

@@ -179,7 +179,7 @@ TEST_CASE("commitment fee, availability and collection cost by hand", "[liquidit
     CHECK(r.cash.line_drawn_mean(0, 0, t) == Approx(drawn[t]).margin(1e-9));
     CHECK(r.cash.interest_mean(0, 0, t) == Approx(t == 5 ? 0.45 : 0.0).margin(1e-9));
     CHECK(r.cash.commitment_fee_mean(0, 0, t) == Approx(t == 5 ? 0.62 : 0.0).margin(1e-9));
-    CHECK(r.cash.collection_cost_mean(0, t) == Approx(t == 3 ? 1.50 : 0.0).margin(1e-9));
+    CHECK(r.cash.cost_of_collecting_mean(0, t) == Approx(t == 3 ? 1.50 : 0.0).margin(1e-9));
   }
 }
 
@@ -314,7 +314,7 @@ TEST_CASE("covenants, reserve, tax relief and provisions where one buyer fails o
   CHECK(r.cash.tax_relief_mean(0, 29) == Approx(57.0));
   CHECK(r.cash.tax_relief_mean(0, 39) == Approx(-14.25));
   CHECK(r.liquidity.tax_relief_total_mean(0) == Approx(42.75));
-  CHECK(r.cash.collection_cost_mean(0, 9) == Approx(10.0));
+  CHECK(r.cash.cost_of_collecting_mean(0, 9) == Approx(10.0));
   // The reserve of 100 meets a loss of 267.75 on day 10; 10 % of 500 goes in on day 85.
   CHECK(r.reserve.exhaustion_probability(0, 0, 8) == 0.0);
   CHECK(r.reserve.exhaustion_probability(0, 0, 9) == 1.0);

@@ -50,9 +50,9 @@ TEST_CASE("groups of the liquidity section have their names and dimensions") {
     return data->dims;
   };
   const Dims by_period{"scenario", "period"}, by_policy{"scenario", "policy", "period"};
-  for (const char* name : {"share_outflows_mean", "collection_cost_mean", "tax_relief_mean", "factoring_advanced_mean",
-                           "factoring_repaid_mean", "factoring_borne_mean", "factoring_cost_mean",
-                           "factoring_in_use_mean"})
+  for (const char* name :
+       {"share_outflows_mean", "cost_of_collecting_mean", "tax_relief_mean", "factoring_advanced_mean",
+        "factoring_repaid_mean", "factoring_borne_mean", "factoring_cost_mean", "factoring_in_use_mean"})
     CHECK(dims("cash", name) == by_period);
   CHECK(dims("cash", "commitment_fee_mean") == by_policy);
   for (const char* name : {"receivables_mean", "dso_mean", "best_possible_dso_mean", "average_days_delinquent_mean",
