@@ -77,6 +77,8 @@ std::string axis_name(Axis axis) {
       return "principle";
     case Axis::treaty:
       return "treaty";
+    case Axis::covenant:
+      return "covenant";
   }
   return {};
 }
@@ -113,6 +115,8 @@ std::size_t axis_length(Axis axis, const RunResults& results) {
       return results.pricing.principles.size();
     case Axis::treaty:
       return results.treaties.names.size();
+    case Axis::covenant:
+      return axes.covenants.size();
   }
   return 0;
 }
@@ -149,6 +153,8 @@ Variable axis_coordinate(Axis axis, const RunResults& results) {
       return texts(axis, results.pricing.principles, "premium principle");
     case Axis::treaty:
       return texts(axis, results.treaties.names, "policy and treaty");
+    case Axis::covenant:
+      return texts(axis, axes.covenants, "promise to a bank");
   }
   return {};
 }

@@ -27,7 +27,8 @@ enum class Axis {
   trial,
   checkpoint,
   principle,
-  treaty
+  treaty,
+  covenant
 };
 
 /// What a variable is: units and words, and attributes beyond those.

@@ -9,6 +9,7 @@
 #include "models/core/statistics/block_sums.h"
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
+#include "sim/blocks/liquidity_tally.h"
 #include "sim/blocks/price_tally.h"
 #include "sim/plan/plan.h"
 
@@ -69,6 +70,7 @@ struct TallyShape {
   bool priced = false;
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
   ColumnLayout layout;
+  LiquidityShape liquidity;
   struct TreatyPlace {
     std::size_t policy = 0, treaty = 0;  ///< p, number among its treaties
   };
@@ -112,6 +114,7 @@ struct BlockTally {
   std::vector<ExactSums> sector_retained;  ///< (scenario, detailed policy, sector)
   PriceTally price;
   std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty): trials
+  LiquidityTally<BlockSums> liquidity;
 };
 
 /// The run's totals.
@@ -130,6 +133,7 @@ struct RunTally {
   std::vector<ExactSums> sector_retained;  ///< (scenario, detailed policy, sector)
   PriceTotals price;
   std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty)
+  LiquidityTally<ExactSums> liquidity;
 };
 
 }  // namespace delcredere

@@ -47,6 +47,13 @@ void plan_ledgers(const Study& study, Plan& plan);
 /// Shock effects of a scenario and the class of every buyer.
 void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& result);
 
+/// What the liquidity section asks of every trial; when the covenants of all scenarios are named.
+LiquidityPlan plan_liquidity(const Study& study, const LiquidityParameters& parameters, const Plan& plan);
+/// What is not modelled beside rules that look at parts of invoices. Throws Error (2).
+void refuse_beside_parts(const LiquidityParameters& parameters);
+/// Covenants of all scenarios, ascending.
+std::vector<std::string> covenant_names(const Study& study);
+
 double annual_pd(const Buyer& buyer, const CreditParameters& credit);
 
 }  // namespace delcredere::planning
