@@ -46,7 +46,7 @@ nlohmann::ordered_json price_json(const ResultFile& file) {
   const nlohmann::ordered_json all = summary_json(file);
   nlohmann::ordered_json price = nlohmann::ordered_json::object();
   for (const auto& [key, value] : all.items()) {
-    const bool other = key == "cash" || key == "ageing" || key == "sectors";
+    const bool other = key == "ageing" || key == "sectors";
     if (!other) price[key] = value;
   }
   return price;

@@ -66,6 +66,9 @@ std::string cover_section(const ResultView& view, std::size_t scenario, const Te
     made[p].add(money(premium - view.value("losses", "mean", at), view.digits()),
                 plus_minus(view.half_width("losses", "mean", at), view.digits()));
   }
+  if (view.has("cash", "balance_mean"))
+    row("Expected cash at the end", "cash", "balance_mean", {{"period", view.numbers("cash", "period").size() - 1}},
+        add_money);
   row("Chance of falling below minimum", "liquidity", "breach_probability", {}, add_percent);
   if (const auto q = view.probability("liquidity", 0.99)) {
     row("Worst gap, 99 %", "liquidity", "worst_gap_quantile", {{"probability", *q}}, add_money);
