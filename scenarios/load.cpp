@@ -11,6 +11,7 @@
 #include <set>
 
 #include "models/core/sha256.h"
+#include "models/sampling/refusals.h"
 #include "scenarios/assemble/factors.h"
 #include "scenarios/assemble/periods.h"
 #include "scenarios/assemble/pricing.h"
@@ -300,6 +301,12 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
     }
     loaded.positions[draft.name] = scene.places.at({"credit", "dependence", "factor_correlation"});
   }
+  if (problems.clean())
+    for (const Refusal& refusal : sampling_refusals(study)) {
+      std::string path;
+      for (const std::string& key : refusal.key) path += (path.empty() ? "" : ".") + key;
+      problems.error(assemble::Places(base.tree).at(refusal.key), path, refusal.why);
+    }
   problems.throw_if_any(log.errors);
   study.base.name = "base";
   const std::vector<Diagnostic> repaired = assemble::check_factor_models(loaded);

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "outputs/result_file.h"
@@ -27,7 +28,9 @@ enum class Axis {
   trial,
   checkpoint,
   principle,
-  treaty
+  treaty,
+  country,
+  top
 };
 
 /// What a variable is: units and words, and attributes beyond those.
@@ -53,6 +56,11 @@ class GroupBuilder {
   /// Texts along one axis that describe it ("name" over buyer).
   void label(std::string name, Axis axis, std::vector<std::string> texts, std::string long_name);
   void counts(std::string name, Axis axis, std::vector<std::int64_t> values, About about);
+
+  /// An attribute of the group.
+  void describe(std::string name, AttributeValue value) {
+    group_.attributes.push_back({std::move(name), std::move(value)});
+  }
 
   const std::string& currency() const { return results_.axes.currency.code; }
 

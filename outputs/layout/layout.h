@@ -21,10 +21,13 @@ Group liquidity(RunResults& results);
 Group ageing(RunResults& results);
 Group buyers(RunResults& results);
 Group sectors(RunResults& results);
+Group countries(RunResults& results);
+Group concentration(RunResults& results);
 Group pricing(RunResults& results);
 Group treaties(RunResults& results);
 Group trials(RunResults& results);
 Group convergence(RunResults& results);
+Group sampling(RunResults& results);
 Group provenance(const RunResults& results, const Provenance& provenance);
 
 }  // namespace layout

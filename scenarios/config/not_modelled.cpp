@@ -26,11 +26,6 @@ const std::vector<NotModelled>& not_modelled_table() {
       {"liquidity.factoring", "factoring"},
       {"liquidity.collection_cost", "collection cost"},
       {"liquidity.outflow_rules", "rules of outflows"},
-      {"simulation.sampling=antithetic", "antithetic sampling"},
-      {"simulation.sampling=stratified", "stratified sampling"},
-      {"simulation.sampling=sobol", "Sobol sampling"},
-      {"simulation.sampling=importance", "importance sampling"},
-      {"simulation.stop_when", "a stop rule"},
       {"portfolio.migration", "re-rating (migration)"},
   };
   return table;

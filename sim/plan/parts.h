@@ -44,6 +44,9 @@ void plan_ledgers(const Study& study, Plan& plan);
 /// Shock effects of a scenario and the class of every buyer.
 void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& result);
 
+/// How trials are drawn; when all scenarios are planned. Throws Error (2) where a method does not apply.
+void plan_sampling(const Study& study, Plan& plan);
+
 double annual_pd(const Buyer& buyer, const CreditParameters& credit);
 
 }  // namespace delcredere::planning
