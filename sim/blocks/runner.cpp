@@ -34,25 +34,28 @@ void refuse_when_stopped(const RunSettings& settings) {
 
 std::vector<Money> find_centres(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine,
                                 const TallyShape& shape) {
-  constexpr std::uint64_t most = 16;
-  std::vector<std::uint64_t> trials(std::min(most, plan.most_trials));
+  constexpr std::uint64_t few = 16, weighted = 256;  // trials with weights are those of small books
+  std::vector<std::uint64_t> trials(std::min(shape.weighted ? weighted : few, plan.most_trials));
   for (std::uint64_t n = 0; n < trials.size(); ++n) trials[n] = n;
-  std::vector<Int128> sums(shape.scenarios * shape.details(), 0);
+  std::vector<Int128> sums(shape.scenarios * shape.details(), 0), weights(sums.size(), 0);
   std::mutex adding;
   replay(plan, settings, make_engine, shape, trials,
          [&](std::size_t index, const std::vector<ScenarioFlows>& flows, Settlement& settlement) {
            for (std::size_t s = 0; s < shape.scenarios; ++s)
              for (std::size_t d = 0; d < shape.details(); ++d) {
+               const std::int64_t weight = shape.weighted ? weight_of(flows[s].log_weight) : 1;
                Int128 sum = 0;
                for (const Settlement::BuyerLoss& loss :
                     settlement.buyer_losses(s, shape.detailed[d], flows[s], trials[index]))
                  sum += loss.retained();
                const std::lock_guard lock(adding);
-               sums[s * shape.details() + d] += sum;
+               sums[s * shape.details() + d] += weight * sum;
+               weights[s * shape.details() + d] += weight;
              }
          });
   std::vector<Money> centres;
-  for (const Int128 sum : sums) centres.push_back(static_cast<Money>(sum / static_cast<Int128>(trials.size())));
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    centres.push_back(weights[i] > 0 ? static_cast<Money>(sums[i] / weights[i]) : 0);
   return centres;
 }
 

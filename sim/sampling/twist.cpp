@@ -6,6 +6,7 @@
 
 #include "models/core/math/elementary.h"
 #include "sim/plan/plan.h"
+#include "sim/trial/buyer_trial.h"
 
 namespace delcredere {
 namespace {

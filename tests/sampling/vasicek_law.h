@@ -1,7 +1,6 @@
 #pragma once
 // The exact law of defaults in a homogeneous one-factor portfolio: binomial given the factor, mixed over it.
 
-#include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <vector>
@@ -12,15 +11,21 @@ namespace delcredere::testing {
 inline std::vector<double> vasicek_law(int n, double pd, double rho) {
   const boost::math::normal_distribution<double> normal;
   const double threshold = boost::math::quantile(normal, pd);
-  std::vector<double> law(static_cast<std::size_t>(n) + 1, 0.0);
-  constexpr int steps = 3600;
+  std::vector<double> law(static_cast<std::size_t>(n) + 1, 0.0), log_choose(law.size());
+  for (int k = 0; k <= n; ++k)
+    log_choose[static_cast<std::size_t>(k)] = std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0);
+  constexpr int steps = 1200;
   constexpr double width = 18.0 / steps;
   for (int i = 0; i <= steps; ++i) {
     const double z = -9.0 + width * i;
     const double p = boost::math::cdf(normal, (threshold - std::sqrt(rho) * z) / std::sqrt(1.0 - rho));
-    const boost::math::binomial_distribution<double> given(n, p);
+    const double density = width * boost::math::pdf(normal, z), yes = std::log(p), no = std::log1p(-p);
     for (int k = 0; k <= n; ++k)
-      law[static_cast<std::size_t>(k)] += width * boost::math::pdf(normal, z) * boost::math::pdf(given, k);
+      if (p > 0.0 && p < 1.0)
+        law[static_cast<std::size_t>(k)] +=
+            density * std::exp(log_choose[static_cast<std::size_t>(k)] + k * yes + (n - k) * no);
+      else if (k == (p > 0.0 ? n : 0))
+        law[static_cast<std::size_t>(k)] += density;
   }
   return law;
 }
