@@ -23,6 +23,24 @@ struct LedgerInvoice {
   bool disputed = false;
 };
 
+/// A planned invoice that is not shipped because its buyer fails on or before its shipment day.
+struct UnshippedOrder {
+  Day issue = 0, due = 0;
+  Money amount = 0;  ///< base currency, > 0
+};
+
+/// A buyer's grade from a day on: as_of (day 0), then each review.
+struct GradeFrom {
+  Day day = 0;
+  std::uint16_t grade = 0;  ///< number, best first
+};
+
+/// A stop of all payments from a country: none arrives on its days, they come on the day after.
+struct CountryStop {
+  std::uint32_t event = 0;  ///< number in CreditParameters::country_events
+  Day first = 0, last = 0;
+};
+
 /// A buyer's invoices of every kind (history, open, planned) shipped up to the horizon, and its default.
 /// In an exposure book: one invoice, issue 0, due kNever, amount = exposure.
 struct BuyerLedger {
@@ -31,7 +49,10 @@ struct BuyerLedger {
   DefaultCause cause = DefaultCause::insolvency;  ///< read only where default_day is a real day
   Money recovered = 0;  ///< what the estate pays on all debt open at default, EAD x (1 - LGD), rounded; gross of cost
   Day recovery_day = kNever;
-  std::span<const LedgerInvoice> invoices;  ///< sorted by (issue, due, row)
+  std::span<const LedgerInvoice> invoices;   ///< sorted by (issue, due, row)
+  std::span<const UnshippedOrder> orders{};  ///< sorted by (issue, due, row); those in production at default
+  std::span<const GradeFrom> grades{};       ///< by day; only where some policy has limit actions
+  std::span<const CountryStop> stops{};      ///< of payments from its country, by day; starts in 1..H
 };
 
 }  // namespace delcredere

@@ -1,6 +1,7 @@
 #pragma once
 // Shocks and named failures: what a scenario does to a part of the book for a while.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -24,12 +25,16 @@ struct Shock {
   double delay_multiplier = 1.0;            ///< on max(D, 0) of invoices due in the window, >= 0
   Day delay_days = 0;                       ///< added to D of invoices due in the window, >= 0
   double sales_multiplier = 1.0;            ///< on amounts issued in the window, >= 0
+  double lgd_multiplier = 1.0;              ///< on the LGD of buyers that fail in the window, at most 100 %; >= 0
+  std::map<std::string, double> fx;         ///< currency -> multiplier of its rate while it lasts, > 0, for every buyer
   std::map<std::string, double> spillover;  ///< sector -> s in [0, 1]: multiplier 1 + s (m - 1) outside the scope
 
   friend bool operator==(const Shock&, const Shock&) = default;
 };
 
-enum class DefaultCause : std::uint8_t { insolvency, protracted_default };
+/// Why a buyer fails, and why an insured loss happens: `political` is a cause of losses only, nobody fails by it.
+enum class DefaultCause : std::uint8_t { insolvency, protracted_default, political };
+inline constexpr std::size_t kLossCauses = 3;
 
 /// Buyers that fail on a given day in every trial (unless they fail earlier by themselves).
 struct NamedFailure {

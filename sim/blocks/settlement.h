@@ -26,8 +26,7 @@ class Settlement {
   /// Retained loss by buyer of one scenario and policy (0 = none) in the trial of `flows`, sparse; for replays.
   struct BuyerLoss {
     std::uint32_t buyer = 0;
-    Money gross = 0,
-          insured = 0;  ///< gross: net of what the policy's recoveries cost
+    Money gross = 0, insured = 0;  ///< gross: with what the policy's recoveries and orders cost
     Money recovered = 0;
     Money retained() const { return gross - insured; }
   };
@@ -65,6 +64,8 @@ class Settlement {
                        BlockTally& block);
   Money premium_adjustment(const PolicyPlan& policy, std::size_t year, Money turnover) const;
   void note_price(std::size_t s, std::size_t p, PriceTally& price) const;
+  /// What careful rules bring and cost, by period.
+  void note_rules(std::size_t s, const RuleFlows& rules, BlockTally& block) const;
   void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
   const Plan& plan_;

@@ -32,8 +32,9 @@ struct PolicyTally {
 template <class Sums, class Count = std::uint64_t>
 struct ScenarioTally {
   Sums lost_sales;
-  Sums dso;            ///< in units of 1e-6 days
-  Count dso_trials{};  ///< trials with sales in the last 90 days
+  Sums credit_notes, discounts, fx_revaluation;  ///< where careful rules act
+  Sums dso;                                      ///< in units of 1e-6 days
+  Count dso_trials{};                            ///< trials with sales in the last 90 days
 };
 
 /// Of one buyer and scenario; trials without an event are added as zeros when the run is summed up.
@@ -82,6 +83,7 @@ struct TallyShape {
   std::vector<std::uint32_t> detailed;           ///< p of each d, ascending; 0 is `none`
   std::vector<std::int32_t> detail_of;           ///< d of each p, -1 = none
   bool cash = false;
+  bool rules = false;  ///< careful rules act in some scenario
   bool priced = false;
   bool weighted = false;              ///< trials have weights: sums are of weighted values, in units of 2^-40
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
@@ -123,7 +125,8 @@ struct BlockTally {
   std::vector<std::int64_t> fan;      ///< (series, trial in block)
   std::vector<std::int64_t> columns;  ///< (column, trial in block)
   std::vector<PeriodTally<BlockSums>> periods;
-  std::vector<BlockSums> receipts;  ///< (scenario, period)
+  std::vector<BlockSums> receipts;                  ///< (scenario, period)
+  std::vector<BlockSums> late_interest, rule_cost;  ///< (scenario, period); empty without careful rules
   std::vector<PolicyTally<BlockSums>> policies;
   std::vector<ScenarioTally<BlockSums>> scenarios;
   std::vector<BuyerEvent> buyer_events;
@@ -142,6 +145,8 @@ struct Tallies {
   explicit Tallies(const TallyShape& shape)
       : periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
         receipts(shape.cash ? shape.scenarios * shape.periods : 0),
+        late_interest(shape.rules ? receipts.size() : 0),
+        rule_cost(late_interest.size()),
         policies(shape.scenarios * shape.details()),
         scenarios(shape.scenarios),
         buyers(shape.scenarios * shape.buyers),
@@ -152,7 +157,7 @@ struct Tallies {
   }
 
   std::vector<PeriodTally<Sums, Count>> periods;
-  std::vector<Sums> receipts;
+  std::vector<Sums> receipts, late_interest, rule_cost;
   std::vector<PolicyTally<Sums>> policies;
   std::vector<ScenarioTally<Sums, Count>> scenarios;
   std::vector<BuyerTally<Sums, Count>> buyers;  ///< (scenario, buyer)
@@ -179,6 +184,10 @@ void for_each_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
     count(x.breaches_so_far, y.breaches_so_far);
   }
   for (std::size_t i = 0; i < a.receipts.size(); ++i) sum(a.receipts[i], b.receipts[i]);
+  for (std::size_t i = 0; i < a.late_interest.size(); ++i) {
+    sum(a.late_interest[i], b.late_interest[i]);
+    sum(a.rule_cost[i], b.rule_cost[i]);
+  }
   for (std::size_t i = 0; i < a.policies.size(); ++i) {
     sum(a.policies[i].claims_receivable, b.policies[i].claims_receivable);
     sum(a.policies[i].recoveries_receivable, b.policies[i].recoveries_receivable);
@@ -186,6 +195,9 @@ void for_each_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
   }
   for (std::size_t i = 0; i < a.scenarios.size(); ++i) {
     sum(a.scenarios[i].lost_sales, b.scenarios[i].lost_sales);
+    sum(a.scenarios[i].credit_notes, b.scenarios[i].credit_notes);
+    sum(a.scenarios[i].discounts, b.scenarios[i].discounts);
+    sum(a.scenarios[i].fx_revaluation, b.scenarios[i].fx_revaluation);
     dso(a.scenarios[i], b.scenarios[i]);
   }
   for (std::size_t i = 0; i < a.buyers.size(); ++i) {

@@ -11,6 +11,7 @@
 #include "sim/fast/kernels.h"
 #include "sim/sampling/twist.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
 
 namespace delcredere {
@@ -80,7 +81,8 @@ class FastEngine final : public TrialEngine {
         states_(plan.scenarios.size()),
         inputs_(plan.scenarios.size()),
         routes_(plan.scenarios.size()),
-        contagion_(plan) {
+        contagion_(plan),
+        careful_(plan) {
     if (book_) make_routes();
     for (std::size_t s = 0; s < plan.conditional_losses.size(); ++s) twists_.emplace_back(plan, s);
   }
@@ -244,8 +246,12 @@ class FastEngine final : public TrialEngine {
     note_country_stops(states_[s], flows);
     if (!book_) {
       clear_flows(plan_, scenario, flows);
-      for (const Event& event : events_) run_exposure(plan_, scenario, trial, event.buyer, event.what, flows);
-      flows.ledgers.finish();
+      for (const Event& event : events_) run_exposure(plan_, scenario, states_[s], event.buyer, event.what, flows);
+      finish_ledgers(scenario, flows);
+      return;
+    }
+    if (scenario.careful.active) {
+      assemble_carefully(s, flows);
       return;
     }
     add_stopped(s);
@@ -263,16 +269,31 @@ class FastEngine final : public TrialEngine {
               matters || (late->delay > scenario.shortest_wait && late->due + scenario.shortest_wait <= plan_.horizon);
         if (!matters) continue;
         pass.trace(now, traced_);
-        append_ledger(plan_, scenario, now, {}, 0, kNever, traced_, flows.ledgers);
+        if (stays_unsettled(plan_, scenario.shortest_wait, now, traced_))
+          append_ledger(plan_, scenario, now, {}, 0, kNever, traced_, flows.ledgers);
       }
     };
     for (const Event& event : events_) {
       late_until(event.buyer);
       while (late != late_end && late->buyer == event.buyer) ++late;
-      replace(trial, s, event, pass, flows);
+      replace(s, event, pass, flows);
     }
     late_until(kNoBuyer);
-    flows.ledgers.finish();
+    finish_ledgers(scenario, flows);
+  }
+
+  /// Rules that look at parts of invoices: every buyer is traced, only the draws are fast.
+  void assemble_carefully(std::size_t s, ScenarioFlows& flows) {
+    const ScenarioPlan& scenario = plan_.scenarios[s];
+    clear_flows(plan_, scenario, flows);
+    auto event = events_.begin();
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      const bool fails = event != events_.end() && event->buyer == buyer;
+      const DefaultEvent what = fails ? (event++)->what : DefaultEvent{};
+      careful_.trace(scenario, states_[s], buyer, laws_[routes_[s].laws].of(buyer), what.day);
+      careful_.add(scenario, states_[s], buyer, what, flows);
+    }
+    finish_ledgers(scenario, flows);
   }
 
   /// Buyers that live in a country whose payments stop are traced one by one, as failed ones are.
@@ -292,30 +313,43 @@ class FastEngine final : public TrialEngine {
     stopped_.clear();
   }
 
-  static void start_from(const fast::FlowPass& pass, const ScenarioPlan& scenario, ScenarioFlows& flows) {
+  void start_from(const fast::FlowPass& pass, const ScenarioPlan& scenario, ScenarioFlows& flows) {
     flows.receipts.assign(pass.receipts().begin(), pass.receipts().end() - 1);
     flows.shipped.assign(pass.shipped().begin(), pass.shipped().end());
     flows.lost_sales = pass.lost_sales();
+    flows.rules = {};
     flows.failed.clear();
     flows.ledgers.clear();
     flows.turnover.clear();
     for (const PolicyPlan& policy : scenario.policies)
       for (std::size_t k = 0; k < policy.adjusted_years.size(); ++k)
-        flows.turnover.push_back(policy.known_turnover[k] + pass.turnover(policy.premium, policy.adjusted_years[k]));
+        flows.turnover.push_back(policy.known_turnover[k] + premium_base(pass, policy, policy.adjusted_years[k]));
+  }
+
+  /// Turnover or balances of a policy year after as_of.
+  Money premium_base(const fast::FlowPass& pass, const PolicyPlan& policy, std::size_t year) {
+    if (!policy.premium.on_balances()) return pass.turnover(policy.premium, year);
+    Money sum = 0;
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      pass.trace(buyer, traced_);
+      sum += later_balances(plan_, policy, year, buyer, traced_, kNever);
+    }
+    return sum;
   }
 
   /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
-  void replace(std::uint64_t trial, std::size_t s, const Event& event, const fast::FlowPass& pass,
-               ScenarioFlows& flows) {
+  void replace(std::size_t s, const Event& event, const fast::FlowPass& pass, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     pass.remove(event.buyer, flows);
     if (!flows.turnover.empty()) {
       pass.trace(event.buyer, traced_);
-      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows);
+      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows, [&](const PolicyPlan& policy, std::size_t year) {
+        return later_balances(plan_, policy, year, event.buyer, traced_, kNever);
+      });
     }
     trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
                    traced_);
-    add_buyer(plan_, scenario, trial, event.buyer, event.what, traced_, flows);
+    add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
   }
 
   static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;
@@ -335,6 +369,7 @@ class FastEngine final : public TrialEngine {
   std::vector<Twist> twists_;  ///< by scenario; none but under importance sampling
   std::vector<double> v_;      ///< V by buyer, where some scenario is twisted
   Contagion contagion_;
+  CarefulTracer careful_;
   std::vector<Event> events_, direct_, stopped_;
   std::vector<InvoiceTrial> traced_;
 };

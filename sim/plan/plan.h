@@ -23,6 +23,7 @@
 #include "models/payment/payment_run.h"
 #include "models/shock/windows.h"
 #include "models/study.h"
+#include "sim/plan/careful_plan.h"
 #include "sim/sampling/conditional_loss.h"
 #include "sim/sampling/sampler.h"
 
@@ -36,7 +37,8 @@ struct LiveInvoices {
   std::vector<std::uint32_t> row;
   std::vector<std::uint8_t> open;  ///< issued up to as_of
   std::vector<std::uint8_t> disputed;
-  std::vector<std::uint32_t> number;  ///< in the portfolio
+  std::vector<std::uint8_t> currency;  ///< number in the portfolio's currencies
+  std::vector<std::uint32_t> number;   ///< in the portfolio
   std::vector<std::uint32_t> buyer;
   std::size_t size() const { return issue.size(); }
   /// Days since the due date at as_of of an open item, negative when not due yet; -1 of a planned one.
@@ -88,12 +90,16 @@ struct SupplyStopPlan {
 /// How invoices are paid in a scenario; scenarios with equal payment sections share one.
 struct PaymentPlan {
   EffectRoots roots;
-  double default_link = 0;                               ///< l
-  double own_link = 1;                                   ///< sqrt(1 - l^2)
-  std::vector<const DelayLaw*> laws;                     ///< the distinct laws in use, of the study
-  std::vector<DelayTable> tables;                        ///< by law
-  std::vector<std::shared_ptr<const RunCalendar>> runs;  ///< by law, null without payment runs
-  std::vector<std::uint16_t> table;                      ///< law of every live invoice
+  double default_link = 0;  ///< l
+  double own_link = 1;      ///< sqrt(1 - l^2)
+  /// Slower payment before a default: invoices due on the last days before it.
+  Day slowing_window = 0;  ///< 0: none
+  DelayShock slowing;
+  std::vector<const DelayLaw*> laws;                     ///< the distinct laws in use, of the study, by table
+  std::vector<double> seasons;                           ///< by table; a law's first table has 1
+  std::vector<DelayTable> tables;                        ///< by law and season
+  std::vector<std::shared_ptr<const RunCalendar>> runs;  ///< by table, null where payments arrive on any day
+  std::vector<std::uint16_t> table;                      ///< table of every live invoice
   bool has_runs = false;
   std::shared_ptr<const ResidualTable> residual;
   /// By live invoice: edge of the truncation of an open item that could have been paid already, else kNotTruncated.
@@ -107,7 +113,7 @@ struct PolicyPlan {
   std::vector<Money> premium_by_day;  ///< advances, 0..H
   /// Years whose adjustment falls in 1..H, of a detailed policy.
   std::vector<std::size_t> adjusted_years;
-  std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of
+  std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of; or their balances up to as_of
   TreatyProgramme treaties;
   std::vector<OpenClaim> open_claims;  ///< of losses up to as_of, still to be paid
   int running_year = -1;               ///< policy year that contains as_of
@@ -149,6 +155,7 @@ struct ScenarioPlan {
   bool shocks_payments = false;  ///< some class has an effect on delays or sales
   DunningPlan dunning;
   SupplyStopPlan supply_stop;
+  CarefulPlan careful;                  ///< rules that look at an invoice part by part
   std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
   /// By country event of the scenario: its buyers, ascending; and by buyer its event's number, kNoGroup without one.
   std::vector<std::vector<std::uint32_t>> country_buyers;
@@ -158,6 +165,8 @@ struct ScenarioPlan {
   std::vector<PolicyGroup> groups;       ///< of those policies, numbered as there
   std::size_t turnover_slots = 0;        ///< adjusted years of all policies
   Day shortest_wait = kNever;            ///< least of the policies'
+  Day longest_production = 0;            ///< of the policies with pre-shipment cover
+  Day political_wait = kNever;           ///< likewise
   Day history_matters_after = kNever;    ///< rows paid up to as_of matter to a policy only if they were later than this
   std::unique_ptr<CashAccount> account;  ///< no account in an exposure book
 };

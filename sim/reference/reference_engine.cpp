@@ -7,6 +7,7 @@
 #include "sim/reference/detail.h"
 #include "sim/sampling/twist.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
 #include "sim/trial/engine.h"
 
@@ -16,7 +17,7 @@ namespace {
 class ReferenceEngine final : public TrialEngine {
  public:
   explicit ReferenceEngine(const Plan& plan, std::vector<DetailSink>* detail)
-      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan) {
+      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan), careful_(plan) {
     for (std::size_t s = 0; s < plan.conditional_losses.size(); ++s) twists_.emplace_back(plan, s);
   }
 
@@ -47,17 +48,23 @@ class ReferenceEngine final : public TrialEngine {
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       const DefaultEvent& event = events_[buyer];
       if (plan_.study->portfolio.exposure_book) {
-        run_exposure(plan_, scenario, trial, buyer, event, flows);
+        run_exposure(plan_, scenario, state_, buyer, event, flows);
       } else {
         const Score m =
             to_score(payments.roots.sector * delay_score(scenario, buyer) + payments.roots.buyer * effects_[buyer]);
         law_delays(plan_, payments, trial, buyer, m, laws_);
+        if (scenario.careful.active) {
+          const CarefulTrace& trace = careful_.trace(scenario, state_, buyer, laws_, event.day);
+          careful_.add(scenario, state_, buyer, event, flows);
+          if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, trace);
+          continue;
+        }
         trace_invoices(plan_, scenario, state_, buyer, laws_, event.day, traced_);
-        add_buyer(plan_, scenario, trial, buyer, event, traced_, flows);
+        add_buyer(plan_, scenario, state_, buyer, event, traced_, flows);
         if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, traced_);
       }
     }
-    flows.ledgers.finish();
+    finish_ledgers(scenario, flows);
     if (detail_ != nullptr) (*detail_)[number].end();
   }
 
@@ -100,6 +107,7 @@ class ReferenceEngine final : public TrialEngine {
   std::vector<Twist> twists_;  ///< by scenario; none but under importance sampling
   std::vector<FactorModel::State> factor_states_;
   Contagion contagion_;
+  CarefulTracer careful_;
   std::vector<double> v_, effects_, e_;
   std::vector<DefaultEvent> events_;
   std::vector<BuyerDefault> own_;

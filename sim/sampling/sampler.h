@@ -3,14 +3,12 @@
 // drawn. A pure function of (seed, trial), the same in every thread, block and shard. Everything else of a trial is
 // drawn plainly.
 //
-//   antithetic   trials 2k and 2k + 1 have inputs y and -y, y being those of trial 2k           (Hammersley & Morton
-//   1956) stratified   x = d'y along a unit direction d lies in stratum n mod K of trial n: Phi(x) is moved into the
-//   K-th part
-//                of (0, 1) that is the stratum's, the rest of y stays                       (Glasserman 2004,
-//                section 4.3)
-//   sobol        inputs are Phi^-1 of a scrambled Sobol point; replicate n / 2^m, point n mod 2^m     (sobol_points.h)
-//   importance   y + mu, with likelihood ratio exp(-mu'y - mu'mu / 2); a second step twists default probabilities
-//                (twist.h)                                                                      (Glasserman & Li 2005)
+//   antithetic   trials 2k and 2k + 1 have inputs y and -y, y being those of trial 2k (Hammersley & Morton 1956)
+//   stratified   x = d'y along a unit direction d lies in stratum n mod K of trial n: Phi(x) is moved into that part of
+//                (0, 1), the rest of y stays (Glasserman 2004, section 4.3)
+//   sobol        inputs are Phi^-1 of a scrambled Sobol point; replicate n / 2^m, point n mod 2^m (sobol_points.h)
+//   importance   y + mu, along mu spread by s instead of 1, weighted by the likelihood ratio; a second step twists
+//                default probabilities, and a tenth of the trials are drawn plainly (twist.h; Glasserman & Li 2005)
 //
 // Trials are grouped in replicates, independent of each other, each an unbiased sample by itself: pairs, K trials, 2^m
 // points; under plain and importance sampling each trial is one.
@@ -28,7 +26,8 @@ namespace delcredere {
 class Sampler {
  public:
   Sampler() = default;
-  /// For the factor models of a plan. direction (stratified) and shift (importance) are by input of models[first].
+  /// For the factor models of a plan. direction (stratified: of length 1; importance: along the shift, of the length of
+  /// the spread) and shift (importance) are by input of models[first].
   Sampler(const SimulationSettings& settings, const std::vector<FactorModel>& models, std::size_t first,
           std::vector<double> direction, std::vector<double> shift);
 

@@ -1,10 +1,46 @@
 // From what happened to a buyer to the flows of its scenario.
 
 #include <algorithm>
+#include <array>
 
+#include "models/insurance/insured_balance.h"
 #include "sim/trial/buyer_trial.h"
 
 namespace delcredere {
+namespace {
+
+/// Stops of the payments from a buyer's country in this trial.
+std::span<const CountryStop> stops_of(const ScenarioPlan& scenario, std::uint32_t buyer, const ScenarioFlows& flows) {
+  if (flows.country_stops.empty()) return {};
+  const std::uint32_t event = scenario.buyer_country_event[buyer];
+  const auto [first, last] =
+      std::equal_range(flows.country_stops.begin(), flows.country_stops.end(), CountryStop{event, 0, 0},
+                       [](const CountryStop& a, const CountryStop& b) { return a.event < b.event; });
+  return {flows.country_stops.data() + (first - flows.country_stops.begin()), static_cast<std::size_t>(last - first)};
+}
+
+bool may_be_political(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
+                      const std::vector<InvoiceTrial>& traced, const ScenarioFlows& flows) {
+  for (std::size_t k = 0; k < traced.size(); ++k) {
+    const std::size_t j = plan.live_first[buyer] + k;
+    if (traced[k].amount != 0 && !plan.live.disputed[j] &&
+        political_wait_passes(plan, scenario, buyer, plan.live.due[j], traced[k].paid, flows))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool political_wait_passes(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, Day due, Day paid,
+                           const ScenarioFlows& flows) {
+  if (scenario.political_wait == kNever) return false;
+  for (const CountryStop& stop : stops_of(scenario, buyer, flows)) {
+    const Day lost = std::max(due, stop.first) + scenario.political_wait;
+    if (due <= stop.last && lost <= plan.horizon && paid > lost) return true;
+  }
+  return false;
+}
 
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows) {
   const bool book = !plan.study->portfolio.exposure_book;
@@ -12,6 +48,7 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.receipts.assign(days, 0);
   flows.shipped.assign(days, 0);
   flows.lost_sales = 0;
+  flows.rules = {};
   flows.failed.clear();
   flows.ledgers.clear();
   flows.turnover.clear();
@@ -19,21 +56,19 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
     flows.turnover.insert(flows.turnover.end(), policy.known_turnover.begin(), policy.known_turnover.end());
 }
 
-void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows) {
-  std::size_t slot = 0;
-  for (const PolicyPlan& policy : scenario.policies)
-    for (const std::size_t year : policy.adjusted_years) {
-      for (std::size_t k = 0; k < traced.size(); ++k) {
-        const std::size_t j = plan.live_first[buyer] + k;
-        if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
-          flows.turnover[slot] += sign * traced[k].amount;
-      }
-      ++slot;
-    }
+Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
+                     const std::vector<InvoiceTrial>& traced, Day default_day) {
+  BalanceSum sum(policy, year);
+  for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
+    const LedgerItem& item = plan.ledger[i];
+    if (item.live == LedgerItem::kHistory || traced[item.live].amount == 0) continue;
+    sum.add(buyer, plan.live.number[plan.live_first[buyer] + item.live], item.invoice.issue,
+            std::min(traced[item.live].paid, default_day), traced[item.live].amount);
+  }
+  return sum.insured();
 }
 
-void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows) {
   const std::size_t first = plan.live_first[buyer];
   Money exposure = 0;
@@ -55,21 +90,64 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
     if (!plan.live.disputed[j] && due + scenario.shortest_wait <= plan.horizon)
       longest = std::max(longest, invoice.paid - due);
   }
-  if (!flows.turnover.empty()) add_turnover(plan, scenario, buyer, traced, 1, flows);
+  if (!flows.turnover.empty())
+    add_turnover(plan, scenario, buyer, traced, 1, flows, [&](const PolicyPlan& policy, std::size_t year) {
+      return later_balances(plan, policy, year, buyer, traced, event.day);
+    });
   if (event.day < kNever) {
-    const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
+    const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure);
     flows.failed.push_back(failed);
     append_ledger(plan, scenario, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
-  } else if (longest > scenario.shortest_wait) {
+  } else if ((longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) ||
+             may_be_political(plan, scenario, buyer, traced, flows)) {
     append_ledger(plan, scenario, buyer, event, 0, kNever, traced, flows.ledgers);
   }
 }
 
-void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows) {
+  flows.ledgers.finish();
+  if (scenario.political_wait == kNever || flows.country_stops.empty()) return;
+  for (BuyerLedger& ledger : flows.ledgers.ledgers()) ledger.stops = stops_of(scenario, ledger.buyer, flows);
+}
+
+bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced) {
+  constexpr std::size_t kMost = 128;
+  if (traced.size() > kMost) return true;
+  std::array<Money, kMost> amount;
+  std::array<Day, kMost> due, paid;
+  std::size_t count = 0;
+  // Debt can be open beyond its wait only while an invoice that is paid too late is unpaid.
+  Day from = kNever, until = 0;
+  for (std::size_t k = 0; k < traced.size(); ++k) {
+    const std::size_t j = plan.live_first[buyer] + k;
+    if (plan.live.disputed[j]) continue;
+    amount[count] = traced[k].amount;  // 0 where it was not shipped
+    due[count] = plan.live.due[j];
+    paid[count] = traced[k].amount != 0 ? traced[k].paid : 0;
+    if (paid[count] > due[count] + wait) {
+      from = std::min(from, due[count]);
+      until = std::max(until, paid[count]);
+    }
+    ++count;
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    const Day fallen = due[k], day = fallen + wait;
+    if (fallen < from || day >= until || day > plan.horizon) continue;
+    Money open = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool owed = due[i] <= fallen, received = paid[i] <= day;
+      open += owed == received ? 0 : owed ? amount[i] : -amount[i];
+    }
+    if (open > 0) return true;
+  }
+  return false;
+}
+
+void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                   const DefaultEvent& event, ScenarioFlows& flows) {
   if (event.day >= kNever) return;
   const Money exposure = plan.open_debt[buyer] * event.count;  // the Plan proves that it fits
-  const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
+  const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure);
   flows.failed.push_back(failed);
   const std::size_t first = flows.ledgers.invoices().size();
   if (exposure > 0) flows.ledgers.invoices().push_back({0, kNever, kNever, exposure, buyer, false});

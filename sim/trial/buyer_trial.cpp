@@ -6,6 +6,18 @@
 
 namespace delcredere {
 
+namespace {
+
+void draw_fx(const Plan& plan, const FxPlan& fx, std::uint64_t trial, TrialState& state) {
+  std::vector<double> common;
+  if (fx.correlation > 0.0) draw_fx_scores(name_entity(""), plan.seed, trial, plan.horizon, common);
+  state.rates.resize(fx.lines.size());
+  for (std::size_t c = 0; c < fx.lines.size(); ++c)
+    draw_rates(fx.lines[c], fx.correlation, common, state.shocks, plan.seed, trial, plan.horizon, state.rates[c]);
+}
+
+}  // namespace
+
 void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, TrialState& state) {
   state.trial = trial;
   const std::vector<Shock>& shocks = scenario.scenario->shocks;
@@ -19,6 +31,10 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.country_stops.resize(stops.size());
   for (std::size_t k = 0; k < stops.size(); ++k)
     draw_windows(stops[k], plan.seed, trial, plan.horizon, state.country_stops[k], Purpose::country_event);
+  if (!scenario.careful.fx.lines.empty()) draw_fx(plan, scenario.careful.fx, trial, state);
+  if (state.days_of == &scenario && state.days_for == state.shocks) return;
+  state.days_of = &scenario;
+  state.days_for = state.shocks;
   state.days.resize(scenario.shock_classes.size());
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
@@ -114,7 +130,10 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     InvoiceTrial& invoice = traced[j - first];
     const Day issue = plan.live.issue[j];
     if (!plan.live.open[j]) {
-      if (issue >= default_day) continue;
+      if (issue >= default_day) {
+        invoice.ordered = shocked_amount(shock, issue, plan.live.amount[j]);
+        continue;
+      }
       const auto stopped = [issue](const auto& stop) { return issue >= stop.first && issue <= stop.second; };
       if (std::any_of(stops.begin(), stops.end(), stopped)) continue;
     }
@@ -125,7 +144,8 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     const LawDelay law = laws[j - first];
     invoice.delay = kNever;
     if (law != kOlderThanLaw) {
-      invoice.delay = scenario.dunning.apply(shocked_delay(law, delay_shock(shock, due)), plan.live.age(j));
+      invoice.delay =
+          scenario.dunning.apply(shocked_delay(law, delay_shock(shock, payments, due, default_day)), plan.live.age(j));
       if (const RunCalendar* runs = payments.runs[payments.table[j]].get())
         invoice.delay = on_run_day(*runs, due, invoice.delay);
       invoice.paid = due + invoice.delay;
@@ -153,6 +173,8 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
       continue;
     }
     const InvoiceTrial& happened = traced[item.live];
+    if (happened.ordered > 0 && known.issue - scenario.longest_production < event.day)
+      ledgers.orders().push_back({known.issue, known.due, happened.ordered});
     if (happened.amount == 0) continue;
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
     out.push_back({known.issue, known.due, paid, happened.amount, known.row, known.disputed});
@@ -160,11 +182,13 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
   ledgers.add({buyer, event.day, event.cause, recovered, recovery_day, {}}, first);
 }
 
-FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure) {
+FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                 const DefaultEvent& event, Money exposure, Money secured) {
   const LgdPlan& lgd = scenario.lgds[scenario.buyer_lgd[buyer]];
-  const std::uint64_t lost = lgd.table.lgd(draw(plan.seed, Purpose::loss_given_default, 0, buyer, trial)[0]);
-  return {buyer, event.day, event.cause, exposure, LgdTable::recovery(exposure, lost), event.day + lgd.recovery_lag};
+  std::uint64_t lost = lgd.table.lgd(draw(plan.seed, Purpose::loss_given_default, 0, buyer, state.trial)[0]);
+  lost = shocked_lgd(scenario.shock_classes[scenario.buyer_class[buyer]], state.shocks, event.day, lost);
+  const Money recovered = secured + LgdTable::recovery(exposure - secured, lost);
+  return {buyer, event.day, event.cause, exposure, recovered, event.day + lgd.recovery_lag};
 }
 
 }  // namespace delcredere

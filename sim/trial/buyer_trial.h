@@ -2,10 +2,12 @@
 // One buyer in one trial of one scenario: its default, and each of its invoices by date. Short, scalar, obvious: the
 // reference engine does every buyer this way, the fast engine the few that need it.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "models/insurance/insured_balance.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/flows.h"
 
@@ -19,9 +21,12 @@ struct TrialState {
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
   std::vector<ShockDays> days;                       ///< by shock class, on payments
   ShockState country_stops;                          ///< windows by country event
+  std::vector<std::vector<PartsPerBillion>> rates;   ///< by foreign currency and day; empty while all rates stay
+  const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..
+  ShockState days_for;                               ///< .. for these windows
 };
 
-/// Draws the shocks of a scenario.
+/// Draws the shocks of a scenario. What they do to payments is kept from trial to trial while the windows are the same.
 void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, TrialState& state);
 
 /// B of buyer i: prior, or posterior given what is known and this trial's Z'. `prior` is scratch.
@@ -52,6 +57,7 @@ struct InvoiceTrial {
   Money amount = 0;   ///< 0: not shipped
   Day delay = 0;      ///< D, kNever when it is never paid
   Day paid = kNever;  ///< day of payment if the buyer lives; not before the issue day
+  Money ordered = 0;  ///< planned amount that is not shipped because the buyer fails
 };
 
 /// Delays of a buyer's live invoices by the law alone (truncated for open items, rounded up to days, never before the
@@ -76,6 +82,15 @@ inline Day on_run_day(const RunCalendar& runs, Day due, Day delay) {
 inline DelayShock delay_shock(const ShockDays& days, Day due) {
   return days.active() && due > 0 ? days.by_due[static_cast<std::size_t>(due)] : DelayShock{};
 }
+/// The same with what slows the last payments before the buyer's default.
+inline DelayShock delay_shock(const ShockDays& days, const PaymentPlan& payments, Day due, Day default_day) {
+  DelayShock shock = delay_shock(days, due);
+  if (due < default_day && due >= default_day - payments.slowing_window) {  // without a default this is far away
+    shock.multiplier = times_parts(shock.multiplier, payments.slowing.multiplier);
+    shock.days += payments.slowing.days;
+  }
+  return shock;
+}
 inline Money shocked_amount(const ShockDays& days, Day issue, Money amount) {
   if (!days.active() || issue <= 0) return amount;
   const PartsPerBillion factor = days.sales_by_issue[static_cast<std::size_t>(issue)];
@@ -97,27 +112,83 @@ void note_country_stops(const TrialState& state, ScenarioFlows& flows);
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced);
 
+/// Whether some undisputed debt of a living buyer may be open `wait` days after its due day, on a day up to H, with
+/// receipts put against the oldest debt: only then can a policy find a date of loss. Most late payers settle their old
+/// debts in time with what they pay for later ones. May answer yes too often: where there are too many sums to take.
+bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced);
+
 /// Appends the buyer's ledger (history that can matter, open, shipped), sorted by (issue, due, row).
 void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
                    Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
 
 /// Completes a failed buyer: recovery from its exposure.
-FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure);
+/// `secured`: the part of it that comes back in full, on the same day.
+FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                 const DefaultEvent& event, Money exposure, Money secured = 0);
 
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
 
-/// Adds (sign 1) or takes away (sign -1) a buyer's shipments to the turnover that premiums are adjusted to.
+/// A buyer's insured balances on the balance days of a policy year in 1..H, open amounts added in order of shipment.
+class BalanceSum {
+ public:
+  BalanceSum(const PolicyPlan& policy, std::size_t year)
+      : policy_(policy), days_(policy.premium.years[year].balance_days) {}
+  /// An amount of portfolio invoice `number` that is open from `issue` until the day before `end`.
+  void add(std::uint32_t buyer, std::uint32_t number, Day issue, Day end, Money amount) {
+    if (policy_.premium.insurable[number] == 0) return;
+    for (std::size_t d = 0; d < days_.size(); ++d)
+      if (days_[d] > 0 && issue <= days_[d] && days_[d] < end)
+        walks_[d].add(policy_.policy.tables().limit_on(buyer, issue), amount);
+  }
+  Money insured() const {
+    Money sum = 0;
+    for (const BalanceWalk& walk : walks_) sum += walk.insured();
+    return sum;
+  }
+
+ private:
+  const PolicyPlan& policy_;
+  const std::vector<Day>& days_;
+  std::array<BalanceWalk, kBalancesOfYear> walks_;
+};
+Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
+                     const std::vector<InvoiceTrial>& traced, Day default_day);
+
+/// Adds (sign 1) or takes away (sign -1) a buyer to the turnover and balances that premiums are adjusted to;
+/// balances(policy, year) are the buyer's.
+template <class Balances>
 void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows);
+                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows, Balances&& balances) {
+  std::size_t slot = 0;
+  for (const PolicyPlan& policy : scenario.policies)
+    for (const std::size_t year : policy.adjusted_years) {
+      Money& base = flows.turnover[slot++];
+      if (policy.premium.on_balances()) {
+        base += sign * balances(policy, year);
+        continue;
+      }
+      for (std::size_t k = 0; k < traced.size(); ++k) {
+        const std::size_t j = plan.live_first[buyer] + k;
+        if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
+          base += sign * traced[k].amount;
+      }
+    }
+}
+
+/// Whether an undisputed amount due on day `due` and paid on day `paid` may wait long enough for a political cause.
+bool political_wait_passes(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, Day due, Day paid,
+                           const ScenarioFlows& flows);
+
+/// Points the ledgers at their invoices and at the stops of their countries; call once after the last buyer.
+void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows);
 
 /// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
-void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows);
 
 /// A buyer of an exposure book: one invoice shipped on as_of, open until the default.
-void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                   const DefaultEvent& event, ScenarioFlows& flows);
 
 }  // namespace delcredere

@@ -29,33 +29,47 @@ class LedgerSet {
     ledgers_.clear();
     first_.clear();
     invoices_.clear();
+    orders_.clear();
+    first_order_.clear();
   }
   std::vector<LedgerInvoice>& invoices() { return invoices_; }
+  /// Orders of the ledger that is added next.
+  std::vector<UnshippedOrder>& orders() { return orders_; }
   /// Adds a ledger whose invoices are those appended to invoices() since `first`.
   void add(const BuyerLedger& ledger, std::size_t first) {
     ledgers_.push_back(ledger);
+    first_order_.push_back(ledgers_.size() == 1 ? 0 : orders_end_);
+    orders_end_ = orders_.size();
     first_.push_back(first);
   }
-  /// Points every ledger at its invoices; call once after the last add().
+  /// Points every ledger at its invoices and orders; call once after the last add().
   std::span<const BuyerLedger> finish() {
     for (std::size_t i = 0; i < ledgers_.size(); ++i) {
       const std::size_t end = i + 1 < first_.size() ? first_[i + 1] : invoices_.size();
       ledgers_[i].invoices = {invoices_.data() + first_[i], end - first_[i]};
+      const std::size_t orders_end = i + 1 < first_order_.size() ? first_order_[i + 1] : orders_.size();
+      ledgers_[i].orders = {orders_.data() + first_order_[i], orders_end - first_order_[i]};
     }
     return ledgers_;
   }
   std::span<const BuyerLedger> ledgers() const { return ledgers_; }
+  std::span<BuyerLedger> ledgers() { return ledgers_; }
 
  private:
   std::vector<BuyerLedger> ledgers_;
-  std::vector<std::size_t> first_;
+  std::vector<std::size_t> first_, first_order_;
   std::vector<LedgerInvoice> invoices_;
+  std::vector<UnshippedOrder> orders_;
+  std::size_t orders_end_ = 0;
 };
 
-/// A stop of all payments from a country in this trial: none arrives on its days, they come on the day after.
-struct CountryStop {
-  std::uint32_t event = 0;  ///< number in CreditParameters::country_events
-  Day first = 0, last = 0;
+/// What careful rules (sim/plan/careful_plan.h) add to a trial's flows; all 0 where none acts.
+struct RuleFlows {
+  Money fx_revaluation = 0;                         ///< of receivables, from their issue (as_of) to their end (H)
+  Money credit_notes = 0, discounts = 0;            ///< of days 1..H: they settle invoices without money
+  Money late_interest = 0, collection_cost = 0;     ///< of days 1..H
+  std::vector<Money> interest_by_day, cost_by_day;  ///< 0..H; empty where there is none in the trial
+  friend bool operator==(const RuleFlows&, const RuleFlows&) = default;
 };
 
 struct ScenarioFlows {
@@ -66,12 +80,15 @@ struct ScenarioFlows {
   std::vector<FailedBuyer> failed;         ///< by buyer number
   std::vector<CountryStop> country_stops;  ///< by event, then day
   LedgerSet ledgers;                       ///< every failed buyer, and every buyer late enough for some policy
-  std::vector<Money> turnover;  ///< by (policy, year to adjust) in the Plan's order: turnover of the year's known days
+  std::vector<Money> turnover;             ///< by (policy, year to adjust) in the Plan's order: base of the premium on
+                                           ///< the year's known days: turnover, or sum of balances
+
+  RuleFlows rules;
 
   /// Receivables not paid at the end of day H, buyers in default excluded:
-  /// open at as_of + shipped - receipts - EAD.
+  /// open at as_of + shipped + revaluation - receipts - credit notes - discounts - EAD.
   Money receivable_end(Money open_total) const {
-    Money sum = open_total;
+    Money sum = open_total + rules.fx_revaluation - rules.credit_notes - rules.discounts;
     for (const Money amount : shipped) sum += amount;
     for (const Money amount : receipts) sum -= amount;
     for (const FailedBuyer& buyer : failed) sum -= buyer.exposure;

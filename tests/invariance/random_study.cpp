@@ -1,32 +1,14 @@
 #include "tests/invariance/random_study.h"
 
 #include <algorithm>
-#include <random>
 
 #include "models/insurance/policy.h"
 #include "models/payment/delay_families.h"
+#include "tests/invariance/dice.h"
 #include "tests/support/study_builder.h"
 
 namespace delcredere::testing {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : bits_(seed) {}
-  /// Whole number in low..high.
-  std::int64_t whole(std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>(bits_() % static_cast<std::uint64_t>(high - low + 1));
-  }
-  Day day(Day low, Day high) { return static_cast<Day>(whole(low, high)); }
-  bool chance(int percent) { return whole(1, 100) <= percent; }
-  template <class T>
-  T one_of(std::initializer_list<T> values) {
-    return *(values.begin() + whole(0, static_cast<std::int64_t>(values.size()) - 1));
-  }
-
- private:
-  std::mt19937_64 bits_;
-};
 
 const std::initializer_list<const char*> kSectors{"retail", "construction", "food", "metal"};
 
@@ -221,9 +203,16 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
     terms.protracted_default.reset();
   else
     terms.protracted_default = CauseTerms{dice.one_of({30, 60, 180})};
+  if (dice.chance(50)) {
+    terms.political = CauseTerms{dice.one_of({0, 10, 60})};
+    if (dice.chance(30)) terms.insured_percentage.political = Decimal{7, 1};
+  }
+  if (dice.chance(30)) terms.pre_shipment = PreShipment{dice.one_of({1, 30, 90}), Decimal{7, 1}};
   if (dice.chance(30)) terms.max_extension = 60;
   if (dice.chance(60) && turnover)
     terms.premium.rate_on_turnover = Decimal{25, 4};
+  else if (dice.chance(50))
+    terms.premium.rate_on_balance = Decimal{12, 3};
   else
     terms.premium.flat = 123'457;
   random_extras(dice, terms);
@@ -384,6 +373,10 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
   if (poisson && dice.chance(60)) base.credit.dependence.counts = DefaultCounts::poisson;
   for (Scenario& scenario : builder.study().scenarios)
     if (poisson && dice.chance(60)) scenario.credit.dependence.counts = DefaultCounts::poisson;
+  if (wishes.rules) {
+    Dice rules(seed * 7919u + 3);
+    random_rules(rules, builder.study(), exposures);
+  }
   return builder.build();
 }
 
