@@ -27,7 +27,7 @@ StudyBuilder book(std::uint64_t trials, std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("the gross loss is known, and what goes with it gains") {
+TEST_CASE("the gross loss is known and what goes with it gains") {
   const std::vector<double> law = vasicek_law(kBuyers, 0.03, 0.15);
   for (const SamplingMethod method : {SamplingMethod::plain, SamplingMethod::antithetic, SamplingMethod::importance}) {
     CAPTURE(static_cast<int>(method));

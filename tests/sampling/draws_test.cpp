@@ -59,7 +59,7 @@ TEST_CASE("each replicate has one trial in each stratum of the steepest directio
   }
 }
 
-TEST_CASE("each Sobol replicate is a net in every dimension, and replicates differ") {
+TEST_CASE("each Sobol replicate is a net in every dimension") {
   const std::size_t points = 256, dimensions = 30;
   const SobolPoints sobol(7, dimensions, 16, 8);
   for (std::size_t r = 0; r < 16; ++r)

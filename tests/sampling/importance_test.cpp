@@ -23,11 +23,15 @@ TEST_CASE("tails of the 21-factor portfolio by importance sampling") {
     SimulationSettings& settings = builder.study().simulation;
     settings.sampling = SamplingMethod::importance;
     settings.importance = ImportanceTarget{static_cast<Money>(level.loss) * kTwentyOneUnit, {}};
-    const SamplingResults sampling = run_study(builder.build(), {}).sampling;
+    const RunResults results = run_study(builder.build(), {});
+    const SamplingResults& sampling = results.sampling;
     const double error = std::hypot(sampling.target_probability_standard_error(0), level.error);
     CHECK(std::abs(sampling.target_probability(0) - level.probability) < 4.0 * error);
-    CHECK(std::abs(sampling.mean_weight(0) - 1.0) < 5.0 * sampling.mean_weight_standard_error(0));
+    CHECK(std::abs(sampling.mean_weight(0) - 1.0) < 4.0 * sampling.mean_weight_standard_error(0));
+    // Measured: 51, 330, 6,500; the paper 33, 125, 977; a fifth of them is the estimate's own error.
     CHECK(sampling.target_variance_ratio(0) > level.ratio);
+    // The rest of the distribution rests on the plainly drawn tenth.
+    CHECK(std::abs(results.losses.mean(0, 0, 0) - expected) < 4.0 * results.losses.standard_error(0, 0, 0));
   }
 }
 

@@ -51,8 +51,8 @@ TEST_CASE("methods that do not apply to a study") {
   CHECK_THAT(refusal(importance.build()), Contains("aim at"));
   importance.study().simulation.importance = ImportanceTarget{Money{300}, {}};
   CHECK(refusal(importance.build()).empty());
-  importance.base().credit.contagion.infection = 0.1;
-  CHECK_THAT(refusal(importance.build()), Contains("spread"));
+  importance.study().scenarios[0].credit.contagion.infection = 0.1;
+  CHECK_THAT(refusal(importance.study()), Contains("spread"));
 
   StudyBuilder invoices(1000, 1);
   invoices.buyer(0.02);
