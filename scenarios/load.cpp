@@ -317,8 +317,11 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   if (problems.clean())
     for (const Refusal& refusal : sampling_refusals(study)) {
       std::string path;
-      for (const std::string& key : refusal.key) path += (path.empty() ? "" : ".") + key;
-      problems.error(assemble::Places(base.tree).at(refusal.key), path, refusal.why);
+      for (const std::string& part : refusal.key) path += (path.empty() ? "" : ".") + part;
+      const assemble::Places places(base.tree);
+      const std::vector<std::string>& key = refusal.key;  // two or three parts
+      const Position where = key.size() > 2 ? places.at({key[0], key[1], key[2]}) : places.at({key[0], key[1]});
+      problems.error(where, path, refusal.why);
     }
   warn_of_idle_political_causes(drafts, problems);
   problems.throw_if_any(log.errors);
