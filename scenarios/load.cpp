@@ -291,6 +291,8 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
   study.period_name = head.period == config::PeriodKind::week ? "week" : "month";
   study.period_ends = assemble::period_ends(study.as_of, study.horizon, head.period);
   study.portfolio = std::move(*portfolio);
+  if (!head.portfolio.new_sales)
+    std::erase_if(study.portfolio.invoices, [](const Invoice& row) { return row.kind == InvoiceKind::planned; });
   study.has_liquidity = head.liquidity.has_value();
   study.simulation = head.simulation;
   study.outputs = head.outputs;

@@ -47,6 +47,7 @@ struct PortfolioSource {
   std::optional<RepeatPlan> repeat;
   /// Units of base currency for one unit of the named currency, exact; the base currency itself is 1.
   std::map<std::string, Decimal> exchange_rates;
+  bool new_sales = true;  ///< false: rows issued after as_of are left out
 };
 
 /// What reading reports besides its result. Errors are collected, not thrown one by one.

@@ -26,6 +26,26 @@ void add(MemoryPlan& memory, const char* name, Int128 bytes) {
 
 }  // namespace
 
+namespace {
+
+/// What became of every invoice, where a scenario asks for it; by thread.
+Int128 fates_bytes(const Plan& plan) {
+  Int128 bytes = 0;
+  for (const ScenarioPlan& scenario : plan.scenarios)
+    if (scenario.liquidity.fates) bytes += static_cast<Int128>(plan.live.size()) * sizeof(InvoiceFate);
+  return bytes;
+}
+
+Int128 liquidity_bytes(const LiquidityShape& shape) {
+  return static_cast<Int128>(shape.flows) * (sizeof(FlowTally<ExactSums>) + 8 * 16) +
+         static_cast<Int128>(shape.fees + shape.shortfalls + shape.reliefs) * (sizeof(ExactSums) + 16) +
+         static_cast<Int128>(shape.covenants) * (sizeof(CovenantTally) + 32) +
+         static_cast<Int128>(shape.reserves) * (sizeof(ReserveTally<ExactSums>) + 32) +
+         static_cast<Int128>(shape.provisions) * (sizeof(ProvisionTally<ExactSums>) + 64);
+}
+
+}  // namespace
+
 std::uint64_t trial_column_bytes(const TallyShape& shape) {
   return 8 * shape.scenarios *
          (2 + (shape.weighted ? 1 : 0) + shape.policies * 3 + (shape.cash ? shape.details() * 3 : 0));
@@ -70,9 +90,10 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   const Int128 block = static_cast<Int128>(shape.series() + shape.layout.columns()) * plan.block_trials * 8 +
                        cells * shape.periods * 240 + static_cast<Int128>(plan.live.size()) * 8 +
                        static_cast<Int128>(plan.buyers) * 64;
-  add(memory, "blocks in flight", block * settings.threads);
+  add(memory, "blocks in flight", (block + fates_bytes(plan) + liquidity_bytes(shape.liquidity)) * settings.threads);
   add(memory, "tallies and results",
-      cells * shape.periods * 400 + cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 3 + 160) +
+      liquidity_bytes(shape.liquidity) + cells * shape.periods * 400 +
+          cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 3 + 160) +
           static_cast<Int128>(shape.series()) * 24 * static_cast<Int128>(plan.study->outputs.probabilities.size()));
   if (plan.sampler.designed()) {
     // A column with its weights, sorted; and tallies of units that are not complete yet.

@@ -2,9 +2,9 @@
 // Results of a run: typed tables, every axis named. outputs/ maps them to the result file; nothing else computes.
 //
 // Axes: s scenario, p policy (0 is `none`), d detailed policy (0 is `none`), c component, q probability, t period, b
-// buyer, k sector, r return period, n trial, a ageing bucket, h checkpoint. Money in statistics is in whole currency
-// units (double); per-trial money in minor units (int64). NaN marks "cannot be estimated" (an interval from one trial).
-// An empty array marks "has no meaning for this run".
+// buyer, k sector, r return period, n trial, a ageing bucket, h checkpoint, v covenant. Money in statistics is in whole
+// currency units (double); per-trial money in minor units (int64). NaN marks "cannot be estimated" (an interval from
+// one trial). An empty array marks "has no meaning for this run".
 
 #include <cstdint>
 #include <string>
@@ -26,6 +26,7 @@ struct ResultAxes {
   std::vector<std::string> buyer_ids, buyer_names, buyer_sectors, buyer_countries;
   std::vector<std::string> sectors, countries;
   std::vector<std::string> ageing_buckets;
+  std::vector<std::string> covenants;
   Date as_of;
   Currency currency;
   std::string study_name;
@@ -79,8 +80,18 @@ struct CashResults {
   NdArray<double> line_drawn_mean, line_drawn_mean_standard_error;                   // s d t (close of the last day)
   NdArray<double> breach_probability, breach_probability_standard_error;             // s d t (any day inside)
   NdArray<double> breach_probability_cumulative, breach_probability_cumulative_standard_error;  // s d t
-  NdArray<double> gap_quantile, gap_quantile_lower, gap_quantile_upper;     // s d t q (worst gap in the period)
-  double balance_bin_width = 0, receipts_bin_width = 0, gap_bin_width = 0;  ///< 0 = exact order statistics
+  NdArray<double> gap_quantile, gap_quantile_lower, gap_quantile_upper;  // s d t q (worst gap in the period)
+  // What the liquidity section adds, where it does.
+  NdArray<double> share_outflows_mean, share_outflows_mean_standard_error;          // s t (by share of sales, receipts)
+  NdArray<double> cost_of_collecting_mean, cost_of_collecting_mean_standard_error;  // s t
+  NdArray<double> tax_relief_mean, tax_relief_mean_standard_error;                  // s t
+  NdArray<double> factoring_advanced_mean, factoring_advanced_mean_standard_error;  // s t
+  NdArray<double> factoring_repaid_mean, factoring_repaid_mean_standard_error;      // s t
+  NdArray<double> factoring_borne_mean, factoring_borne_mean_standard_error;        // s t (lost by the factor)
+  NdArray<double> factoring_cost_mean, factoring_cost_mean_standard_error;          // s t
+  NdArray<double> factoring_in_use_mean, factoring_in_use_mean_standard_error;      // s t (close of the last day)
+  NdArray<double> commitment_fee_mean, commitment_fee_mean_standard_error;          // s d t
+  double balance_bin_width = 0, receipts_bin_width = 0, gap_bin_width = 0;          ///< 0 = exact order statistics
 };
 
 struct LiquidityResults {
@@ -99,14 +110,49 @@ struct LiquidityResults {
   NdArray<double> credit_notes_mean, credit_notes_mean_standard_error;      // s (empty: no rule looks at parts)
   NdArray<double> discounts_mean, discounts_mean_standard_error;            // s (likewise)
   NdArray<double> fx_revaluation_mean, fx_revaluation_mean_standard_error;  // s (likewise)
+  NdArray<double> best_possible_dso_start;                                  // s (as_of, known)
+  NdArray<double> herfindahl, largest_share, ten_largest_share;             // s (of open debt by buyer at as_of, known)
+  NdArray<double> tax_relief_total_mean, tax_relief_total_mean_standard_error;            // s (also after H)
   NdArray<double> claims_receivable_mean, claims_receivable_mean_standard_error;          // s d (still to come at H)
   NdArray<double> recoveries_receivable_mean, recoveries_receivable_mean_standard_error;  // s d
   NdArray<double> premium_total_mean, premium_total_mean_standard_error;                  // s d
 };
 
 struct AgeingResults {
+  NdArray<double> outstanding_start;                                    // a (as_of, known)
   NdArray<double> outstanding_mean, outstanding_mean_standard_error;    // s t a (close of the period's last day)
   NdArray<double> open_overdue_mean, open_overdue_mean_standard_error;  // s t
+};
+
+/// How sales are collected, at the close of each period's last day; measured on the first trials, as ageing is.
+struct CollectionResults {
+  NdArray<double> receivables_mean, receivables_mean_standard_error;                            // s t
+  NdArray<double> dso_mean, dso_mean_standard_error;                                            // s t
+  NdArray<double> best_possible_dso_mean, best_possible_dso_mean_standard_error;                // s t
+  NdArray<double> average_days_delinquent_mean, average_days_delinquent_mean_standard_error;    // s t
+  NdArray<double> collection_effectiveness_mean, collection_effectiveness_mean_standard_error;  // s t
+  NdArray<double> working_capital_mean, working_capital_mean_standard_error;                    // s t
+};
+
+/// Expected credit loss of the debt open at as_of, by its age then.
+struct ProvisionResults {
+  NdArray<double> exposure;                                               // a
+  NdArray<double> lifetime_mean, lifetime_mean_standard_error;            // s a (defaults in 1..H)
+  NdArray<double> twelve_months_mean, twelve_months_mean_standard_error;  // s a (defaults in days 1..365)
+  NdArray<double> lifetime_rate, lifetime_rate_standard_error;            // s a (of the exposure; NaN without)
+  NdArray<double> unsettled_mean, unsettled_mean_standard_error;  // s a (open at H; measured on the first trials)
+};
+
+struct CovenantResults {
+  NdArray<double> tests;                                                                        // s v t (number)
+  NdArray<double> breach_probability, breach_probability_standard_error;                        // s d v t
+  NdArray<double> breach_probability_cumulative, breach_probability_cumulative_standard_error;  // s d v t
+};
+
+struct ReserveResults {
+  NdArray<double> balance_mean, balance_mean_standard_error;                      // s d t (close of the last day)
+  NdArray<double> exhaustion_probability, exhaustion_probability_standard_error;  // s d t (by then)
+  NdArray<double> shortfall_mean, shortfall_mean_standard_error;                  // s d
 };
 
 struct BuyerResults {
@@ -212,6 +258,10 @@ struct RunResults {
   CashResults cash;
   LiquidityResults liquidity;
   AgeingResults ageing;
+  CollectionResults collection;
+  ProvisionResults provisions;
+  CovenantResults covenants;  ///< empty arrays without covenants
+  ReserveResults reserve;     ///< empty arrays without a bad-debt reserve
   BuyerResults buyers;
   SectorResults sectors, countries;
   ConcentrationResults concentration;

@@ -113,7 +113,13 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
     if (shape.cash) {
       results.cash = summary::cash(study, plan, totals);
       results.liquidity = summary::liquidity(study, plan, totals, detail);
+      summary::liquidity_flows(study, plan, totals, results.cash, results.liquidity);
       results.ageing = summary::ageing(study, detail);
+      results.ageing.outstanding_start = summary::outstanding_start(study, plan);
+      results.collection = summary::collection(study, detail);
+      results.provisions = summary::provisions(study, plan, totals, detail);
+      results.covenants = summary::covenants(study, plan, totals);
+      results.reserve = summary::reserve(study, plan, totals);
     }
     results.treaties = summary::treaties(study, plan, totals);
     results.pricing = summary::pricing(study, plan, totals, settings.threads);

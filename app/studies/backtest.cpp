@@ -20,7 +20,7 @@ const char* const kNames[kMethods] = {"calibrated", "due date", "Kaplan-Meier", 
 std::vector<Target> targets_of(const History& history, Day origin, Day horizon) {
   std::vector<Target> targets;
   for (const PastInvoice& row : history.invoices) {
-    if (row.issue > origin + horizon || row.paid <= origin) continue;
+    if (row.issue > origin + horizon || row.paid <= origin || row.written_off <= origin) continue;
     targets.push_back({row.buyer, row.issue - origin, row.due - origin, row.amount, row.electronic,
                        row.paid < kNever ? row.paid - origin : kNever});
   }

@@ -47,7 +47,7 @@ struct LifeTable {
     for (const PastInvoice& row : history.invoices) {
       if (row.issue > origin) continue;
       const bool was_paid = row.paid <= origin;
-      const Day end = (was_paid ? row.paid : origin) - row.due;
+      const Day end = (was_paid ? row.paid : std::min(origin, row.written_off)) - row.due;
       for (Day age = row.issue - row.due; age <= end; ++age) at_risk[age] += 1.0;
       if (was_paid) payments[end] += 1.0;
       paid += was_paid;

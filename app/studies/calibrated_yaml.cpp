@@ -54,6 +54,55 @@ std::string condition(const DelayCondition& when, const Currency& currency) {
   return "{" + text + "}";
 }
 
+constexpr const char* kMonths[] = {"january", "february", "march",     "april",   "may",      "june",
+                                   "july",    "august",   "september", "october", "november", "december"};
+
+/// The months that differ from the average one.
+std::string seasonality(const Calibration& result) {
+  std::string months;
+  for (std::size_t m = 0; m < 12; ++m)
+    if (result.payment.season[m] != 1.0)
+      months += fmt::format("{}{}: {:.3f}", months.empty() ? "" : ", ", kMonths[m], result.payment.season[m]);
+  return months.empty() ? "" : "  seasonality: {" + months + "}\n";
+}
+
+/// The months whose season tells, with the error of the multiplier.
+std::string season_comments(const Calibration& result) {
+  std::string text;
+  for (const calibration::MonthSeason& season : result.seasons) {
+    if (!season.tells()) continue;
+    const double s = std::exp(season.log_multiplier.value);
+    text += fmt::format("# season of {}: delays after the due date x {:.3f} (se {:.3f}, {} years)\n",
+                        kMonths[season.month - 1], s, s * season.log_multiplier.standard_error, season.years);
+  }
+  return text;
+}
+
+/// What the write-offs say, with exact intervals.
+std::string rate_comment(const DefaultRate& rate) {
+  const auto share = [](const calibration::RateEstimate& e) {
+    return fmt::format("{:.2f} % (95 % {:.2f} to {:.2f})", 100 * e.value, 100 * e.lower, 100 * e.upper);
+  };
+  std::string text = fmt::format("# {}: {} of {} buyers failed in {:.1f} years at risk, annual_pd {}",
+                                 rate.grade.empty() ? std::string("buyers without grade") : "grade " + rate.grade,
+                                 rate.failures, rate.buyers, rate.years, share(rate.annual_pd));
+  if (rate.cohort > 0)
+    text += fmt::format("\n#   of {} buyers a year before, {} failed since: {}", rate.cohort, rate.cohort_failures,
+                        share(rate.cohort_share));
+  return text + "\n";
+}
+
+/// Default probabilities of the grades; a grade without a failure gets that of half a failure.
+std::string grades_section(const Calibration& result) {
+  std::string grades;
+  for (const DefaultRate& rate : result.default_rates) {
+    if (rate.grade.empty()) continue;
+    const double pd = rate.failures > 0 ? rate.annual_pd.value : -std::expm1(-0.5 / rate.years);
+    grades += (grades.empty() ? "\"" : ", \"") + rate.grade + "\": " + percent(pd);
+  }
+  return grades.empty() ? "" : "credit:\n  grades: {" + grades + "}\n";
+}
+
 }  // namespace
 
 std::string calibrated_yaml(const Calibration& result, Date as_of, const Currency& currency) {
@@ -78,11 +127,16 @@ std::string calibrated_yaml(const Calibration& result, Date as_of, const Currenc
   }
   text += fmt::format("# goodness of fit: Kolmogorov-Smirnov distance of the PIT {:.4f}, n = {}, p = {:.3f}\n",
                       result.ks_distance, result.paid, result.ks_probability);
-  text += "# no write-offs are read: default probabilities stay as the config gives them\n";
+  if (result.default_rates.empty())
+    text += "# the ledger has no column written_off_date: default probabilities stay as the config gives them\n";
+  for (const DefaultRate& rate : result.default_rates) text += rate_comment(rate);
+  text += season_comments(result);
   for (const std::string& warning : result.warnings) text += "# warning: " + warning + "\n";
+  text += grades_section(result);
   text += "payment:\n";
   text += "  buyer_effect: " + percent(result.payment.buyer_effect) + "\n";
   text += "  sector_effect: " + percent(result.payment.sector_effect) + "\n";
+  text += seasonality(result);
   text += "  segments:\n";
   for (const auto& [name, law] : result.payment.segments) {
     text += "    \"" + name + "\":\n";

@@ -71,7 +71,8 @@ std::optional<DelayItem> item_of(const Known& row, Day origin, const RunCalendar
   DelayItem item;
   item.buyer = invoice.buyer;
   if (!row.paid) {
-    const Day last_run = runs == nullptr ? 0 : runs->before(1);
+    const Day seen = std::min<Day>(0, invoice.written_off - origin);  // it was watched for so long
+    const Day last_run = runs == nullptr ? seen : runs->before(seen + 1);
     if (issue > last_run) return std::nullopt;
     item.after = last_run - due;
     item.upto = kNever;
@@ -185,8 +186,9 @@ std::uint32_t bits_of(const PastInvoice& row, const std::vector<Covariate>& cova
 
 /// The buyer effect to forecast with: the lower end of its 95 % interval, at least 80 % of the estimate. Buyers change
 /// and differ in their spread, which the model leaves out; at the estimate itself forecasts were too sure.
-double cautious_effect(const calibration::Estimate& effect) {
-  return std::max(effect.value - 1.96 * effect.standard_error, 0.8 * effect.value);
+double cautious_effect(const DelayFit& fit) {
+  const double effect = fit.buyer_effect().value;
+  return std::max(fit.buyer_effect_interval().lower, 0.8 * effect);
 }
 
 double rounded(double p) { return std::nearbyint(p * 1e8) / 1e8; }
@@ -238,7 +240,8 @@ DelayLaw segment_law(const Calibration& result, std::size_t group) {
   return law;
 }
 
-/// Randomised PIT of every payment, given its buyer's record and that it came by the origin.
+/// Randomised PIT of every payment, given the rest of its buyer's record and that it came by the origin. The payment
+/// itself is taken out of what is known of the buyer: with it, every PIT would be drawn to the middle.
 void judge(const DelaySample& sample, const std::vector<Day>& latest, Calibration& result) {
   const DelayFit& fit = *result.fit;
   const calibration::Vector& grid = DelayFit::effect_grid();
@@ -248,13 +251,22 @@ void judge(const DelaySample& sample, const std::vector<Day>& latest, Calibratio
   for (std::size_t i = 0; i < sample.items.size(); ++i) {
     const DelayItem& item = sample.items[i];
     if (item.upto >= kNever) continue;
-    const calibration::Vector& w = fit.posterior()[item.buyer];
+    const double shift = fit.shift(item.covariates);
+    const auto given = [&](Day d, double b) { return normal_cdf((fit.score(item.group, d) - shift - c * b) / r); };
+    calibration::Vector w = fit.posterior()[item.buyer];
+    double total = 0.0;
+    for (std::size_t k = 0; k < grid.size(); ++k) {
+      const double low = item.after > calibration::kFromTheStart ? given(item.after, grid[k]) : 0.0;
+      const double own = given(item.upto, grid[k]) - low;
+      w[k] = own > 1e-12 ? w[k] / own : 0.0;
+      total += w[k];
+    }
+    if (total <= 0.0) continue;
     const auto probability = [&](Day d) {
-      const double h = fit.score(item.group, d) - fit.shift(item.covariates);
       double sum = 0.0;
       for (std::size_t k = 0; k < grid.size(); ++k)
-        if (w[k] > 1e-9) sum += w[k] * normal_cdf((h - c * grid[k]) / r);
-      return sum;
+        if (w[k] > 1e-9 * total) sum += w[k] * given(d, grid[k]);
+      return sum / total;
     };
     const double low = item.after > calibration::kFromTheStart ? probability(item.after) : 0.0;
     const double high = probability(item.upto), all = std::max(probability(latest[i]), high);
@@ -264,6 +276,21 @@ void judge(const DelaySample& sample, const std::vector<Day>& latest, Calibratio
   const std::size_t n = values.size();
   result.ks_distance = ks_distance(values);
   result.ks_probability = ks_probability(result.ks_distance, n);
+}
+
+void learn_seasons(const DelaySample& sample, const std::vector<int>& due_month, Calibration& result) {
+  result.seasons = calibration::season_of(sample, *result.fit, due_month);
+  for (const calibration::MonthSeason& season : result.seasons)
+    if (season.tells())
+      result.payment.season[static_cast<std::size_t>(season.month - 1)] =
+          std::nearbyint(1000.0 * std::exp(season.log_multiplier.value)) / 1000.0;
+  const auto thin =
+      std::count_if(result.seasons.begin(), result.seasons.end(), [](const auto& season) { return season.years < 2; });
+  if (thin > 0)
+    result.warnings.push_back(
+        fmt::format("{} of 12 months have {} payments in fewer than two years: nothing is "
+                    "learned of their season",
+                    thin, calibration::kLeastMonthItems));
 }
 
 }  // namespace
@@ -289,6 +316,7 @@ Calibration calibrate(const History& history, Day origin, const CalibrationSetti
   std::vector<const PastInvoice*> of_item;
   std::vector<Day> latest;
   std::vector<std::uint32_t> window;
+  std::vector<int> due_month;
   std::set<std::uint32_t> buyers;
   for (const Known& row : rows) {
     auto item = item_of(row, origin, runs.get());
@@ -298,6 +326,8 @@ Calibration calibrate(const History& history, Day origin, const CalibrationSetti
     of_item.push_back(row.invoice);
     latest.push_back(origin - row.invoice->due);
     window.push_back(static_cast<std::uint32_t>((origin - row.invoice->issue) / kWindow));
+    const Date due{history.day_zero.serial + row.invoice->due};
+    due_month.push_back(12 * due.year() + due.month() - 1);
     buyers.insert(item->buyer);
   }
   result.items = sample.items.size();
@@ -325,7 +355,7 @@ Calibration calibrate(const History& history, Day origin, const CalibrationSetti
   for (const std::uint32_t w : window) windows = std::max(windows, w + 1);
   result.sector_effect = calibration::common_effect(sample, *result.fit, window, windows);
 
-  result.payment.buyer_effect = rounded(cautious_effect(result.fit->buyer_effect()));
+  result.payment.buyer_effect = rounded(cautious_effect(*result.fit));
   const double common = std::min(result.sector_effect.value, 0.25);
   // A share of the whole variance, which the marginal law keeps: buyer and invoice parts shrink alike.
   result.payment.sector_effect = rounded(common / (1.0 + common));
@@ -337,6 +367,15 @@ Calibration calibrate(const History& history, Day origin, const CalibrationSetti
     result.warnings.push_back(fmt::format("{} paid invoices are few: the tail of the law is a guess", paid));
   if (result.buyers < 20)
     result.warnings.push_back(fmt::format("{} buyers are few: the buyer effect is uncertain", result.buyers));
+  result.default_rates = default_rates(history, origin);
+  for (const DefaultRate& rate : result.default_rates)
+    if (rate.failures < 5)
+      result.warnings.push_back(fmt::format(
+          "{} failures in {:.1f} years at risk{} are few: the default rate may be anything from {:.2f} % to "
+          "{:.2f} % a year",
+          rate.failures, rate.years, rate.grade.empty() ? "" : " of grade " + rate.grade, 100 * rate.annual_pd.lower,
+          100 * rate.annual_pd.upper));
+  learn_seasons(sample, due_month, result);
   if (settings.with_goodness) judge(sample, latest, result);
   return result;
 }

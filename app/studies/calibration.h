@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "app/studies/default_rates.h"
 #include "app/studies/history.h"
 #include "models/calibration/delay_fit.h"
+#include "models/calibration/season.h"
 #include "models/payment/payment_parameters.h"
 
 namespace delcredere::studies {
@@ -31,7 +33,9 @@ struct Calibration {
   std::shared_ptr<const calibration::DelayFit> fit;
   calibration::Estimate sector_effect;
   std::size_t items = 0, paid = 0, buyers = 0;
-  double ks_distance = 0, ks_probability = 1;  ///< of the PIT of every payment given its buyer's record
+  double ks_distance = 0, ks_probability = 1;     ///< of the PIT of every payment given the rest of its buyer's record
+  std::vector<calibration::MonthSeason> seasons;  ///< by month of the due date
+  std::vector<DefaultRate> default_rates;         ///< empty where the ledger tells of no write-offs
   std::vector<std::string> warnings;
 };
 

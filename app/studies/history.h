@@ -17,6 +17,7 @@ struct PastInvoice {
   Day issue = 0, due = 0, paid = kNever;  ///< days since the history's day 0; kNever: never paid as far as is known
   Money amount = 0;
   bool electronic = false;
+  Day written_off = kNever;  ///< an unpaid row that was given up
 };
 
 struct History {
@@ -25,6 +26,7 @@ struct History {
   std::vector<PastInvoice> invoices;  ///< by buyer, issue, due
   Day known_until = 0;                ///< latest issue or payment
   Currency currency;
+  bool has_write_offs = false;  ///< the ledger has a column written_off_date
 };
 
 /// Reads a ledger; day 0 is `as_of`. Columns that are known only after the event are not looked at. Throws Error (3,

@@ -24,7 +24,8 @@ struct Place {
   std::size_t segment;
   double t;
 };
-Place place_of(const std::vector<Day>& knots, Day d) {
+template <class Days>
+Place place_of(const std::vector<Day>& knots, Days d) {
   const auto above = std::upper_bound(knots.begin() + 1, knots.end() - 1, d);
   const auto k = static_cast<std::size_t>(above - knots.begin()) - 1;
   return {k, static_cast<double>(d - knots[k]) / static_cast<double>(knots[k + 1] - knots[k])};
@@ -103,6 +104,11 @@ class DelayFitter {
     for (const DelayItem& item : sample.items)
       counts[{item.buyer, numbers.at({item.group, item.covariates, item.after, item.upto})}] += 1.0;
     buyer_rows_.resize(sample.buyers);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, double> items;  // by group and buyer
+    for (const DelayItem& item : sample.items)
+      if (item.upto < kNever) items[{item.group, item.buyer}] += 1.0;
+    records_.resize(sample.groups);
+    for (const auto& [key, count] : items) records_[key.first].push_back(count);
     for (const auto& [key, count] : counts) buyer_rows_[key.first].emplace_back(key.second, count);
     std::size_t at = 0;
     for (std::size_t g = 0; g < sample.groups; ++g) {
@@ -228,6 +234,16 @@ class DelayFitter {
     }
     gradient[fit_.effect_at_] += by_logit;
     double penalty = 0.5e-3 * logit * logit;  // an effect that the data do not tell stays finite
+    const double theta = c2 / (1.0 - c2);
+    for (const std::vector<double>& group : records_) {
+      double known = 0.0, slope = 0.0;  // S and -dS / d ln theta
+      for (const double n : group) {
+        known += n / (1.0 + theta * n);
+        slope += n * n * theta / ((1.0 + theta * n) * (1.0 + theta * n));
+      }
+      penalty += 0.5 * portable_log(known);
+      gradient[fit_.effect_at_] += 0.5 * slope / known;
+    }
     gradient[fit_.effect_at_] -= 1e-3 * logit;
     for (std::size_t g = 0; g < fit_.knots_.size(); ++g)
       for (std::size_t k = 1; k < fit_.knots_[g].size(); ++k) {
@@ -258,13 +274,14 @@ class DelayFitter {
   const DelaySample& sample_;
   std::vector<Row> rows_;
   std::vector<std::vector<std::pair<std::size_t, double>>> buyer_rows_;
+  std::vector<std::vector<double>> records_;  ///< paid items of a buyer, by group
   Vector prior_, start_;
   DelayFit fit_;
 };
 
 DelayFit fit_delays(const DelaySample& sample, bool with_errors) { return DelayFitter(sample).run(with_errors); }
 
-double DelayFit::score(std::size_t group, Day d) const {
+double DelayFit::score_at(std::size_t group, double d) const {
   const Place place = place_of(knots_[group], d);
   const auto& h = heights_[group];
   return h[place.segment] + place.t * (h[place.segment + 1] - h[place.segment]);
@@ -290,6 +307,14 @@ Estimate DelayFit::buyer_effect() const {
   const double c2 = 1.0 / (1.0 + portable_exp(-std::clamp(parameters_[effect_at_], -12.0, 6.0)));
   const double error = covariance_.empty() ? 0.0 : std::sqrt(std::max(0.0, covariance_[effect_at_][effect_at_]));
   return {c2, c2 * (1.0 - c2) * error};
+}
+
+DelayFit::Ends DelayFit::buyer_effect_interval() const {
+  if (covariance_.empty()) return {};
+  const double logit = std::clamp(parameters_[effect_at_], -12.0, 6.0);
+  const double reach = 1.959963984540054 * std::sqrt(std::max(0.0, covariance_[effect_at_][effect_at_]));
+  const auto share = [](double x) { return 1.0 / (1.0 + portable_exp(-std::clamp(x, -600.0, 600.0))); };
+  return {share(logit - reach), share(logit + reach)};
 }
 
 Estimate DelayFit::probability(std::size_t group, std::uint32_t covariates, Day d) const {

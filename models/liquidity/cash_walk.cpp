@@ -18,9 +18,22 @@ CashAccount::CashAccount(const LiquidityParameters& parameters, Date as_of, Day 
       floor_(parameters.minimum_cash.value_or(0)),
       outflows_(static_cast<std::size_t>(horizon) + 1, 0),
       month_end_(static_cast<std::size_t>(horizon) + 1, 0) {
+  limit_.assign(static_cast<std::size_t>(horizon) + 1, 0);
   if (parameters.credit_line) {
-    line_limit_ = parameters.credit_line->limit;
-    rate_parts_ = static_cast<std::int64_t>(std::nearbyint(parameters.credit_line->rate * kPartsPerOne));
+    const CreditLine& line = *parameters.credit_line;
+    line_limit_ = line.limit;
+    rate_parts_ = static_cast<std::int64_t>(std::nearbyint(line.rate * kPartsPerOne));
+    fee_parts_ = static_cast<std::int64_t>(std::nearbyint(line.commitment_fee * kPartsPerOne));
+    with_terms_ = fee_parts_ != 0 || line.from || line.until;
+    for (Day day = 0; day <= horizon; ++day)
+      if (day >= line.from.value_or(0) && day <= line.until.value_or(horizon))
+        limit_[static_cast<std::size_t>(day)] = line.limit;
+  }
+  with_terms_ = with_terms_ || !parameters.covenants.empty();
+  for (const OutflowRule& rule : parameters.outflow_rules) {
+    if (rule.by_basis()) continue;
+    for (const RuleDate& date : rule_dates(rule, as_of, horizon, parameters.holidays))
+      outflows_[static_cast<std::size_t>(date.day)] += rule.amount;
   }
   for (const Outflow& outflow : parameters.outflows)
     if (outflow.day >= 1 && outflow.day <= horizon) outflows_[static_cast<std::size_t>(outflow.day)] += outflow.amount;
@@ -30,7 +43,43 @@ CashAccount::CashAccount(const LiquidityParameters& parameters, Date as_of, Day 
   }
 }
 
-void CashAccount::walk(std::span<const Money> flows, Path& path) const {
+void CashAccount::walk(std::span<const Money> flows, std::span<const Money> borrowing_base, Path& path) const {
+  if (with_terms_ || !borrowing_base.empty())
+    walk_with_terms(flows, borrowing_base, path);
+  else
+    walk_plain(flows, path);
+}
+
+void CashAccount::walk_with_terms(std::span<const Money> flows, std::span<const Money> borrowing_base,
+                                  Path& path) const {
+  const auto days = static_cast<std::size_t>(horizon_) + 1;
+  for (std::vector<Money>* line : {&path.balance, &path.drawn, &path.interest, &path.fee, &path.available})
+    line->assign(days, 0);
+  path.balance[0] = opening_;
+  Int128 accrued = 0, undrawn = 0;  // sums of daily closes since interest and fee were last paid
+  const auto due = [](Int128 sum, std::int64_t parts) {
+    return static_cast<Money>(divide_half_even(sum * parts, Int128{kDayCount} * kPartsPerOne));
+  };
+  for (std::size_t t = 1; t < days; ++t) {
+    accrued += path.drawn[t - 1];
+    undrawn += limit_[t - 1] - path.drawn[t - 1];
+    if (month_end_[t] != 0) {
+      path.interest[t] = due(accrued, rate_parts_);
+      path.fee[t] = due(undrawn, fee_parts_);
+      accrued = undrawn = 0;
+    }
+    const Money available = borrowing_base.empty() ? limit_[t] : std::min(limit_[t], borrowing_base[t]);
+    const Money drawn = path.drawn[t - 1];
+    const Money before = path.balance[t - 1] + flows[t] - outflows_[t] - path.interest[t] - path.fee[t];
+    const Money move = std::clamp<Money>(floor_ - before, -drawn, available - drawn);
+    path.available[t] = available;
+    path.drawn[t] = drawn + move;
+    path.balance[t] = before + move;
+  }
+  path.accrued_interest = due(accrued, rate_parts_);
+}
+
+void CashAccount::walk_plain(std::span<const Money> flows, Path& path) const {
   const auto days = static_cast<std::size_t>(horizon_) + 1;
   path.balance.resize(days);
   path.drawn.resize(days);

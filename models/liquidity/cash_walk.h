@@ -1,12 +1,13 @@
 #pragma once
 // The bank account over days 1..H.
 //
-//   balance(t) = balance(t-1) + flows(t) - interest(t) + drawn(t) - drawn(t-1)
+//   balance(t) = balance(t-1) + flows(t) - interest(t) - fee(t) + drawn(t) - drawn(t-1)
 //
 // flows: receipts, recoveries, claims, less premium and outflows of the day. Interest accrues daily on the previous
 // close of the line (ACT/360, simple) and is rounded and paid on the last calendar day of a month, before the line
-// moves; what is accrued at H is reported, not paid. The line draws what is missing to the minimum, up to its limit,
-// and repays from what is above it.
+// moves; what is accrued at H is reported, not paid. So does the commitment fee, on the limit less what is drawn. The
+// line draws what is missing to the minimum, up to what it gives that day, and repays from what is above it; where it
+// gives less than is drawn, the difference is repaid whatever is left.
 
 #include <cstdint>
 #include <span>
@@ -29,24 +30,36 @@ class CashAccount {
   bool has_minimum() const { return has_minimum_; }
   /// Level below which the line is drawn: minimum_cash, or 0 without one.
   Money floor() const { return floor_; }
+  /// Planned and certain: from the file, and rules with an amount.
   Money outflow(Day day) const { return outflows_[static_cast<std::size_t>(day)]; }
+  std::span<const std::uint8_t> month_end() const { return month_end_; }
+  bool has_fee() const { return fee_parts_ != 0; }
 
   /// A path of closes; entry t is day t, entry 0 is as_of. Sized by walk().
   struct Path {
     std::vector<Money> balance, drawn, interest;
-    Money accrued_interest = 0;  ///< at H, not yet paid
+    std::vector<Money> fee, available;  ///< available: what the line gives; both only from a walk with terms
+    Money accrued_interest = 0;         ///< at H, not yet paid
   };
 
-  /// flows[t] for t = 1..H without planned outflows (walk subtracts those).
-  void walk(std::span<const Money> flows, Path& path) const;
+  /// flows[t] for t = 1..H without planned outflows (walk subtracts those). borrowing_base[t]: most that the line gives
+  /// on day t beside its limit; empty: no such bound.
+  void walk(std::span<const Money> flows, std::span<const Money> borrowing_base, Path& path) const;
+  void walk(std::span<const Money> flows, Path& path) const { walk(flows, {}, path); }
 
  private:
+  void walk_plain(std::span<const Money> flows, Path& path) const;
+  void walk_with_terms(std::span<const Money> flows, std::span<const Money> borrowing_base, Path& path) const;
+
   Day horizon_;
   Money opening_;
   bool has_minimum_;
   Money floor_;
   Money line_limit_ = 0;
-  std::int64_t rate_parts_ = 0;          ///< annual rate in parts per billion
+  std::int64_t rate_parts_ = 0;  ///< annual rate in parts per billion
+  std::int64_t fee_parts_ = 0;
+  bool with_terms_ = false;              ///< the line has more terms than limit and rate, or `available` is asked for
+  std::vector<Money> limit_;             ///< by day 0..H, with terms
   std::vector<Money> outflows_;          ///< by day 0..H
   std::vector<std::uint8_t> month_end_;  ///< by day 0..H
 };

@@ -51,15 +51,15 @@ struct Invoice {
   InvoiceKind kind = InvoiceKind::open;
   bool disputed = false;
   std::uint8_t currency = 0;  ///< number in Portfolio::currencies; the amount is its value at the rate of as_of
-  bool electronic = false;  ///< issued on or after the buyer's change to electronic billing
+  bool electronic = false;    ///< issued on or after the buyer's change to electronic billing
 };
 
 struct Portfolio {
-  std::vector<Buyer> buyers;         ///< sorted by id, unique
-  std::vector<Invoice> invoices;     ///< see Invoice; empty for an exposure book
+  std::vector<Buyer> buyers;            ///< sorted by id, unique
+  std::vector<Invoice> invoices;        ///< see Invoice; empty for an exposure book
   std::vector<std::string> currencies;  ///< codes; 0 is the base currency; empty: it alone
-  bool exposure_book = false;        ///< buyers carry `exposure`, there are no invoices
-  std::shared_ptr<const void> text;  ///< keeps the bytes that the invoice ids point to
+  bool exposure_book = false;           ///< buyers carry `exposure`, there are no invoices
+  std::shared_ptr<const void> text;     ///< keeps the bytes that the invoice ids point to
 };
 
 }  // namespace delcredere

@@ -81,6 +81,8 @@ std::string axis_name(Axis axis) {
       return "country";
     case Axis::top:
       return "top";
+    case Axis::covenant:
+      return "covenant";
   }
   return {};
 }
@@ -121,6 +123,8 @@ std::size_t axis_length(Axis axis, const RunResults& results) {
       return axes.countries.size();
     case Axis::top:
       return results.concentration.top.size();
+    case Axis::covenant:
+      return axes.covenants.size();
   }
   return 0;
 }
@@ -162,6 +166,8 @@ Variable axis_coordinate(Axis axis, const RunResults& results) {
     case Axis::top:
       return coordinate(axis, results.concentration.top, results.concentration.top.size(),
                         {{"units", "1"}, {"long_name", "number of largest buyers"}});
+    case Axis::covenant:
+      return texts(axis, axes.covenants, "promise to a bank");
   }
   return {};
 }

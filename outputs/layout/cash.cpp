@@ -45,6 +45,24 @@ Group cash(RunResults& results) {
                  {"1", "probability that the balance has closed below the minimum by the end of the period", {}});
   group.interval("gap_quantile", own_fan, r.gap_quantile, r.gap_quantile_lower, r.gap_quantile_upper,
                  {money, "quantile of the period's largest gap below the minimum", quantile_method(r.gap_bin_width)});
+  group.estimate("share_outflows_mean", flow, r.share_outflows_mean, r.share_outflows_mean_standard_error,
+                 {money, "mean payments out in the period that are a share of sales or receipts", {}});
+  group.estimate("cost_of_collecting_mean", flow, r.cost_of_collecting_mean, r.cost_of_collecting_mean_standard_error,
+                 {money, "mean cost of collecting in the period", {}});
+  group.estimate("tax_relief_mean", flow, r.tax_relief_mean, r.tax_relief_mean_standard_error,
+                 {money, "mean tax on bad debts got back in the period, less tax on recoveries", {}});
+  group.estimate("factoring_advanced_mean", flow, r.factoring_advanced_mean, r.factoring_advanced_mean_standard_error,
+                 {money, "mean advances on invoices in the period, before fees", {}});
+  group.estimate("factoring_repaid_mean", flow, r.factoring_repaid_mean, r.factoring_repaid_mean_standard_error,
+                 {money, "mean advances repaid in the period", {}});
+  group.estimate("factoring_borne_mean", flow, r.factoring_borne_mean, r.factoring_borne_mean_standard_error,
+                 {money, "mean advances that the factor loses in the period by failures of buyers", {}});
+  group.estimate("factoring_cost_mean", flow, r.factoring_cost_mean, r.factoring_cost_mean_standard_error,
+                 {money, "mean fees and interest of factoring in the period, and recoveries handed to the factor", {}});
+  group.estimate("factoring_in_use_mean", flow, r.factoring_in_use_mean, r.factoring_in_use_mean_standard_error,
+                 {money, "mean sum of advances in use at the close of the period's last day", {}});
+  group.estimate("commitment_fee_mean", own, r.commitment_fee_mean, r.commitment_fee_mean_standard_error,
+                 {money, "mean fee paid in the period on credit not drawn", {}});
   return group.finish();
 }
 

@@ -30,7 +30,8 @@ enum class Axis {
   principle,
   treaty,
   country,
-  top
+  top,
+  covenant
 };
 
 /// What a variable is: units and words, and attributes beyond those.

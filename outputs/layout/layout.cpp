@@ -31,8 +31,9 @@ ResultFile layout_result_file(RunResults results, const Provenance& provenance) 
   ResultFile file;
   file.attributes = root_attributes(results);
   for (auto* group : {&layout::losses, &layout::exceedance, &layout::cash, &layout::liquidity, &layout::ageing,
-                      &layout::buyers, &layout::sectors, &layout::countries, &layout::concentration, &layout::pricing,
-                      &layout::treaties, &layout::trials, &layout::convergence, &layout::sampling}) {
+                      &layout::collection, &layout::provisions, &layout::covenants, &layout::reserve, &layout::buyers,
+                      &layout::sectors, &layout::countries, &layout::concentration, &layout::pricing, &layout::treaties,
+                      &layout::trials, &layout::convergence, &layout::sampling}) {
     Group made = group(results);
     if (!made.variables.empty()) file.groups.push_back(std::move(made));
   }

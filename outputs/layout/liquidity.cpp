@@ -59,6 +59,16 @@ Group liquidity(RunResults& results) {
                  {money, "mean recoveries still to come at the horizon", {}});
   group.estimate("premium_total_mean", own, r.premium_total_mean, r.premium_total_mean_standard_error,
                  {money, "mean premium of the horizon", {}});
+  group.known("best_possible_dso_start", total, r.best_possible_dso_start,
+              {kDay, "days sales outstanding at as_of of the receivables that are not due", {}});
+  group.known("herfindahl", total, r.herfindahl,
+              {"1", "sum of the squared shares of the buyers in the open debt at as_of", {}});
+  group.known("largest_share", total, r.largest_share,
+              {"1", "share of the largest buyer in the open debt at as_of", {}});
+  group.known("ten_largest_share", total, r.ten_largest_share,
+              {"1", "share of the ten largest buyers in the open debt at as_of", {}});
+  group.estimate("tax_relief_total_mean", total, r.tax_relief_total_mean, r.tax_relief_total_mean_standard_error,
+                 {money, "mean tax on bad debts got back, less tax on recoveries, also after the horizon", {}});
   return group.finish();
 }
 

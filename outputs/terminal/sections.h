@@ -22,9 +22,11 @@ std::vector<std::string> notes(const ResultView& view);
 std::string sampling_words(const ResultView& view);
 
 std::string losses_section(const ResultView& view, const TextStyle& style);
-std::string cash_section(const ResultView& view, const TextStyle& style);     ///< shortfalls and credit needed
-std::string path_section(const ResultView& view, const TextStyle& style);     ///< cash and shortfall by date
-std::string payment_section(const ResultView& view, const TextStyle& style);  ///< DSO, days late, lost sales
+std::string cash_section(const ResultView& view, const TextStyle& style);        ///< shortfalls and credit needed
+std::string path_section(const ResultView& view, const TextStyle& style);        ///< cash and shortfall by date
+std::string payment_section(const ResultView& view, const TextStyle& style);     ///< DSO, days late, lost sales
+std::string provisions_section(const ResultView& view, const TextStyle& style);  ///< expected credit loss by age
+std::string covenants_section(const ResultView& view, const TextStyle& style);   ///< covenants, reserve, factoring
 std::string buyers_section(const ResultView& view, const TextStyle& style);
 std::string sectors_section(const ResultView& view, const TextStyle& style);
 

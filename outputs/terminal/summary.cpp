@@ -85,7 +85,9 @@ std::string summary_text(const ResultFile& file, const TextStyle& style) {
   text += terminal::losses_section(view, style);
   text += terminal::cash_section(view, style);
   text += terminal::path_section(view, style);
+  text += terminal::covenants_section(view, style);
   text += terminal::payment_section(view, style);
+  text += terminal::provisions_section(view, style);
   text += terminal::sectors_section(view, style);
   text += terminal::buyers_section(view, style);
   return text;

@@ -86,12 +86,7 @@ Scenario make_scenario(const Scene& scene, const std::string& name) {
   for (const auto& [policy_name, policy] : config.insurance) scenario.policies.push_back(make_policy(scene, policy));
   check_layers(scene);
   if (config.liquidity) {
-    scenario.liquidity = config.liquidity->parameters;
-    if (scene.book.exposures()) {
-      scene.error({"liquidity"}, "does not apply to a book of exposures, which has no cash");
-    } else if (config.liquidity->outflows) {
-      scenario.liquidity.outflows = scene.files.outflows(*config.liquidity->outflows, scene.problems);
-    }
+    scenario.liquidity = make_liquidity(scene, *config.liquidity);
   }
   return scenario;
 }

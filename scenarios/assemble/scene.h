@@ -69,6 +69,7 @@ void check_fx(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
 std::vector<Shock> make_country_events(const Scene& scene);
+LiquidityParameters make_liquidity(const Scene& scene, const config::LiquidityConfig& liquidity);
 PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
 /// State, treaties, bonus and malus, top buyers.
 void set_extras(const Scene& scene, const config::PolicyConfig& policy, PolicyTerms& terms);

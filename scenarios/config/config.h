@@ -33,8 +33,15 @@ struct PolicyConfig {
   bool has_state = false;
 };
 
+struct EligibleConfig {
+  EligibleInvoices rule;  ///< but for buyers
+  std::vector<std::string> excluded_buyers;
+};
+
 struct LiquidityConfig {
-  LiquidityParameters parameters;
+  LiquidityParameters parameters;  ///< but for what needs the book
+  EligibleConfig factoring_eligible, borrowing_eligible;
+  std::optional<Date> line_from, line_until;
   std::optional<FileSource> outflows;
 };
 

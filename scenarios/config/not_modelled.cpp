@@ -6,9 +6,6 @@ const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
       {"credit.migration", "re-rating (migration)"},
       {"insurance.*.limit_actions", "limit actions of the insurer"},
-      {"liquidity.factoring", "factoring"},
-      {"liquidity.collection_cost", "collection cost"},
-      {"liquidity.outflow_rules", "rules of outflows"},
       {"portfolio.migration", "re-rating (migration)"},
   };
   return table;

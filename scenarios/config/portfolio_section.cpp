@@ -57,88 +57,94 @@ void describe_file(Visitor& v, const Key& key, std::optional<FileSource>& file, 
 }
 
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places) {
-  v.section({.name = "portfolio", .doc = "The book: at least one of buyers and invoices.", .required = true},
-            [&](Visitor& inner) {
-              describe_file(inner,
-                            {.name = "buyers",
-                             .doc = "CSV file of the buyers.",
-                             .example = "buyers.csv",
-                             .on_demand = true,
-                             .shown = true},
-                            source.buyers, places);
-              describe_file(inner,
-                            {.name = "invoices",
-                             .doc = "CSV file of the invoices, open and paid.",
-                             .example = "invoices.csv",
-                             .on_demand = true,
-                             .shown = true},
-                            source.invoices, places);
-              describe_file(inner,
-                            {.name = "sales_plan",
-                             .doc = "CSV file of planned invoices.",
-                             .example = "sales_plan.csv",
-                             .on_demand = true},
-                            source.sales_plan, places);
-              inner.optional_section(
-                  {.name = "repeat_last_12_months",
-                   .doc = "A plan in place of sales_plan: what was issued in the 12 months up to as_of comes again."},
-                  source.repeat, [](Visitor& each, RepeatPlan& repeat) {
-                    each.share({.name = "growth", .doc = "Of the amounts, a year.", .minimum = -1, .maximum = 10},
-                               repeat.growth);
-                    each.integer({.name = "years",
-                                  .doc = "How many times, one year after the other.",
-                                  .minimum = 1,
-                                  .maximum = 20},
-                                 repeat.years);
-                  });
-              inner.optional_section(
-                  {.name = "derive_buyers", .doc = "Makes the buyers from the invoices where there is no buyers file."},
-                  source.derive_buyers, [](Visitor& each, DeriveBuyers& derive) {
-                    each.text({.name = "sector", .doc = "Sector of every buyer."}, derive.sector);
-                    each.text({.name = "country", .doc = "Country of every buyer.", .example = "DE", .on_demand = true},
-                              derive.country);
-                    each.text({.name = "grade",
-                               .doc = "Grade of every buyer; this or annual_pd.",
-                               .example = "C",
-                               .on_demand = true},
-                              derive.grade);
-                    each.share({.name = "annual_pd",
-                                .doc = "Annual default probability of every buyer; this or grade.",
-                                .example = "1%",
-                                .on_demand = true},
-                               derive.annual_pd);
-                    each.text({.name = "sector_column",
-                               .doc = "Header of the invoices file that holds the sector.",
-                               .example = "sector",
-                               .on_demand = true},
-                              derive.sector_column);
-                    each.text({.name = "country_column",
-                               .doc = "Header of the invoices file that holds the country.",
-                               .example = "country",
-                               .on_demand = true},
-                              derive.country_column);
-                    if (each.reading() && derive.grade.empty() && !derive.annual_pd) {
-                      each.reject("", "needs a grade or an annual_pd for the derived buyers");
-                    }
-                    if (each.reading() && !derive.grade.empty() && derive.annual_pd) {
-                      each.reject("grade", "is given beside annual_pd (allowed: one of the two)");
-                    }
-                  });
-              if (!inner.reading()) return;
-              if (source.repeat && source.sales_plan)
-                inner.reject("repeat_last_12_months", "is given beside a sales_plan (allowed: one of the two)");
-              if (source.repeat && !source.invoices)
-                inner.reject("repeat_last_12_months", "needs an invoices file to repeat");
-              if (!source.buyers && !source.invoices)
-                inner.reject("", "names no book (allowed: buyers, invoices or both)");
-              if (source.derive_buyers && source.buyers) {
-                inner.reject("derive_buyers", "does not apply: there is a buyers file");
+  v.section(
+      {.name = "portfolio", .doc = "The book: at least one of buyers and invoices.", .required = true},
+      [&](Visitor& inner) {
+        describe_file(inner,
+                      {.name = "buyers",
+                       .doc = "CSV file of the buyers.",
+                       .example = "buyers.csv",
+                       .on_demand = true,
+                       .shown = true},
+                      source.buyers, places);
+        describe_file(inner,
+                      {.name = "invoices",
+                       .doc = "CSV file of the invoices, open and paid.",
+                       .example = "invoices.csv",
+                       .on_demand = true,
+                       .shown = true},
+                      source.invoices, places);
+        describe_file(inner,
+                      {.name = "sales_plan",
+                       .doc = "CSV file of planned invoices.",
+                       .example = "sales_plan.csv",
+                       .on_demand = true},
+                      source.sales_plan, places);
+        enum class NewSales { planned, none };
+        NewSales new_sales = source.new_sales ? NewSales::planned : NewSales::none;
+        inner.choice({.name = "new_sales",
+                      .doc = "none: a run-off; nothing is shipped after as_of, whatever is planned.",
+                      .example = "none",
+                      .on_demand = true},
+                     new_sales, {{"planned", NewSales::planned}, {"none", NewSales::none}});
+        source.new_sales = new_sales == NewSales::planned;
+        inner.optional_section(
+            {.name = "repeat_last_12_months",
+             .doc = "A plan in place of sales_plan: what was issued in the 12 months up to as_of comes again."},
+            source.repeat, [](Visitor& each, RepeatPlan& repeat) {
+              each.share({.name = "growth", .doc = "Of the amounts, a year.", .minimum = -1, .maximum = 10},
+                         repeat.growth);
+              each.integer(
+                  {.name = "years", .doc = "How many times, one year after the other.", .minimum = 1, .maximum = 20},
+                  repeat.years);
+            });
+        inner.optional_section(
+            {.name = "derive_buyers", .doc = "Makes the buyers from the invoices where there is no buyers file."},
+            source.derive_buyers, [](Visitor& each, DeriveBuyers& derive) {
+              each.text({.name = "sector", .doc = "Sector of every buyer."}, derive.sector);
+              each.text({.name = "country", .doc = "Country of every buyer.", .example = "DE", .on_demand = true},
+                        derive.country);
+              each.text({.name = "grade",
+                         .doc = "Grade of every buyer; this or annual_pd.",
+                         .example = "C",
+                         .on_demand = true},
+                        derive.grade);
+              each.share({.name = "annual_pd",
+                          .doc = "Annual default probability of every buyer; this or grade.",
+                          .example = "1%",
+                          .on_demand = true},
+                         derive.annual_pd);
+              each.text({.name = "sector_column",
+                         .doc = "Header of the invoices file that holds the sector.",
+                         .example = "sector",
+                         .on_demand = true},
+                        derive.sector_column);
+              each.text({.name = "country_column",
+                         .doc = "Header of the invoices file that holds the country.",
+                         .example = "country",
+                         .on_demand = true},
+                        derive.country_column);
+              if (each.reading() && derive.grade.empty() && !derive.annual_pd) {
+                each.reject("", "needs a grade or an annual_pd for the derived buyers");
               }
-              if (source.derive_buyers && !source.invoices) inner.reject("derive_buyers", "needs an invoices file");
-              if (!source.buyers && source.invoices && !source.derive_buyers) {
-                inner.reject("invoices", "has no buyers: name a buyers file, or derive_buyers");
+              if (each.reading() && !derive.grade.empty() && derive.annual_pd) {
+                each.reject("grade", "is given beside annual_pd (allowed: one of the two)");
               }
             });
+        if (!inner.reading()) return;
+        if (source.repeat && source.sales_plan)
+          inner.reject("repeat_last_12_months", "is given beside a sales_plan (allowed: one of the two)");
+        if (source.repeat && !source.invoices)
+          inner.reject("repeat_last_12_months", "needs an invoices file to repeat");
+        if (!source.buyers && !source.invoices) inner.reject("", "names no book (allowed: buyers, invoices or both)");
+        if (source.derive_buyers && source.buyers) {
+          inner.reject("derive_buyers", "does not apply: there is a buyers file");
+        }
+        if (source.derive_buyers && !source.invoices) inner.reject("derive_buyers", "needs an invoices file");
+        if (!source.buyers && source.invoices && !source.derive_buyers) {
+          inner.reject("invoices", "has no buyers: name a buyers file, or derive_buyers");
+        }
+      });
 }
 
 }  // namespace delcredere::config

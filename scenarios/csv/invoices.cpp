@@ -9,9 +9,9 @@
 namespace delcredere::csv {
 namespace {
 
-const std::vector<ColumnRule> kColumns = {{"invoice_id", true}, {"buyer_id", true}, {"issue_date", true},
-                                          {"due_date", true},   {"amount", true},   {"currency"},
-                                          {"paid_date"},        {"disputed"},       {"electronic_from"}};
+const std::vector<ColumnRule> kColumns = {
+    {"invoice_id", true}, {"buyer_id", true}, {"issue_date", true}, {"due_date", true},  {"amount", true},
+    {"currency"},         {"paid_date"},      {"disputed"},         {"electronic_from"}, {"written_off_date"}};
 
 class InvoiceRows : public LedgerRows {
  public:
@@ -34,6 +34,16 @@ class InvoiceRows : public LedgerRows {
       const auto given = date(paid_);
       if (!given) return;
       paid = *given;
+    }
+    Day written_off = kNever;
+    if (!text(written_off_).empty()) {
+      const auto given = date(written_off_);
+      if (!given) return;
+      written_off = *given;
+      if (paid <= 0) {
+        fault(written_off_, "a row is either paid or written off");
+        return;
+      }
     }
     const auto disputed = parse_yes_no(text(disputed_));
     if (!disputed) {
@@ -61,6 +71,9 @@ class InvoiceRows : public LedgerRows {
       invoice.kind = InvoiceKind::history;
       invoice.paid = paid;
       if (paid < *issue) prepaid_.add(table_.line());
+    } else if (written_off <= 0) {
+      written_off_rows_.add(table_.line());
+      invoice.amount = 0;  // given up: nothing is expected any more
     } else {
       invoice.kind = InvoiceKind::open;
       if (paid != kNever) paid_later_.add(table_.line());
@@ -98,6 +111,10 @@ class InvoiceRows : public LedgerRows {
                       "(first on line {})",
                       counted(paid_later_.rows, "row"), paid_later_.first_line));
     }
+    if (written_off_rows_.rows > 0) {
+      report_.note(fmt::format("{} written off up to as_of left out: nothing is expected of them (first on line {})",
+                               counted(written_off_rows_.rows, "row"), written_off_rows_.first_line));
+    }
     if (past_credits_.rows > 0) {
       report_.note(fmt::format("{} with a negative amount left out of the history (first on line {})",
                                counted(past_credits_.rows, "paid row"), past_credits_.first_line));
@@ -111,9 +128,10 @@ class InvoiceRows : public LedgerRows {
 
   const Column id_ = column("invoice_id"), buyer_ = column("buyer_id"), issue_ = column("issue_date"),
                due_ = column("due_date"), amount_ = column("amount"), currency_ = column("currency"),
-               paid_ = column("paid_date"), disputed_ = column("disputed"), electronic_ = column("electronic_from");
+               paid_ = column("paid_date"), disputed_ = column("disputed"), electronic_ = column("electronic_from"),
+               written_off_ = column("written_off_date");
   std::size_t kinds_[3] = {0, 0, 0};
-  Tally paid_later_, past_credits_, prepaid_;
+  Tally paid_later_, past_credits_, prepaid_, written_off_rows_;
 };
 
 }  // namespace

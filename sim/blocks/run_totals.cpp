@@ -96,10 +96,12 @@ RunTotals::RunTotals(const Plan& plan, const TallyShape& axes, const RunSettings
 }
 
 void RunTotals::merge(const BlockTally& block, std::uint64_t number, std::uint64_t count) {
-  if (designed)
+  if (designed) {
     fold_->merge(shape, block, number, count);
-  else
+    delcredere::merge(tally.liquidity, block.liquidity, count);  // by trial: its errors know nothing of replicates
+  } else {
     tally.merge(shape, block, count);
+  }
 }
 
 std::vector<std::vector<std::int64_t>> RunTotals::read_weights(std::uint64_t count) const {

@@ -7,7 +7,6 @@
 namespace delcredere {
 namespace {
 
-constexpr Day kDsoDays = 90;
 constexpr std::int64_t kMicro = 1'000'000;
 
 void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSums>& tally) {
@@ -24,7 +23,7 @@ void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSu
 }  // namespace
 
 Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one)
-    : plan_(plan), shape_(shape), plain_(plan.buyers), one_by_one_(one_by_one) {
+    : plan_(plan), shape_(shape), plain_(plan.buyers), one_by_one_(one_by_one), liquidity_(plan, shape_) {
   const std::size_t days = static_cast<std::size_t>(plan.horizon) + 1;
   for (std::vector<Money>* flow : {&recoveries_, &recovery_cost_, &claims_, &insurer_part_, &premium_, &net_})
     flow->assign(days, 0);
@@ -122,6 +121,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     for (const FailedBuyer& failed : flows.failed)
       if (failed.recovery_day <= plan_.horizon)
         recoveries_[static_cast<std::size_t>(failed.recovery_day)] += failed.recovered;
+    liquidity_.begin(s, flows, block);
     std::size_t day = 1;
     for (std::size_t t = 0; t < shape_.periods; ++t) {
       Money receipts = 0;
@@ -319,11 +319,17 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   for (std::size_t day = 1; day <= horizon; ++day)
     net_[day] = flows.receipts[day] + recoveries_[day] - recovery_cost_[day] + claims_[day] - insurer_part_[day] -
                 premium_[day];
+  const std::span<const Money> other = liquidity_.flows();
+  for (std::size_t day = 1; day < other.size(); ++day) net_[day] += other[day];
   for (std::size_t day = 1; day < flows.rules.interest_by_day.size(); ++day)
     net_[day] += flows.rules.interest_by_day[day];
   for (std::size_t day = 1; day < flows.rules.cost_by_day.size(); ++day) net_[day] -= flows.rules.cost_by_day[day];
   const CashAccount& account = *scenario.account;
-  account.walk(net_, path_);
+  account.walk(net_, liquidity_.borrowing_base(), path_);
+  dated_losses_.clear();
+  for (std::size_t i = 0; i < flows.failed.size(); ++i)
+    dated_losses_.push_back({flows.failed[i].day, losses_[i].retained()});
+  liquidity_.policy(s, d, path_, dated_losses_, block);
 
   Money minimum = account.opening(), worst = 0;
   Day first_breach = plan_.horizon + 1;

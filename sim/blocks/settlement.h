@@ -7,6 +7,7 @@
 
 #include "models/insurance/insured_events.h"
 #include "models/insurance/policy.h"
+#include "sim/blocks/liquidity_settlement.h"
 #include "sim/blocks/plain_settlement.h"
 #include "sim/blocks/tally.h"
 #include "sim/plan/plan.h"
@@ -82,6 +83,8 @@ class Settlement {
   std::vector<BuyerLoss> losses_;
   std::vector<Money> recoveries_, recovery_cost_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
   CashAccount::Path path_;
+  LiquiditySettlement liquidity_;
+  std::vector<DatedLoss> dated_losses_;  ///< of a policy, by buyer
   std::vector<RiskLoss> risks_;
   TreatyProgramme::Scratch treaty_scratch_;
   std::vector<TreatyOutcome> treaties_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/core/error.h"
+#include "models/liquidity/ageing.h"
 
 namespace delcredere {
 namespace {
@@ -69,6 +70,46 @@ std::vector<std::uint32_t> detailed_numbers(const Plan& plan) {
   return numbers;
 }
 
+LiquidityShape liquidity_shape(const Plan& plan, const TallyShape& shape) {
+  const std::size_t cells = shape.scenarios * shape.details();
+  LiquidityShape wanted;
+  if (!shape.cash) return wanted;
+  wanted.provisions = shape.scenarios * ageing_bucket_names().size();
+  wanted.covenants = cells * plan.covenants.size() * shape.periods;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    const LiquidityParameters& parameters = scenario.scenario->liquidity;
+    if (scenario.liquidity.flows(parameters)) wanted.flows = shape.scenarios * shape.periods;
+    if (scenario.account->has_fee()) wanted.fees = cells * shape.periods;
+    if (parameters.bad_debt_relief) wanted.reliefs = shape.scenarios;
+    if (parameters.bad_debt_reserve) {
+      wanted.reserves = cells * shape.periods;
+      wanted.shortfalls = cells;
+    }
+  }
+  return wanted;
+}
+
+/// Most that share payments, collection, factoring and the tax on debt can take away. They bring no more than
+/// advances and relief, each at most `inflow`.
+Int128 largest_extra_outflow(const Plan& plan, const ScenarioPlan& scenario, Int128 inflow) {
+  const LiquidityParameters& parameters = scenario.scenario->liquidity;
+  const auto part = [](Int128 amount, const Decimal& share) {
+    return static_cast<Int128>(static_cast<double>(amount) * std::abs(share.to_double())) + 1;
+  };
+  Int128 sum = 0;
+  for (const SharePayment& payment : scenario.liquidity.share_payments)
+    sum += part(inflow + payment.known, payment.rule->tax_rate ? *payment.rule->tax_rate : *payment.rule->share);
+  sum += part(inflow, parameters.collection_cost.of_receipts) + plan.horizon;
+  sum += static_cast<Int128>(parameters.collection_cost.per_default) * static_cast<Int128>(plan.buyers);
+  if (parameters.bad_debt_relief) sum += inflow + static_cast<Int128>(plan.buyers);
+  if (parameters.factoring) {
+    const double interest = parameters.factoring->rate * static_cast<double>(plan.horizon) / 360.0;
+    sum += 2 * inflow + part(inflow, parameters.factoring->fee) + static_cast<Int128>(plan.live.size());
+    sum += static_cast<Int128>(static_cast<double>(inflow) * interest) + plan.horizon;
+  }
+  return sum;
+}
+
 /// Room between columns: with a power of two they would share few lines of a cache.
 constexpr std::uint64_t kStridePadding = 8;
 
@@ -94,6 +135,7 @@ TallyShape::TallyShape(const Plan& plan)
     for (std::size_t t = 0; t < terms[p].treaties.size(); ++t) treaties.push_back({p + 1, t});
   for (std::size_t d = 0; d < detailed.size(); ++d) detail_of[detailed[d]] = static_cast<std::int32_t>(d);
   centres.assign(scenarios * details(), 0);
+  liquidity = liquidity_shape(plan, *this);
 }
 
 std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
@@ -111,7 +153,11 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
     if (scenario.careful.agency.fee > 0) outflow += inflow + static_cast<Int128>(plan.live.size());
     const LiquidityParameters& liquidity = scenario.scenario->liquidity;
     const Int128 line = liquidity.credit_line ? liquidity.credit_line->limit : 0;
-    const double rate = liquidity.credit_line ? liquidity.credit_line->rate : 0.0;
+    const double rate =
+        liquidity.credit_line ? liquidity.credit_line->rate + liquidity.credit_line->commitment_fee : 0.0;
+    const bool extra = scenario.liquidity.flows(liquidity);
+    const Int128 extra_outflow = extra ? largest_extra_outflow(plan, scenario, inflow) : 0;
+    const Int128 extra_income = extra ? 2 * inflow : 0;
     const auto interest =
         static_cast<Int128>(static_cast<double>(line) * rate * static_cast<double>(plan.horizon) / 360.0) +
         plan.horizon;
@@ -127,8 +173,9 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
         for (const OpenClaim& claim : policy.open_claims) paid_in += claim.amount;
         paid_in += 2 * inflow + premium;  // claims, premium paid back
       }
-      const Int128 high = scenario.account->opening() + paid_in + income + line;
-      const Int128 low = scenario.account->opening() - outflow - premium - interest - (p > 0 ? inflow : 0);
+      const Int128 high = scenario.account->opening() + paid_in + income + line + extra_income;
+      const Int128 low =
+          scenario.account->opening() - outflow - premium - interest - (p > 0 ? inflow : 0) - extra_outflow;
       if (high > kLargestMoment || low < -kLargestMoment)
         throw Error(ExitCode::data, "the sums of money of this study do not fit 64 bits");
       const Int128 gap = std::max<Int128>(0, scenario.account->floor() - low);
@@ -153,7 +200,8 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       rule_cost(late_interest.size()),
       policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
-      treaty_exhausted(shape.scenarios * shape.treaties.size()) {
+      treaty_exhausted(shape.scenarios * shape.treaties.size()),
+      liquidity(shape.liquidity) {
   for (std::size_t g = 0; g < kGroupings; ++g)
     groups[g] = GroupTallies<ExactSums>(shape.scenarios, shape.details(), shape.groups[g]);
   if (shape.priced) price.exhausted.resize(shape.scenarios * shape.policies);
@@ -176,10 +224,11 @@ void BlockTally::clear() {
   retained_weights.clear();
   price.clear();
   std::fill(treaty_exhausted.begin(), treaty_exhausted.end(), 0);
+  delcredere::clear(liquidity);
 }
 
 RunTally::RunTally(const TallyShape& shape)
-    : Tallies(shape), treaty_exhausted(shape.scenarios * shape.treaties.size()) {
+    : Tallies(shape), treaty_exhausted(shape.scenarios * shape.treaties.size()), liquidity(shape.liquidity) {
   if (!shape.priced) return;
   price.exhausted.resize(shape.scenarios * shape.policies);
   price.insured.resize(shape.scenarios * (shape.details() - 1) * shape.buyers);
@@ -265,6 +314,7 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
                 shape.weighted ? block.retained_weights[i] : 1);
   }
   for (std::size_t i = 0; i < treaty_exhausted.size(); ++i) treaty_exhausted[i] += block.treaty_exhausted[i];
+  delcredere::merge(liquidity, block.liquidity, trials);
   if (shape.priced) price.merge(block.price, shape.buyers);
 }
 

@@ -9,6 +9,7 @@
 #include "models/core/statistics/block_sums.h"
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
+#include "sim/blocks/liquidity_tally.h"
 #include "sim/blocks/price_tally.h"
 #include "sim/plan/plan.h"
 
@@ -88,6 +89,7 @@ struct TallyShape {
   bool weighted = false;              ///< trials have weights: sums are of weighted values, in units of 2^-40
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
   ColumnLayout layout;
+  LiquidityShape liquidity;
   struct TreatyPlace {
     std::size_t policy = 0, treaty = 0;  ///< p, number among its treaties
   };
@@ -136,6 +138,7 @@ struct BlockTally {
   std::array<GroupTallies<ExactSums>, kGroupings> groups;
   PriceTally price;
   std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty): trials
+  LiquidityTally<BlockSums> liquidity;
 };
 
 /// What is told of a run by period, policy, buyer and sector.
@@ -233,6 +236,7 @@ struct RunTally : Tallies<ExactSums, std::uint64_t> {
 
   PriceTotals price;
   std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty)
+  LiquidityTally<ExactSums> liquidity;
 };
 
 }  // namespace delcredere

@@ -241,7 +241,14 @@ void liquidity_facts(const Study& study, const LiquidityParameters& cash, Facts&
   if (cash.credit_line) {
     facts["liquidity.credit_line.limit"] = exact_money(cash.credit_line->limit, study.currency);
     facts["liquidity.credit_line.rate"] = percent(cash.credit_line->rate);
+    const CreditLine& line = *cash.credit_line;
+    if (line.commitment_fee > 0.0) facts["liquidity.credit_line.commitment_fee"] = percent(line.commitment_fee);
+    if (line.from) facts["liquidity.credit_line.availability.from"] = date_of(study, *line.from);
+    if (line.until) facts["liquidity.credit_line.availability.until"] = date_of(study, *line.until);
+    if (line.borrowing_base)
+      facts["liquidity.credit_line.borrowing_base"] = percent(line.borrowing_base->share.to_double());
   }
+  for (const auto& [key, value] : liquidity_term_facts(study, cash)) facts["liquidity." + key] = value;
 }
 
 }  // namespace

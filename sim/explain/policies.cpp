@@ -222,6 +222,7 @@ void explain_liquidity(const Subject& subject, Page& page) {
                          counted(count, "planned outflow", "planned outflows"), exact_money(sum, study.currency),
                          study.currency.code, whole_money(largest->amount, study.currency),
                          date_of(study, largest->day), largest->label.empty() ? "" : " (" + largest->label + ")"));
+  explain_liquidity_terms(subject, page);
 }
 
 }  // namespace delcredere::explaining

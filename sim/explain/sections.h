@@ -27,6 +27,7 @@ void explain_seller_rules(const Subject& subject, Page& page);
 void explain_sales(const Subject& subject, Page& page);
 void explain_policies(const Subject& subject, Page& page);
 void explain_liquidity(const Subject& subject, Page& page);
+void explain_liquidity_terms(const Subject& subject, Page& page);
 void explain_scenarios(const Subject& subject, Page& page);
 void explain_conventions(const Subject& subject, Page& page);
 

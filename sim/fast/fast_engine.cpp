@@ -320,6 +320,7 @@ class FastEngine final : public TrialEngine {
     flows.rules = {};
     flows.failed.clear();
     flows.ledgers.clear();
+    pass.tell_fates(scenario.liquidity.fates, flows.fates);
     flows.turnover.clear();
     for (const PolicyPlan& policy : scenario.policies)
       for (std::size_t k = 0; k < policy.adjusted_years.size(); ++k)

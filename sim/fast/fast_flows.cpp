@@ -223,6 +223,14 @@ void FlowPass::trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) con
   }
 }
 
+void FlowPass::tell_fates(bool wanted, std::vector<InvoiceFate>& fates) const {
+  fates.resize(wanted ? plan_.live.size() : 0);
+  for (std::size_t j = 0; j < fates.size(); ++j) {
+    const bool shipped = !lost_[j] && amounts_[j] != 0;
+    fates[j] = shipped ? InvoiceFate{amounts_[j], paid_day(j), kNever} : InvoiceFate{};
+  }
+}
+
 Money FlowPass::turnover(const PremiumPlan& premium, std::size_t year) const {
   Money sum = 0;
   for (std::size_t j = 0; j < plan_.live.size(); ++j)

@@ -45,6 +45,9 @@ class FlowPass {
   /// What this pass made of the buyer's invoices.
   void trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const;
 
+  /// What became of every live invoice; none where not wanted.
+  void tell_fates(bool wanted, std::vector<InvoiceFate>& fates) const;
+
   /// Amounts issued after as_of in a policy year and shipped; a pass over the book, asked for where a premium is
   /// adjusted.
   Money turnover(const PremiumPlan& premium, std::size_t year) const;

@@ -49,6 +49,12 @@ void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& res
 
 /// How trials are drawn; when all scenarios are planned. Throws Error (2) where a method does not apply.
 void plan_sampling(const Study& study, Plan& plan);
+/// What the liquidity section asks of every trial; when the covenants of all scenarios are named.
+LiquidityPlan plan_liquidity(const Study& study, const LiquidityParameters& parameters, const Plan& plan);
+/// What is not modelled beside rules that look at parts of invoices. Throws Error (2).
+void refuse_beside_parts(const LiquidityParameters& parameters);
+/// Covenants of all scenarios, ascending.
+std::vector<std::string> covenant_names(const Study& study);
 
 double annual_pd(const Buyer& buyer, const CreditParameters& credit);
 

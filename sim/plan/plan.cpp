@@ -112,6 +112,7 @@ Plan make_plan(const Study& study) {
   if (!study.portfolio.exposure_book) planning::plan_evidence(study, plan);
   for (const Score edge : plan.payment_plans.front().edge) plan.overdue_beyond_law += edge >= kScoreLimit;
 
+  plan.covenants = planning::covenant_names(study);
   plan.scenarios.resize(study.scenarios.size());
   for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
     ScenarioPlan& scenario = plan.scenarios[s];

@@ -24,6 +24,7 @@
 #include "models/shock/windows.h"
 #include "models/study.h"
 #include "sim/plan/careful_plan.h"
+#include "sim/plan/liquidity_plan.h"
 #include "sim/sampling/conditional_loss.h"
 #include "sim/sampling/sampler.h"
 
@@ -169,6 +170,7 @@ struct ScenarioPlan {
   Day political_wait = kNever;           ///< likewise
   Day history_matters_after = kNever;    ///< rows paid up to as_of matter to a policy only if they were later than this
   std::unique_ptr<CashAccount> account;  ///< no account in an exposure book
+  LiquidityPlan liquidity;
 };
 
 struct Plan {
@@ -194,6 +196,7 @@ struct Plan {
   std::vector<EffectEvidence> evidence;  ///< by buyer, from base's payment model; empty vector = nothing known at all
   std::size_t impossible_items = 0;      ///< open or paid items that the law cannot produce
   std::size_t overdue_beyond_law = 0;    ///< open items that stay unpaid through H
+  std::vector<std::string> covenants;    ///< names of all scenarios', ascending
   std::vector<bool> detailed;            ///< by policy: cash and results by buyer and sector are wanted
   std::vector<ScenarioPlan> scenarios;
   std::vector<std::uint32_t> period_of_day;  ///< by day 0..H; day 0 belongs to period 0

@@ -171,8 +171,10 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   plan_failures(scenario, result);
   plan_spreading(study, scenario, plan, result);
   plan_policies(study, scenario, plan, result);
-  if (!study.portfolio.exposure_book)
-    result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);
+  if (study.portfolio.exposure_book) return;
+  result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);
+  result.liquidity = plan_liquidity(study, scenario.liquidity, plan);
+  if (result.careful.active) refuse_beside_parts(scenario.liquidity);
 }
 
 }  // namespace delcredere::planning

@@ -20,8 +20,12 @@ bool in_scope(const Shock& shock, const Buyer& buyer) {
 /// The shock's effect with share s of it: multiplier 1 + s (m - 1), added days s x days (rounded up).
 ShockEffect share_of(const Shock& shock, std::uint32_t number, double s) {
   const auto scaled = [s](double multiplier) { return s == 1.0 ? multiplier : 1.0 + s * (multiplier - 1.0); };
-  return {number, scaled(shock.default_multiplier), scaled(shock.delay_multiplier),
-          static_cast<Day>(std::ceil(s * shock.delay_days)), scaled(shock.sales_multiplier), scaled(shock.lgd_multiplier)};
+  return {number,
+          scaled(shock.default_multiplier),
+          scaled(shock.delay_multiplier),
+          static_cast<Day>(std::ceil(s * shock.delay_days)),
+          scaled(shock.sales_multiplier),
+          scaled(shock.lgd_multiplier)};
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "models/core/money.h"
 #include "models/core/statistics/moments.h"
+#include "models/liquidity/ageing.h"
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/careful_trial.h"
 #include "sim/trial/engine.h"
@@ -33,12 +34,16 @@ struct RatioSums {
   }
 };
 
-/// Buckets by days past the due date at the period's end.
-inline const std::vector<std::string>& ageing_bucket_names() {
-  static const std::vector<std::string> names{"not due", "1-30", "31-60", "61-90", "over 90"};
-  return names;
-}
-std::size_t ageing_bucket(Day days_past_due);
+/// How a trial's sales were collected, at the close of a period's last day. In units of 1e-6; of the trials that have
+/// the denominator.
+struct CollectionSums {
+  ExactSums dso;         ///< receivables / sales of the last 90 days x 90
+  ExactSums best_dso;    ///< likewise of receivables not due
+  ExactSums delinquent;  ///< the difference, average days delinquent
+  ExactSums
+      effectiveness;      ///< (open0 + sales - open) / (open0 + sales - not due); debt of failed buyers counts as open
+  ExactSums receivables;  ///< in minor units
+};
 
 /// Collects one scenario's detail.
 class DetailSink {
@@ -48,7 +53,8 @@ class DetailSink {
   void begin();
   void add(const Plan& plan, std::uint32_t buyer, Day default_day, const std::vector<InvoiceTrial>& traced);
   void add(const Plan& plan, std::uint32_t buyer, Day default_day, const CarefulTrace& trace);
-  void end();
+  /// flows: of the trial.
+  void end(const Plan& plan, const ScenarioFlows& flows);
   /// Adds another sink's trials, in any order.
   void merge(const DetailSink& other);
 
@@ -58,6 +64,9 @@ class DetailSink {
   const RatioSums& buyer_days_late(std::size_t buyer) const { return buyer_days_[buyer]; }
   /// Days late of a trial's payments in 1..H, weighted by amount, in units of 1e-6 days.
   const ExactSums& average_days_late() const { return average_days_; }
+  const CollectionSums& collection(std::size_t period) const { return collection_[period]; }
+  /// Of the debt at as_of, by its age then: what is open at the end, buyers in default excluded.
+  const ExactSums& unsettled(std::size_t bucket) const { return unsettled_[bucket]; }
 
  private:
   /// What is owed from its issue up to the day before it is paid or its buyer fails, by bucket of its due date.
@@ -72,6 +81,9 @@ class DetailSink {
   Money paid_now_ = 0;
   Int128 amount_days_now_ = 0;
   ExactSums average_days_;
+  std::vector<CollectionSums> collection_;  ///< by period
+  std::vector<Money> unsettled_now_;
+  std::vector<ExactSums> unsettled_;
 };
 
 /// The reference engine, handing each scenario's invoices to a sink.

@@ -65,7 +65,7 @@ class ReferenceEngine final : public TrialEngine {
       }
     }
     finish_ledgers(scenario, flows);
-    if (detail_ != nullptr) (*detail_)[number].end();
+    if (detail_ != nullptr) (*detail_)[number].end(plan_, flows);
   }
 
   double delay_score(const ScenarioPlan& scenario, std::uint32_t buyer) const {

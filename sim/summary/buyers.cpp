@@ -48,6 +48,7 @@ ResultAxes axes_of(const Study& study, const Plan& plan) {
   axes.sectors = plan.sectors.names;
   axes.countries = plan.countries.names;
   axes.ageing_buckets = ageing_bucket_names();
+  axes.covenants = plan.covenants;
   axes.as_of = study.as_of;
   axes.currency = study.currency;
   axes.study_name = study.name;

@@ -54,6 +54,16 @@ ExceedanceResults exceedance(const Study& study, const RunTotals& totals, int th
 CashResults cash(const Study& study, const Plan& plan, RunTotals& totals);
 LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals& totals,
                            const std::vector<DetailSink>& detail);
+/// Adds to /cash and /liquidity what the liquidity section asks for.
+void liquidity_flows(const Study& study, const Plan& plan, const RunTotals& totals, CashResults& cash,
+                     LiquidityResults& liquidity);
+CollectionResults collection(const Study& study, const std::vector<DetailSink>& detail);
+ProvisionResults provisions(const Study& study, const Plan& plan, const RunTotals& totals,
+                            const std::vector<DetailSink>& detail);
+CovenantResults covenants(const Study& study, const Plan& plan, const RunTotals& totals);
+ReserveResults reserve(const Study& study, const Plan& plan, const RunTotals& totals);
+/// Open debt at as_of by age.
+NdArray<double> outstanding_start(const Study& study, const Plan& plan);
 AgeingResults ageing(const Study& study, const std::vector<DetailSink>& detail);
 BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& totals,
                     const std::vector<DetailSink>& detail);

@@ -52,6 +52,7 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.failed.clear();
   flows.ledgers.clear();
   flows.turnover.clear();
+  flows.fates.assign(scenario.liquidity.fates ? plan.live.size() : 0, {});
   for (const PolicyPlan& policy : scenario.policies)
     flows.turnover.insert(flows.turnover.end(), policy.known_turnover.begin(), policy.known_turnover.end());
 }
@@ -80,6 +81,7 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState&
       flows.shipped[static_cast<std::size_t>(plan.live.issue[j])] += invoice.amount;
       flows.lost_sales += plan.live.amount[j] - invoice.amount;
     }
+    if (!flows.fates.empty()) flows.fates[j] = {invoice.amount, invoice.paid, event.day};
     if (invoice.amount == 0) continue;
     if (invoice.paid >= event.day) {
       exposure += invoice.amount;

@@ -67,6 +67,15 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
     if (part.due + scenario.shortest_wait <= plan_.horizon) longest = std::max(longest, part.paid - part.due);
     political = political || political_wait_passes(plan_, scenario, buyer, part.due, part.paid, flows);
   }
+  for (std::size_t k = 0; k < trace_.invoices.size() && !flows.fates.empty(); ++k) {
+    InvoiceFate& fate = flows.fates[first + k];  // open in full until its last part is paid
+    fate = {0, 0, event.day};
+    for (std::size_t p = trace_.first[k]; p < trace_.first[k + 1]; ++p) {
+      if (trace_.parts[p].kind == PartKind::prepayment) continue;
+      fate.amount += trace_.parts[p].amount;
+      fate.paid = std::max(fate.paid, trace_.parts[p].paid);
+    }
+  }
   note_money(trace_, event.day, plan_.horizon, flows.rules);
   if (!flows.turnover.empty())
     add_turnover(plan_, scenario, buyer, trace_.invoices, 1, flows,

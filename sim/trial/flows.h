@@ -9,6 +9,7 @@
 #include "models/core/days.h"
 #include "models/core/money.h"
 #include "models/insurance/ledger.h"
+#include "models/liquidity/factoring.h"
 
 namespace delcredere {
 
@@ -83,6 +84,7 @@ struct ScenarioFlows {
   std::vector<Money> turnover;             ///< by (policy, year to adjust) in the Plan's order: base of the premium on
                                            ///< the year's known days: turnover, or sum of balances
 
+  std::vector<InvoiceFate> fates;  ///< by live invoice, where the scenario wants them, else empty
   RuleFlows rules;
 
   /// Receivables not paid at the end of day H, buyers in default excluded:

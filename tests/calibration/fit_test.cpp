@@ -36,7 +36,8 @@ Covered coverage(int ledgers, std::uint64_t seed) {
     const auto electronic = std::find_if(result.covariates.begin(), result.covariates.end(),
                                          [](const auto& c) { return c.name == "electronic"; });
     REQUIRE(electronic != result.covariates.end());
-    covered.effect += covers(result.fit->buyer_effect(), model.buyer_effect);
+    const auto interval = result.fit->buyer_effect_interval();
+    covered.effect += interval.lower <= model.buyer_effect && model.buyer_effect <= interval.upper;
     covered.shift +=
         covers(result.fit->covariate(static_cast<std::size_t>(electronic - result.covariates.begin())), model.shift);
     covered.on_time += covers(result.fit->probability(0, 0, 0), truth(model, 0));
@@ -61,6 +62,8 @@ TEST_CASE("95 % intervals cover 92 to 98 % over 200 ledgers", "[.][soak]") {
   const double share = (covered.effect + covered.shift + covered.on_time + covered.tenth) / 800.0;
   CHECK(share >= 0.92);
   CHECK(share <= 0.98);
+  CHECK(covered.effect >= 184);
+  CHECK(covered.effect <= 196);
 }
 
 TEST_CASE("much data give the true law back", "[calibration]") {
