@@ -1,6 +1,7 @@
 #pragma once
 // A study: everything a run needs, validated and immutable. scenarios/ makes it from words and files, sim/ runs it.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "models/core/calendar.h"
 #include "models/core/decimal.h"
+#include "models/core/money.h"
 #include "models/credit/credit_parameters.h"
 #include "models/fx/fx_parameters.h"
 #include "models/insurance/policy_terms.h"
@@ -36,9 +38,36 @@ struct Scenario {
 
 enum class TrialColumns { automatic, on, off };  ///< automatic: per-trial columns up to 256 MiB
 
+/// How the systematic state of a trial is drawn (sim/sampling/sampler.h).
+enum class SamplingMethod { plain, antithetic, stratified, sobol, importance };
+
+/// What importance sampling aims at: a loss, or the loss exceeded with a probability.
+struct ImportanceTarget {
+  std::optional<Money> loss;          ///< > 0; gross, in the first scenario
+  std::optional<double> probability;  ///< in (0, 1/2]
+};
+
+/// A figure of the losses whose error ends the run.
+struct StopRule {
+  enum class Statistic { mean, value_at_risk, expected_shortfall };
+  std::size_t component = 3;  ///< gross, claims, insured, retained, recovered
+  Statistic statistic = Statistic::value_at_risk;
+  Decimal probability{99, 2};    ///< of the quantile or shortfall
+  std::string policy = "none";   ///< "none" = no insurance
+  std::string scenario;          ///< "" = the first
+  double relative_error = 0.01;  ///< standard error over the figure, > 0
+  std::uint64_t max_trials = 0;
+};
+
 struct SimulationSettings {
   std::uint64_t trials = 0;
   std::uint64_t seed = 0;
+  SamplingMethod sampling = SamplingMethod::plain;
+  std::uint64_t strata = 100;     ///< stratified: equally likely strata, >= 2
+  std::uint64_t replicates = 16;  ///< sobol: independent scramblings, >= 16
+  std::optional<ImportanceTarget> importance;
+  bool control_variate = false;       ///< means corrected by the gross loss, whose mean is known
+  std::optional<StopRule> stop_when;  ///< tested after every `trials` trials, in whole blocks
 };
 
 struct OutputSettings {

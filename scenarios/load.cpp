@@ -11,6 +11,7 @@
 #include <set>
 
 #include "models/core/sha256.h"
+#include "models/sampling/refusals.h"
 #include "scenarios/assemble/factors.h"
 #include "scenarios/assemble/periods.h"
 #include "scenarios/assemble/pricing.h"
@@ -315,6 +316,15 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
     }
     loaded.positions[draft.name] = scene.places.at({"credit", "dependence", "factor_correlation"});
   }
+  if (problems.clean())
+    for (const Refusal& refusal : sampling_refusals(study)) {
+      std::string path;
+      for (const std::string& part : refusal.key) path += (path.empty() ? "" : ".") + part;
+      const assemble::Places places(base.tree);
+      const std::vector<std::string>& key = refusal.key;  // two or three parts
+      const Position where = key.size() > 2 ? places.at({key[0], key[1], key[2]}) : places.at({key[0], key[1]});
+      problems.error(where, path, refusal.why);
+    }
   warn_of_idle_political_causes(drafts, problems);
   problems.throw_if_any(log.errors);
   study.base.name = "base";

@@ -47,10 +47,11 @@ Int128 liquidity_bytes(const LiquidityShape& shape) {
 }  // namespace
 
 std::uint64_t trial_column_bytes(const TallyShape& shape) {
-  return 8 * shape.scenarios * (2 + shape.policies * 3 + (shape.cash ? shape.details() * 3 : 0));
+  return 8 * shape.scenarios *
+         (2 + (shape.weighted ? 1 : 0) + shape.policies * 3 + (shape.cash ? shape.details() * 3 : 0));
 }
 
-bool stores_trials(const Study& study, const TallyShape& shape) {
+bool stores_trials(const Study& study, const TallyShape& shape, std::uint64_t trials) {
   constexpr std::uint64_t automatic_bytes = std::uint64_t{256} << 20;
   switch (study.outputs.trials) {
     case TrialColumns::on:
@@ -60,11 +61,11 @@ bool stores_trials(const Study& study, const TallyShape& shape) {
     case TrialColumns::automatic:
       break;
   }
-  return static_cast<Int128>(study.simulation.trials) * trial_column_bytes(shape) <= automatic_bytes;
+  return static_cast<Int128>(trials) * trial_column_bytes(shape) <= automatic_bytes;
 }
 
 MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSettings& settings) {
-  const Int128 trials = plan.study->simulation.trials;
+  const Int128 trials = plan.most_trials;
   const Int128 cells = static_cast<Int128>(shape.scenarios) * shape.details();
   MemoryPlan memory;
   memory.trials_per_block = static_cast<double>(plan.block_trials);
@@ -80,9 +81,10 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   if (columns > kMaxBytes) throw Error(ExitCode::resources, "the per-trial columns would need more than 2^63 bytes");
   if (columns > static_cast<Int128>(settings.column_memory)) memory.scratch_bytes = static_cast<std::uint64_t>(columns);
   if (memory.scratch_bytes == 0) add(memory, "trial columns", columns);
-  if (stores_trials(*plan.study, shape)) add(memory, "per-trial results", trials * trial_column_bytes(shape));
+  if (stores_trials(*plan.study, shape, plan.most_trials))
+    add(memory, "per-trial results", trials * trial_column_bytes(shape));
   add(memory, "period distributions",
-      FanStore::fits_exactly(shape.series(), plan.study->simulation.trials)
+      FanStore::fits_exactly(shape.series(), plan.most_trials)
           ? static_cast<Int128>(shape.series()) * trials * 8
           : static_cast<Int128>(shape.series()) * static_cast<Int128>(IntegerHistogram::kDefaultBins) * 8);
   const Int128 block = static_cast<Int128>(shape.series() + shape.layout.columns()) * plan.block_trials * 8 +
@@ -90,8 +92,15 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
                        static_cast<Int128>(plan.buyers) * 64;
   add(memory, "blocks in flight", (block + fates_bytes(plan) + liquidity_bytes(shape.liquidity)) * settings.threads);
   add(memory, "tallies and results",
-      liquidity_bytes(shape.liquidity) + cells * shape.periods * 400 + cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 2 + 160) +
+      liquidity_bytes(shape.liquidity) + cells * shape.periods * 400 +
+          cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 3 + 160) +
           static_cast<Int128>(shape.series()) * 24 * static_cast<Int128>(plan.study->outputs.probabilities.size()));
+  if (plan.sampler.designed()) {
+    // A column with its weights, sorted; and tallies of units that are not complete yet.
+    add(memory, "statistics of replicates and weights",
+        trials * (40 * settings.threads + (shape.weighted ? 8 * static_cast<Int128>(shape.scenarios) : 0)) +
+            cells * (shape.periods + static_cast<Int128>(plan.buyers)) * 400 * (settings.threads + 1));
+  }
   if (shape.priced)
     add(memory, "pricing",
         trials * 24 * settings.threads +

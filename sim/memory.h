@@ -13,7 +13,7 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
 void refuse_what_does_not_fit(const Plan& plan, const TallyShape& shape, const RunSettings& settings);
 
 /// Whether the result file gets /trials.
-bool stores_trials(const Study& study, const TallyShape& shape);
+bool stores_trials(const Study& study, const TallyShape& shape, std::uint64_t trials);
 
 /// Bytes per trial of the columns that /trials holds.
 std::uint64_t trial_column_bytes(const TallyShape& shape);

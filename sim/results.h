@@ -24,7 +24,7 @@ struct ResultAxes {
   std::vector<Decimal> probabilities, return_periods;
   std::vector<std::int64_t> period_ends;  ///< days since as_of
   std::vector<std::string> buyer_ids, buyer_names, buyer_sectors, buyer_countries;
-  std::vector<std::string> sectors;
+  std::vector<std::string> sectors, countries;
   std::vector<std::string> ageing_buckets;
   std::vector<std::string> covenants;
   Date as_of;
@@ -38,6 +38,26 @@ struct LossResults {
       probability_positive_standard_error;  // s p c
   NdArray<double> quantile, quantile_lower, quantile_upper, expected_shortfall,
       expected_shortfall_standard_error;  // s p c q
+  /// Variance of plain sampling over this sample's, as measured (models/core/statistics/designed.h); empty where
+  /// sampling is plain.
+  NdArray<double> mean_variance_ratio;  // s p c
+  NdArray<double> tail_variance_ratio;  // s p c q: of the probability beyond the quantile
+  /// With control variates: means corrected by the gross loss, whose mean is known.
+  NdArray<double> mean_controlled, mean_controlled_standard_error, control_variance_ratio;  // s p c
+  NdArray<double> known_gross_mean;                                                         // s
+};
+
+/// How trials were drawn, where that is not plain. Empty arrays have no meaning for the method.
+struct SamplingResults {
+  std::string method;  ///< "" = plain
+  std::uint64_t replicates = 0, replicate_size = 1;
+  NdArray<double> replicate_trials;                                       // s: the same in every scenario
+  NdArray<double> effective_sample_size;                                  // s: (sum w)^2 / sum w^2
+  NdArray<double> mean_weight, mean_weight_standard_error;                // s: 1, but for its error
+  NdArray<double> target_probability, target_probability_standard_error;  // s: P(gross > target_loss)
+  NdArray<double> target_variance_ratio;                                  // s
+  double target_loss = 0;                                                 ///< whole currency units
+  std::uint64_t pilot_draws = 0;
 };
 
 struct ExceedanceResults {                                         // return period T: p = 1 - 1/T of the horizon's year
@@ -140,16 +160,28 @@ struct BuyerResults {
   NdArray<double> default_probability, default_probability_standard_error;  // s b
   NdArray<double> expected_loss, expected_loss_standard_error;              // s b
   NdArray<double> expected_retained, expected_retained_standard_error;      // s d b
-  NdArray<double> contribution_es99, contribution_es99_standard_error;      // s d b (of retained)
+  NdArray<double> contribution_sd, contribution_sd_standard_error;          // s d b (of retained; so are the next)
+  NdArray<double> contribution_es99, contribution_es99_standard_error;      // s d b
   NdArray<double> contribution_var99, contribution_var99_standard_error;    // s d b
   NdArray<double> mean_days_late, mean_days_late_standard_error;            // s b
 };
 
-struct SectorResults {
+struct SectorResults {                                                  // sectors, or countries
   NdArray<double> exposure;                                             // k
   NdArray<double> expected_defaults, expected_defaults_standard_error;  // s k
   NdArray<double> expected_loss, expected_loss_standard_error;          // s k
   NdArray<double> expected_retained, expected_retained_standard_error;  // s d k
+  NdArray<double> contribution_sd, contribution_sd_standard_error;      // s d k (of retained; so are the next)
+  NdArray<double> contribution_var99, contribution_var99_standard_error, contribution_es99,
+      contribution_es99_standard_error;  // s d k
+};
+
+/// How concentrated the open debt is at as_of, without simulation. h: number of largest buyers.
+struct ConcentrationResults {
+  std::vector<std::int64_t> top;                 // h: 1, 5, 10, ...
+  NdArray<double> top_share;                     // h
+  NdArray<double> hhi, sector_hhi, country_hhi;  // s: the same in every scenario; country: empty without any
+  NdArray<double> granularity_adjustment;        // s q: NaN where no formula applies
 };
 
 /// What policies are worth, where the study is priced. r: premium principle. The premium covers losses of days 1..H.
@@ -199,6 +231,8 @@ struct TreatyResults {
 
 struct TrialResults {
   NdArray<std::int64_t> gross_loss, defaults;                          // s n
+  NdArray<double> weight;                                              // s n; only where trials have weights
+  NdArray<std::int64_t> replicate;                                     // n; only where trials come in replicates
   NdArray<std::int64_t> claims, insured_loss, retained_loss;           // s p n
   NdArray<std::int64_t> minimum_balance, worst_gap, first_breach_day;  // s d n
 };
@@ -229,11 +263,13 @@ struct RunResults {
   CovenantResults covenants;  ///< empty arrays without covenants
   ReserveResults reserve;     ///< empty arrays without a bad-debt reserve
   BuyerResults buyers;
-  SectorResults sectors;
+  SectorResults sectors, countries;
+  ConcentrationResults concentration;
   TreatyResults treaties;      ///< empty arrays without treaties
   PricingResults pricing;      ///< empty arrays when the study is not priced
   TrialResults trial_columns;  ///< empty arrays when not stored
   ConvergenceResults convergence;
+  SamplingResults sampling;
   std::vector<PhaseTime> phases;
   std::string engine;  ///< "reference" or "fast"
   std::string simd_target;

@@ -82,9 +82,10 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
   if (settings.simd) limit_fast_engine(*settings.simd);
   Phases phases;
   const Plan plan = phases.time("plan", [&] { return make_plan(study); });
-  const TallyShape shape(plan);
+  TallyShape shape(plan);
   refuse_what_does_not_fit(plan, shape, settings);
   const EngineMaker make_engine = engine_maker(plan, settings.engine);
+  shape.centres = find_centres(plan, settings, make_engine, shape);
 
   RunTotals totals(plan, shape, settings);
   phases.time("simulate", [&] { run_blocks(plan, settings, make_engine, totals); });
@@ -92,7 +93,7 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
 
   RunResults results;
   results.axes = summary::axes_of(study, plan);
-  results.trials = study.simulation.trials;
+  results.trials = totals.trials;
   results.seed = study.simulation.seed;
   results.run_hash = run_hash(study, plan);
   results.has_cash = shape.cash;
@@ -104,7 +105,11 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
     results.exceedance = summary::exceedance(study, totals, settings.threads);
     results.convergence = summary::convergence(study, totals, settings.threads);
     results.buyers = summary::buyers(study, plan, totals, detail);
-    results.sectors = summary::sectors(study, plan, totals);
+    results.sectors = summary::groups(study, plan, totals, kBySector);
+    results.countries = summary::groups(study, plan, totals, kByCountry);
+    summary::deviation_contributions(study, totals, results);
+    summary::control_variates(study, plan, totals, results.losses);
+    results.concentration = summary::concentration(study, plan);
     if (shape.cash) {
       results.cash = summary::cash(study, plan, totals);
       results.liquidity = summary::liquidity(study, plan, totals, detail);
@@ -118,11 +123,12 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
     }
     results.treaties = summary::treaties(study, plan, totals);
     results.pricing = summary::pricing(study, plan, totals, settings.threads);
-    if (stores_trials(study, shape)) results.trial_columns = summary::trial_columns(totals, study.horizon);
+    results.sampling = summary::sampling(study, plan, totals);
+    if (stores_trials(study, shape, totals.trials))
+      results.trial_columns = summary::trial_columns(totals, study.horizon);
     if (shape.cash) summary::blank_without_minimum(study, plan, results);
   });
-  phases.time("replay",
-              [&] { summary::tail_contributions(study, plan, settings, make_engine, totals, results.buyers); });
+  phases.time("replay", [&] { summary::tail_contributions(study, plan, settings, make_engine, totals, results); });
   results.phases = phases.times();
   return results;
 }

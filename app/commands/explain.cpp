@@ -44,6 +44,9 @@ std::string time_words(Study study, const RunSettings& settings) {
   RunSettings pilot = settings;
   pilot.progress = [&last](const Progress& progress) { last = progress; };
   study.outputs.trials = TrialColumns::off;
+  study.simulation.stop_when.reset();
+  // Replicates need their own numbers of trials, and cost what plain trials do; twisted defaults cost more.
+  if (study.simulation.sampling != SamplingMethod::importance) study.simulation.sampling = SamplingMethod::plain;
   for (std::uint64_t trials = 256;; trials *= 16) {
     study.simulation.trials = std::min(trials, wanted);
     last = {};

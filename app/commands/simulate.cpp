@@ -21,7 +21,7 @@ RunResults simulate(const Study& study, RunSettings settings, bool quiet) {
   RunResults results = run_study(study, settings);
   // A short run may be over before its first report.
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-  last.trials_total = study.simulation.trials * study.scenarios.size();
+  last.trials_total = results.trials * study.scenarios.size();
   last.trials_done = last.trials_total;
   last.seconds = std::max(last.seconds, spent.count());
   display.show(last);

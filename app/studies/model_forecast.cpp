@@ -25,7 +25,8 @@ Study study_of(const History& history, Day origin, Day horizon, const Calibratio
   study.period_name = "week";
   for (Day end = 7; end < horizon; end += 7) study.period_ends.push_back(end);
   study.period_ends.push_back(horizon);
-  study.simulation = {1, seed};
+  study.simulation.trials = 1;
+  study.simulation.seed = seed;
   study.base.name = "base";
   study.base.payment = model.payment;
   study.portfolio.buyers = history.buyers;

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "models/core/error.h"
-#include "models/credit/standard_normal.h"
 
 namespace delcredere {
 namespace {
@@ -101,21 +100,23 @@ void FactorCovariance::build_root() {
       root_[static_cast<std::size_t>(j * size + k)] = std::nearbyint(root(j, k) * 0x1.0p40) * 0x1.0p-40;
 }
 
-void FactorCovariance::draw(std::uint64_t seed, std::uint64_t trial, const std::vector<std::uint32_t>& entities,
-                            std::vector<double>& y, std::vector<double>& z) const {
+void FactorCovariance::add_inputs(const std::vector<std::uint32_t>& entities,
+                                  std::vector<SystematicInput>& inputs) const {
+  if (size_ == 0) return;
+  if (one_common_ && common_root_ > 0.0) inputs.push_back({Purpose::factor, kCommonEntity});
+  if (one_common_ && !(own_root_ > 0.0)) return;
+  for (const std::uint32_t entity : entities) inputs.push_back({Purpose::factor, entity});
+}
+
+void FactorCovariance::combine(std::span<const double> y, std::vector<double>& z) const {
   z.resize(size_);
   if (size_ == 0) return;
   if (one_common_) {
-    const double common =
-        common_root_ > 0.0 ? common_root_ * standard_normal(seed, Purpose::factor, kCommonEntity, trial) : 0.0;
-    for (std::size_t j = 0; j < size_; ++j) {
-      const double own = own_root_ > 0.0 ? own_root_ * standard_normal(seed, Purpose::factor, entities[j], trial) : 0.0;
-      z[j] = common + own;
-    }
+    std::size_t next = 0;
+    const double common = common_root_ > 0.0 ? common_root_ * y[next++] : 0.0;
+    for (std::size_t j = 0; j < size_; ++j) z[j] = common + (own_root_ > 0.0 ? own_root_ * y[next++] : 0.0);
     return;
   }
-  y.resize(std::max(y.size(), size_));
-  for (std::size_t j = 0; j < size_; ++j) y[j] = standard_normal(seed, Purpose::factor, entities[j], trial);
   for (std::size_t j = 0; j < size_; ++j) {
     double sum = 0.0;
     for (std::size_t k = 0; k < size_; ++k) sum += root_[j * size_ + k] * y[k];

@@ -11,12 +11,21 @@
 // 22, algorithm 3.3).
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "models/core/random/draw.h"
 #include "models/credit/credit_parameters.h"
 
 namespace delcredere {
+
+/// One independent N(0, 1) variable behind the systematic state: what sampling methods act on.
+struct SystematicInput {
+  Purpose purpose = Purpose::factor;
+  std::uint32_t entity = 0;
+  friend bool operator==(const SystematicInput&, const SystematicInput&) = default;
+};
 
 class FactorCovariance {
  public:
@@ -31,9 +40,10 @@ class FactorCovariance {
   /// Largest change of an entry by the repair; 0 where there was none.
   double repaired_by() const { return repaired_by_; }
 
-  /// Z of one trial; entities: of the factors' draws.
-  void draw(std::uint64_t seed, std::uint64_t trial, const std::vector<std::uint32_t>& entities, std::vector<double>& y,
-            std::vector<double>& z) const;
+  /// The normals that Z is made of; entities: of the factors' draws.
+  void add_inputs(const std::vector<std::uint32_t>& entities, std::vector<SystematicInput>& inputs) const;
+  /// Z from those normals.
+  void combine(std::span<const double> y, std::vector<double>& z) const;
 
  private:
   void build_root();

@@ -26,18 +26,26 @@ void insert_names(const NamedNumbers& numbers, std::set<std::string>& names) {
   for (const auto& [name, value] : numbers) names.insert(name);
 }
 
+BookSectors grouped_by(const Portfolio& book, std::string Buyer::*word) {
+  BookSectors groups;
+  std::set<std::string> names;
+  for (const Buyer& buyer : book.buyers) names.insert(buyer.*word);
+  groups.names.assign(names.begin(), names.end());
+  groups.of_buyer.reserve(book.buyers.size());
+  for (const Buyer& buyer : book.buyers)
+    groups.of_buyer.push_back(static_cast<std::uint32_t>(
+        std::lower_bound(groups.names.begin(), groups.names.end(), buyer.*word) - groups.names.begin()));
+  return groups;
+}
+
 }  // namespace
 
-BookSectors sectors_of(const Portfolio& book) {
-  BookSectors sectors;
-  std::set<std::string> names;
-  for (const Buyer& buyer : book.buyers) names.insert(buyer.sector);
-  sectors.names.assign(names.begin(), names.end());
-  sectors.of_buyer.reserve(book.buyers.size());
-  for (const Buyer& buyer : book.buyers)
-    sectors.of_buyer.push_back(static_cast<std::uint32_t>(
-        std::lower_bound(sectors.names.begin(), sectors.names.end(), buyer.sector) - sectors.names.begin()));
-  return sectors;
+BookSectors sectors_of(const Portfolio& book) { return grouped_by(book, &Buyer::sector); }
+
+BookSectors countries_of(const Portfolio& book) {
+  BookSectors countries = grouped_by(book, &Buyer::country);
+  if (countries.names.size() == 1 && countries.names.front().empty()) return {};
+  return countries;
 }
 
 FactorModel::FactorModel(const DependenceParameters& parameters, const BookSectors& sectors)
@@ -59,6 +67,7 @@ FactorModel::FactorModel(const DependenceParameters& parameters, const BookSecto
       multipliers_.push_back(s > 0.0 ? made[s] : nullptr);
     }
   }
+  list_inputs();
   build_groups(parameters, sectors);
 }
 
@@ -175,14 +184,25 @@ void FactorModel::build_groups(const DependenceParameters& parameters, const Boo
   }
 }
 
-void FactorModel::draw_gamma(std::uint64_t seed, std::uint64_t trial, State& state) const {
+void FactorModel::list_inputs() {
+  if (model_ == DependenceModel::gamma) {
+    for (std::size_t k = 0; k < factors_.size(); ++k)
+      if (multipliers_[k] != nullptr) inputs_.push_back({Purpose::gamma_sector, factor_entities_[k]});
+  } else {
+    covariance_.add_inputs(factor_entities_, inputs_);
+  }
+  if (mixing_ != nullptr) inputs_.push_back({Purpose::mixing, 0});
+}
+
+void FactorModel::set_gamma(State& state) const {
   state.z.resize(factors_.size());
   state.sector.resize(factors_.size());
+  auto next = state.inputs.begin();
   for (std::size_t k = 0; k < factors_.size(); ++k) {
     state.z[k] = 0.0;
     state.sector[k] = 1.0;
     if (multipliers_[k] == nullptr) continue;
-    state.z[k] = standard_normal(seed, Purpose::gamma_sector, factor_entities_[k], trial);
+    state.z[k] = *next++;
     state.sector[k] = multipliers_[k]->at(state.z[k]);
   }
   state.multiplier.resize(groups_.size());
@@ -194,12 +214,20 @@ void FactorModel::draw_gamma(std::uint64_t seed, std::uint64_t trial, State& sta
 }
 
 void FactorModel::draw_state(std::uint64_t seed, std::uint64_t trial, State& state) const {
+  state.inputs.resize(inputs_.size());
+  for (std::size_t i = 0; i < inputs_.size(); ++i)
+    state.inputs[i] = standard_normal(seed, inputs_[i].purpose, inputs_[i].entity, trial);
+  state.log_weight = 0.0;
+  set_state(seed, trial, state);
+}
+
+void FactorModel::set_state(std::uint64_t seed, std::uint64_t trial, State& state) const {
   const bool gamma = model_ == DependenceModel::gamma;
   if (gamma)
-    draw_gamma(seed, trial, state);
+    set_gamma(state);
   else
-    covariance_.draw(seed, trial, factor_entities_, state.score, state.z);  // scores: scratch until they are written
-  if (mixing_ != nullptr) state.mixing_root = mixing_->root_at(standard_normal(seed, Purpose::mixing, 0, trial));
+    covariance_.combine(state.inputs, state.z);
+  if (mixing_ != nullptr) state.mixing_root = mixing_->root_at(state.inputs.back());
   state.score.resize(groups_.size());
   state.delay_score.resize(groups_.size());
   for (std::size_t g = 0; g < groups_.size(); ++g) {

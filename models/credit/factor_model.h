@@ -48,6 +48,8 @@ struct BookSectors {
   std::vector<std::uint32_t> of_buyer;  ///< by buyer: place in names
 };
 BookSectors sectors_of(const Portfolio& book);
+/// The same of their countries; no names and no places where no buyer has one.
+BookSectors countries_of(const Portfolio& book);
 
 class FactorModel {
  public:
@@ -77,6 +79,8 @@ class FactorModel {
 
   /// The state of one trial: group scores a' Z and delay scores Z' (see model: bad states are late).
   struct State {
+    std::vector<double> inputs;       ///< by input
+    double log_weight = 0;            ///< ln of the likelihood ratio of inputs that are not drawn plainly
     std::vector<double> z;            ///< by factor; gamma: Phi^-1 of the multiplier's distribution function
     std::vector<double> score;        ///< by group: a' Z
     std::vector<double> delay_score;  ///< by group: Z' = -a' Z / sqrt(a' Omega a), or its own N(0, 1); t: without W
@@ -84,7 +88,12 @@ class FactorModel {
     std::vector<double> sector;       ///< by factor: S_k; empty but under gamma
     double mixing_root = 1;           ///< sqrt(W / nu)
   };
-  /// Fills `state`; no allocation after the first call with the same State.
+  /// Independent normals behind a state: of factors or gamma sectors, then the mixing variable's score.
+  const std::vector<SystematicInput>& inputs() const { return inputs_; }
+  /// Fills `state` from state.inputs; no allocation after the first call with the same State. Seed and trial: draws of
+  /// delay factors that belong to no factor.
+  void set_state(std::uint64_t seed, std::uint64_t trial, State& state) const;
+  /// The same from inputs drawn plainly, one draw each.
   void draw_state(std::uint64_t seed, std::uint64_t trial, State& state) const;
 
   /// What decides a buyer of a group in that state.
@@ -102,11 +111,13 @@ class FactorModel {
                               const NamedNumbers* own, const std::string& place) const;
   void build_groups(const DependenceParameters& parameters, const BookSectors& sectors);
   std::uint32_t number_of(const std::string& factor) const;
-  void draw_gamma(std::uint64_t seed, std::uint64_t trial, State& state) const;
+  void list_inputs();
+  void set_gamma(State& state) const;
 
   DependenceModel model_;
   std::vector<std::string> factors_;
   std::vector<std::uint32_t> factor_entities_;
+  std::vector<SystematicInput> inputs_;
   FactorCovariance covariance_;
   std::vector<double> volatility_;
   std::vector<std::shared_ptr<const UnitGamma>> multipliers_;  ///< by factor; none where it is constant

@@ -77,6 +77,10 @@ std::string axis_name(Axis axis) {
       return "principle";
     case Axis::treaty:
       return "treaty";
+    case Axis::country:
+      return "country";
+    case Axis::top:
+      return "top";
     case Axis::covenant:
       return "covenant";
   }
@@ -115,6 +119,10 @@ std::size_t axis_length(Axis axis, const RunResults& results) {
       return results.pricing.principles.size();
     case Axis::treaty:
       return results.treaties.names.size();
+    case Axis::country:
+      return axes.countries.size();
+    case Axis::top:
+      return results.concentration.top.size();
     case Axis::covenant:
       return axes.covenants.size();
   }
@@ -153,6 +161,11 @@ Variable axis_coordinate(Axis axis, const RunResults& results) {
       return texts(axis, results.pricing.principles, "premium principle");
     case Axis::treaty:
       return texts(axis, results.treaties.names, "policy and treaty");
+    case Axis::country:
+      return texts(axis, axes.countries, "country");
+    case Axis::top:
+      return coordinate(axis, results.concentration.top, results.concentration.top.size(),
+                        {{"units", "1"}, {"long_name", "number of largest buyers"}});
     case Axis::covenant:
       return texts(axis, axes.covenants, "promise to a bank");
   }

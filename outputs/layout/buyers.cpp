@@ -5,6 +5,12 @@ namespace delcredere::layout {
 
 using enum Axis;
 
+namespace {
+
+Attributes deviation_method() { return {{"method", "covariance with the whole loss over its standard deviation"}}; }
+
+}  // namespace
+
 Group buyers(RunResults& results) {
   BuyerResults& r = results.buyers;
   GroupBuilder group("buyers", "risk by buyer", results);
@@ -21,6 +27,8 @@ Group buyers(RunResults& results) {
                  {money, "expected gross loss", {}});
   group.estimate("expected_retained", own, r.expected_retained, r.expected_retained_standard_error,
                  {money, "expected loss after insurance", {}});
+  group.estimate("contribution_sd", own, r.contribution_sd, r.contribution_sd_standard_error,
+                 {money, "contribution to the standard deviation of the retained loss", deviation_method()});
   group.estimate("contribution_var99", own, r.contribution_var99, r.contribution_var99_standard_error,
                  {money, "contribution to the 99 % value at risk of the retained loss", {}});
   group.estimate("contribution_es99", own, r.contribution_es99, r.contribution_es99_standard_error,
@@ -41,17 +49,51 @@ Group buyers(RunResults& results) {
   return group.finish();
 }
 
-Group sectors(RunResults& results) {
-  SectorResults& r = results.sectors;
-  GroupBuilder group("sectors", "risk by sector", results);
+namespace {
+
+/// Sectors or countries.
+Group parts(RunResults& results, SectorResults& r, const char* name, const char* words, Axis axis) {
+  GroupBuilder group(name, words, results);
   const std::string& money = group.currency();
-  group.known("exposure", {sector}, r.exposure, {money, "open debt at as_of", {}});
-  group.estimate("expected_defaults", {scenario, sector}, r.expected_defaults, r.expected_defaults_standard_error,
+  const std::vector<Axis> own{scenario, detailed_policy, axis};
+  group.known("exposure", {axis}, r.exposure, {money, "open debt at as_of", {}});
+  group.estimate("expected_defaults", {scenario, axis}, r.expected_defaults, r.expected_defaults_standard_error,
                  {"1", "expected number of defaults", {}});
-  group.estimate("expected_loss", {scenario, sector}, r.expected_loss, r.expected_loss_standard_error,
+  group.estimate("expected_loss", {scenario, axis}, r.expected_loss, r.expected_loss_standard_error,
                  {money, "expected gross loss", {}});
-  group.estimate("expected_retained", {scenario, detailed_policy, sector}, r.expected_retained,
-                 r.expected_retained_standard_error, {money, "expected loss after insurance", {}});
+  group.estimate("expected_retained", own, r.expected_retained, r.expected_retained_standard_error,
+                 {money, "expected loss after insurance", {}});
+  group.estimate("contribution_sd", own, r.contribution_sd, r.contribution_sd_standard_error,
+                 {money, "contribution to the standard deviation of the retained loss", deviation_method()});
+  group.estimate("contribution_var99", own, r.contribution_var99, r.contribution_var99_standard_error,
+                 {money, "contribution to the 99 % value at risk of the retained loss", {}});
+  group.estimate("contribution_es99", own, r.contribution_es99, r.contribution_es99_standard_error,
+                 {money, "contribution to the 99 % expected shortfall of the retained loss", {}});
+  return group.finish();
+}
+
+}  // namespace
+
+Group sectors(RunResults& results) { return parts(results, results.sectors, "sectors", "risk by sector", sector); }
+
+Group countries(RunResults& results) {
+  return parts(results, results.countries, "countries", "risk by country", country);
+}
+
+Group concentration(RunResults& results) {
+  ConcentrationResults& r = results.concentration;
+  GroupBuilder group("concentration", "how concentrated the open debt is at as_of; nothing simulated", results);
+  const std::string& money = group.currency();
+  group.known("top_share", {top}, r.top_share, {"1", "share of the largest buyers in the open debt", {}});
+  group.known("hhi", {scenario}, r.hhi, {"1", "Herfindahl-Hirschman index of the buyers' open debt", {}});
+  group.known("sector_hhi", {scenario}, r.sector_hhi,
+              {"1", "Herfindahl-Hirschman index of the sectors' open debt", {}});
+  group.known("country_hhi", {scenario}, r.country_hhi,
+              {"1", "Herfindahl-Hirschman index of the countries' open debt", {}});
+  group.known("granularity_adjustment", {scenario, probability}, r.granularity_adjustment,
+              {money,
+               "what the quantile of the loss on the open debt gains because buyers are finitely many and unequal",
+               {{"method", "first order, one factor, Gaussian copula (Martin and Wilde 2002)"}}});
   return group.finish();
 }
 

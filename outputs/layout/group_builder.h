@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "outputs/result_file.h"
@@ -28,6 +29,8 @@ enum class Axis {
   checkpoint,
   principle,
   treaty,
+  country,
+  top,
   covenant
 };
 
@@ -54,6 +57,11 @@ class GroupBuilder {
   /// Texts along one axis that describe it ("name" over buyer).
   void label(std::string name, Axis axis, std::vector<std::string> texts, std::string long_name);
   void counts(std::string name, Axis axis, std::vector<std::int64_t> values, About about);
+
+  /// An attribute of the group.
+  void describe(std::string name, AttributeValue value) {
+    group_.attributes.push_back({std::move(name), std::move(value)});
+  }
 
   const std::string& currency() const { return results_.axes.currency.code; }
 

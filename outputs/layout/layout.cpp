@@ -32,7 +32,8 @@ ResultFile layout_result_file(RunResults results, const Provenance& provenance) 
   file.attributes = root_attributes(results);
   for (auto* group : {&layout::losses, &layout::exceedance, &layout::cash, &layout::liquidity, &layout::ageing,
                       &layout::collection, &layout::provisions, &layout::covenants, &layout::reserve, &layout::buyers,
-                      &layout::sectors, &layout::pricing, &layout::treaties, &layout::trials, &layout::convergence}) {
+                      &layout::sectors, &layout::countries, &layout::concentration, &layout::pricing, &layout::treaties,
+                      &layout::trials, &layout::convergence, &layout::sampling}) {
     Group made = group(results);
     if (!made.variables.empty()) file.groups.push_back(std::move(made));
   }

@@ -25,10 +25,13 @@ Group covenants(RunResults& results);
 Group reserve(RunResults& results);
 Group buyers(RunResults& results);
 Group sectors(RunResults& results);
+Group countries(RunResults& results);
+Group concentration(RunResults& results);
 Group pricing(RunResults& results);
 Group treaties(RunResults& results);
 Group trials(RunResults& results);
 Group convergence(RunResults& results);
+Group sampling(RunResults& results);
 Group provenance(const RunResults& results, const Provenance& provenance);
 
 }  // namespace layout

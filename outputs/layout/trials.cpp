@@ -18,6 +18,9 @@ Group trials(RunResults& results) {
   const std::vector<Axis> cash{scenario, all ? policy : detailed_policy_beside, trial};
   group.integers("gross_loss", any, r.gross_loss, amount("gross loss"));
   group.integers("defaults", any, r.defaults, {"1", "number of buyers that failed", {}});
+  group.known("weight", any, r.weight, {"1", "likelihood ratio; a multiple of 2^-40", {}});
+  group.integers("replicate", {trial}, r.replicate,
+                 {"1", "replicate that the trial belongs to; replicates are independent", {}});
   group.integers("claims", own, r.claims, amount("payments of the insurer"));
   group.integers("insured_loss", own, r.insured_loss, amount("payments of the insurer less its share of recoveries"));
   group.integers("retained_loss", own, r.retained_loss, amount("gross loss less insured loss"));

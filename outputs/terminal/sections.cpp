@@ -74,6 +74,7 @@ std::vector<std::string> warnings(const ResultView& view) {
   if (trials == 1) {
     return {"One trial: the tail and the error of every number cannot be estimated. Run thousands of trials."};
   }
+  if (view.has("trials", "weight") || view.has("sampling", "effective_sample_size")) return {};  // tails have their own
   std::string levels;
   double needed = 0;
   for (double p : view.numbers("losses", "probability")) {

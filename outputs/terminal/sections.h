@@ -18,6 +18,9 @@ bool has_minimum(const ResultView& view, std::size_t scenario);
 /// What the figures leave out, and why.
 std::vector<std::string> notes(const ResultView& view);
 
+/// How trials were drawn and what that was worth, where it is not plain: "" else.
+std::string sampling_words(const ResultView& view);
+
 std::string losses_section(const ResultView& view, const TextStyle& style);
 std::string cash_section(const ResultView& view, const TextStyle& style);        ///< shortfalls and credit needed
 std::string path_section(const ResultView& view, const TextStyle& style);        ///< cash and shortfall by date

@@ -6,11 +6,6 @@ const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
       {"credit.migration", "re-rating (migration)"},
       {"insurance.*.limit_actions", "limit actions of the insurer"},
-      {"simulation.sampling=antithetic", "antithetic sampling"},
-      {"simulation.sampling=stratified", "stratified sampling"},
-      {"simulation.sampling=sobol", "Sobol sampling"},
-      {"simulation.sampling=importance", "importance sampling"},
-      {"simulation.stop_when", "a stop rule"},
       {"portfolio.migration", "re-rating (migration)"},
   };
   return table;

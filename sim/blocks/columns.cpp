@@ -10,12 +10,21 @@ constexpr std::uint64_t kPiece = std::uint64_t{1} << 16;  ///< values read at a 
 
 }  // namespace
 
-ColumnLayout::ColumnLayout(std::size_t scenarios, std::size_t policies, std::vector<PolicyColumns> cells)
-    : policies_(policies), columns_(scenarios * kScenarioValues), cells_(std::move(cells)) {
+ColumnLayout::ColumnLayout(std::size_t scenarios, std::size_t policies, std::vector<PolicyColumns> cells, bool weighted)
+    : scenarios_(scenarios), policies_(policies), columns_(scenarios * kScenarioValues), cells_(std::move(cells)) {
   for (const PolicyColumns& cell : cells_) {
     first_.push_back(columns_);
     columns_ += kLossValues + (cell.cash ? kCashValues : 0) + (cell.costly ? kRecoveryValues : 0) + 2 * cell.treaties;
   }
+  first_weight_ = columns_;
+  if (weighted) columns_ += scenarios;
+}
+
+std::size_t ColumnLayout::scenario_of(std::size_t column) const {
+  if (column < scenarios_ * kScenarioValues) return column / kScenarioValues;
+  if (column >= first_weight_) return column - first_weight_;
+  const auto after = std::upper_bound(first_.begin(), first_.end(), column);
+  return static_cast<std::size_t>(after - first_.begin() - 1) / policies_;
 }
 
 std::size_t ColumnLayout::of(std::size_t s, std::size_t p, PolicyValue value) const {
@@ -40,7 +49,7 @@ std::size_t ColumnLayout::ceded(std::size_t s, std::size_t p, std::size_t treaty
 
 ColumnStore::ColumnStore(std::size_t columns, std::uint64_t trials, std::uint64_t memory_bytes,
                          const std::string& folder)
-    : trials_(trials) {
+    : trials_(trials), kept_(trials) {
   const std::uint64_t bytes = 8 * columns * trials;
   if (bytes <= memory_bytes)
     values_.resize(columns * trials);

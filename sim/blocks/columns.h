@@ -47,7 +47,8 @@ class ColumnLayout {
  public:
   ColumnLayout() = default;
   /// cells: by (scenario, policy).
-  ColumnLayout(std::size_t scenarios, std::size_t policies, std::vector<PolicyColumns> cells);
+  /// weighted: each scenario has a column of weights.
+  ColumnLayout(std::size_t scenarios, std::size_t policies, std::vector<PolicyColumns> cells, bool weighted = false);
 
   std::size_t columns() const { return columns_; }
   const PolicyColumns& cell(std::size_t s, std::size_t p) const { return cells_[s * policies_ + p]; }
@@ -59,10 +60,14 @@ class ColumnLayout {
   std::size_t of(std::size_t s, std::size_t p, PolicyValue value) const;
   /// What a treaty of the policy carries.
   std::size_t ceded(std::size_t s, std::size_t p, std::size_t treaty) const;
+  /// Weights of a scenario's trials, multiples of 2^-40; only where they have any.
+  std::size_t weight(std::size_t s) const { return first_weight_ + s; }
+  /// Whose trials a column tells of.
+  std::size_t scenario_of(std::size_t column) const;
   std::size_t reinstated(std::size_t s, std::size_t p, std::size_t treaty) const { return ceded(s, p, treaty) + 1; }
 
  private:
-  std::size_t policies_ = 0, columns_ = 0;
+  std::size_t scenarios_ = 0, policies_ = 0, columns_ = 0, first_weight_ = 0;
   std::vector<PolicyColumns> cells_;
   std::vector<std::size_t> first_;
 };
@@ -77,15 +82,18 @@ class ColumnStore {
 
   /// The first `trials` values of a column. Valid as long as the store; usable from several threads.
   ColumnScan scan(std::size_t column, std::uint64_t trials) const;
-  ColumnScan scan(std::size_t column) const { return scan(column, trials_); }
+  ColumnScan scan(std::size_t column) const { return scan(column, kept_); }
   /// Copies values of consecutive trials. Throws Error (4).
   void read(std::size_t column, std::uint64_t first_trial, std::span<std::int64_t> into) const;
-  std::uint64_t trials() const { return trials_; }
+  std::uint64_t trials() const { return kept_; }
+  /// From now on the columns end with the first `trials`.
+  void keep(std::uint64_t trials) { kept_ = trials; }
 
  private:
   std::uint64_t offset(std::size_t column, std::uint64_t trial) const { return column * trials_ + trial; }
 
-  std::uint64_t trials_;
+  std::uint64_t trials_;  ///< room for
+  std::uint64_t kept_;
   std::vector<std::int64_t> values_;
   std::unique_ptr<ScratchFile> file_;
 };

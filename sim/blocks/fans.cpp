@@ -31,6 +31,10 @@ void FanStore::add(std::size_t series, std::uint64_t first_trial, std::span<cons
   for (const std::int64_t value : values) histograms_[series].add(value);
 }
 
+void FanStore::keep(std::uint64_t trials) {
+  for (std::vector<std::int64_t>& series : values_) series.resize(trials);
+}
+
 std::vector<QuantileEstimate> FanStore::quantiles(std::size_t series, std::span<const QuantileRanks> ranks) {
   if (exact_) return select_quantiles(values_[series], ranks);
   std::vector<QuantileEstimate> estimates;

@@ -33,6 +33,11 @@ class FanStore {
   /// for a value outside the series' range.
   void add(std::size_t series, std::uint64_t first_trial, std::span<const std::int64_t> values);
 
+  /// From now on the series end with the first `trials`; only while every value is kept.
+  void keep(std::uint64_t trials);
+  /// Every value of a series by trial, where exact() and as long as no quantile was taken.
+  std::span<const std::int64_t> values(std::size_t series) const { return values_[series]; }
+
   /// Quantiles of a series; reorders its values. Call when all trials are in.
   std::vector<QuantileEstimate> quantiles(std::size_t series, std::span<const QuantileRanks> ranks);
   /// Largest width of a bin over some series; 0 when exact.

@@ -8,6 +8,7 @@
 
 #include "models/core/error.h"
 #include "sim/blocks/progress.h"
+#include "sim/blocks/stop_rule.h"
 #include "sim/blocks/threads.h"
 
 namespace delcredere {
@@ -31,14 +32,35 @@ void refuse_when_stopped(const RunSettings& settings) {
 
 }  // namespace
 
-RunTotals::RunTotals(const Plan& plan, const TallyShape& axes, const RunSettings& settings)
-    : shape(axes),
-      columns(axes.layout.columns(), plan.study->simulation.trials, settings.column_memory, settings.scratch_folder),
-      fans(fan_ranges(plan, axes), plan.study->simulation.trials),
-      tally(axes) {}
+std::vector<Money> find_centres(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine,
+                                const TallyShape& shape) {
+  constexpr std::uint64_t few = 16, weighted = 256;  // trials with weights are those of small books
+  std::vector<std::uint64_t> trials(std::min(shape.weighted ? weighted : few, plan.most_trials));
+  for (std::uint64_t n = 0; n < trials.size(); ++n) trials[n] = n;
+  std::vector<Int128> sums(shape.scenarios * shape.details(), 0), weights(sums.size(), 0);
+  std::mutex adding;
+  replay(plan, settings, make_engine, shape, trials,
+         [&](std::size_t index, const std::vector<ScenarioFlows>& flows, Settlement& settlement) {
+           for (std::size_t s = 0; s < shape.scenarios; ++s)
+             for (std::size_t d = 0; d < shape.details(); ++d) {
+               const std::int64_t weight = shape.weighted ? weight_of(flows[s].log_weight) : 1;
+               Int128 sum = 0;
+               for (const Settlement::BuyerLoss& loss :
+                    settlement.buyer_losses(s, shape.detailed[d], flows[s], trials[index]))
+                 sum += loss.retained();
+               const std::lock_guard lock(adding);
+               sums[s * shape.details() + d] += weight * sum;
+               weights[s * shape.details() + d] += weight;
+             }
+         });
+  std::vector<Money> centres;
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    centres.push_back(weights[i] > 0 ? static_cast<Money>(sums[i] / weights[i]) : 0);
+  return centres;
+}
 
 void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, RunTotals& totals) {
-  const std::uint64_t trials = plan.study->simulation.trials;
+  const std::uint64_t trials = plan.most_trials;
   tbb::enumerable_thread_specific<Worker> workers(
       [&] { return Worker(plan, totals.shape, make_engine, plan.block_trials, settings.engine == "reference"); });
   std::mutex merging;
@@ -60,13 +82,19 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
       totals.fans.add(series, first, {&worker.tally.series(series, 0), count});
     for (std::size_t column = 0; column < totals.shape.layout.columns(); ++column)
       totals.columns.write(column, first, {&worker.tally.column(column, 0), count});
-    meter.add_losses({&worker.tally.column(totals.shape.layout.of(0, ScenarioValue::gross), 0), count});
+    if (!totals.shape.weighted)
+      meter.add_losses({&worker.tally.column(totals.shape.layout.of(0, ScenarioValue::gross), 0), count});
     const std::lock_guard lock(merging);
-    totals.tally.merge(totals.shape, worker.tally, count);
+    totals.merge(worker.tally, block, count);
   };
-  on_threads(settings.threads, plan.blocks, [&](const tbb::blocked_range<std::uint64_t>& blocks) {
-    for (std::uint64_t block = blocks.begin(); block < blocks.end(); ++block) run_block(block);
-  });
+  const std::uint64_t group = plan.group_blocks > 0 ? plan.group_blocks : plan.blocks;
+  std::uint64_t done = 0;
+  while (done < plan.blocks) {
+    for_each_index(settings.threads, group, [&](std::uint64_t block) { run_block(done + block); });
+    done += group;
+    if (plan.group_blocks > 0 && may_stop(plan, totals, std::min(trials, done * plan.block_trials))) break;
+  }
+  totals.finish(std::min(trials, done * plan.block_trials));
 }
 
 void replay(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, const TallyShape& shape,

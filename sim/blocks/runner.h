@@ -6,28 +6,22 @@
 #include <memory>
 #include <span>
 
-#include "sim/blocks/columns.h"
-#include "sim/blocks/fans.h"
+#include "sim/blocks/run_totals.h"
 #include "sim/blocks/settlement.h"
-#include "sim/blocks/tally.h"
 #include "sim/plan/plan.h"
 #include "sim/run.h"
 #include "sim/trial/engine.h"
 
 namespace delcredere {
 
-struct RunTotals {
-  RunTotals(const Plan& plan, const TallyShape& axes, const RunSettings& settings);
-
-  TallyShape shape;
-  ColumnStore columns;
-  FanStore fans;
-  RunTally tally;
-};
-
 using EngineMaker = std::function<std::unique_ptr<TrialEngine>()>;
 
-/// Runs every block. Throws Error: stopped (75) when settings.stop becomes true.
+/// Mean retained loss of the first trials by (scenario, detailed policy):
+/// TallyShape::centres.
+std::vector<Money> find_centres(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine,
+                                const TallyShape& shape);
+
+/// Runs every block, and finishes the totals. Throws Error: stopped (75) when settings.stop becomes true.
 void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, RunTotals& totals);
 
 /// Runs the listed trials again and shows each to `visit`: from several threads at once, in no order.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/core/statistics/designed.h"
+
 namespace delcredere {
 namespace {
 
@@ -66,27 +68,41 @@ const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s
 void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
                         BlockTally& block) {
   workspace_.begin(plan_.seed, trial);
+  if (shape_.weighted) {
+    weight_ = weight_of(flows.log_weight);
+    block.column(shape_.layout.weight(s), in_block) = weight_;
+  }
   const auto own = [&](ScenarioValue value) -> std::int64_t& {
     return block.column(shape_.layout.of(s, value), in_block);
   };
   Money gross = 0, recovered = 0, largest_gross = 0, largest_recovered = 0;
-  sector_money_.assign(shape_.sectors, 0);
-  sector_count_.assign(shape_.sectors, 0);
+  for (std::size_t g = 0; g < kGroupings; ++g) {
+    group_money_[g].assign(shape_.groups[g], 0);
+    group_count_[g].assign(shape_.groups[g], 0);
+  }
+  const std::size_t first_event = block.buyer_events.size();
   for (const FailedBuyer& failed : flows.failed) {
     const Money loss = failed.exposure - failed.recovered;
     gross += loss;
     recovered += failed.recovered;
     largest_gross = std::max(largest_gross, loss);
     largest_recovered = std::max(largest_recovered, failed.recovered);
-    block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss});
-    sector_money_[plan_.sectors.of_buyer[failed.buyer]] += loss;
-    ++sector_count_[plan_.sectors.of_buyer[failed.buyer]];
+    block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss, 0});
+    if (shape_.weighted) block.buyer_weights.push_back(weight_);
+    for (std::size_t g = 0; g < kGroupings; ++g) {
+      if (shape_.groups[g] == 0) continue;
+      const std::uint32_t group = group_of(g, failed.buyer);
+      group_money_[g][group] += loss;
+      ++group_count_[g][group];
+    }
   }
-  for (std::size_t k = 0; k < shape_.sectors; ++k) {
-    SectorTally& tally = block.sectors[s * shape_.sectors + k];
-    tally.defaults.add(sector_count_[k]);
-    tally.gross.add(sector_money_[k]);
-  }
+  for (std::size_t i = first_event; i < block.buyer_events.size(); ++i) block.buyer_events[i].total = gross;
+  for (std::size_t g = 0; g < kGroupings; ++g)
+    for (std::size_t k = 0; k < shape_.groups[g]; ++k) {
+      SectorTally<ExactSums>& tally = block.groups[g].own[s * shape_.groups[g] + k];
+      add(group_count_[g][k], tally.defaults);
+      add(group_money_[g][k], tally.gross);
+    }
   own(ScenarioValue::gross) = gross;
   own(ScenarioValue::recovered) = recovered;
   own(ScenarioValue::defaults) = static_cast<std::int64_t>(flows.failed.size());
@@ -226,13 +242,26 @@ void Settlement::settle_policy(std::size_t s, std::size_t p, const ScenarioFlows
 void Settlement::settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
                                BlockTally& block) {
   const auto d = static_cast<std::uint32_t>(shape_.detail_of[p]);
-  sector_money_.assign(shape_.sectors, 0);
-  for (const BuyerLoss& loss : losses_) {
-    sector_money_[plan_.sectors.of_buyer[loss.buyer]] += loss.retained();
-    if (d > 0) block.retained_events.push_back({static_cast<std::uint32_t>(s), d, loss.buyer, loss.retained()});
+  Money total = 0;
+  for (const BuyerLoss& loss : losses_) total += loss.retained();
+  for (std::size_t g = 0; g < kGroupings; ++g) {
+    group_money_[g].assign(shape_.groups[g], 0);
+    if (shape_.groups[g] == 0) continue;
+    for (const BuyerLoss& loss : losses_) group_money_[g][group_of(g, loss.buyer)] += loss.retained();
   }
-  for (std::size_t k = 0; k < shape_.sectors; ++k)
-    block.sector_retained[(s * shape_.details() + d) * shape_.sectors + k].add(sector_money_[k]);
+  for (const BuyerLoss& loss : losses_) {
+    if (d == 0) break;
+    block.retained_events.push_back({static_cast<std::uint32_t>(s), d, loss.buyer, loss.retained(), total});
+    if (shape_.weighted) block.retained_weights.push_back(weight_);
+  }
+  const Money off_centre = total - shape_.centre(s, d);
+  for (std::size_t g = 0; g < kGroupings; ++g)
+    for (std::size_t k = 0; k < shape_.groups[g]; ++k) {
+      const std::size_t cell = (s * shape_.details() + d) * shape_.groups[g] + k;
+      add(group_money_[g][k], block.groups[g].retained[cell]);
+      if (group_money_[g][k] != 0)
+        add_product(static_cast<Int128>(group_money_[g][k]) * off_centre, block.groups[g].product[cell]);
+    }
   if (shape_.cash) settle_cash(s, p, flows, in_block, block);
 }
 

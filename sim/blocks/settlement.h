@@ -35,6 +35,21 @@ class Settlement {
                                              std::uint64_t trial);
 
  private:
+  void add(std::int64_t x, ExactSums& sums) const {
+    if (shape_.weighted)
+      sums.add_weighted(x, weight_);
+    else
+      sums.add(x);
+  }
+  void add_product(Int128 product, ExactSums& sums) const {
+    if (shape_.weighted)
+      sums.add_weighted_wide(product, weight_);
+    else
+      sums.add_unit(product);
+  }
+  std::uint32_t group_of(std::size_t grouping, std::uint32_t buyer) const {
+    return (grouping == kBySector ? plan_.sectors : plan_.countries).of_buyer[buyer];
+  }
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
   /// Losses of a policy whose outcome is at hand.
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
@@ -56,8 +71,9 @@ class Settlement {
 
   const Plan& plan_;
   TallyShape shape_;
-  std::vector<Money> sector_money_;  ///< scratch by sector
-  std::vector<std::int64_t> sector_count_;
+  std::int64_t weight_ = 0;                                 ///< of the trial, where trials have weights
+  std::array<std::vector<Money>, kGroupings> group_money_;  ///< scratch by sector and country
+  std::array<std::vector<std::int64_t>, kGroupings> group_count_;
   PolicyWorkspace workspace_;
   PolicyOutcome outcome_;
   DebtOrders orders_;

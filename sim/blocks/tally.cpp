@@ -120,19 +120,21 @@ TallyShape::TallyShape(const Plan& plan)
       policies(plan.scenarios.front().policies.size() + 1),
       periods(plan.study->period_ends.size()),
       buyers(plan.buyers),
-      sectors(plan.sectors.names.size()),
+      groups{plan.sectors.names.size(), plan.countries.names.size()},
       detailed(detailed_numbers(plan)),
       detail_of(policies, -1),
       cash(!plan.study->portfolio.exposure_book),
       rules(cash && std::any_of(plan.scenarios.begin(), plan.scenarios.end(),
                                 [](const ScenarioPlan& scenario) { return scenario.careful.active; })),
       priced(plan.study->pricing.has_value()),
+      weighted(plan.sampler.weighted()),
       exposure_trials(priced ? exposures_of(plan) : 0),
-      layout(scenarios, policies, policy_columns(plan, cash)) {
+      layout(scenarios, policies, policy_columns(plan, cash), weighted) {
   const std::vector<PolicyTerms>& terms = plan.scenarios.front().scenario->policies;
   for (std::size_t p = 0; p < terms.size(); ++p)
     for (std::size_t t = 0; t < terms[p].treaties.size(); ++t) treaties.push_back({p + 1, t});
   for (std::size_t d = 0; d < detailed.size(); ++d) detail_of[detailed[d]] = static_cast<std::int32_t>(d);
+  centres.assign(scenarios * details(), 0);
   liquidity = liquidity_shape(plan, *this);
 }
 
@@ -198,10 +200,10 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       rule_cost(late_interest.size()),
       policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
-      sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.details() * shape.sectors),
       treaty_exhausted(shape.scenarios * shape.treaties.size()),
       liquidity(shape.liquidity) {
+  for (std::size_t g = 0; g < kGroupings; ++g)
+    groups[g] = GroupTallies<ExactSums>(shape.scenarios, shape.details(), shape.groups[g]);
   if (shape.priced) price.exhausted.resize(shape.scenarios * shape.policies);
 }
 
@@ -211,28 +213,22 @@ void BlockTally::clear() {
     std::fill(sums->begin(), sums->end(), BlockSums{});
   std::fill(policies.begin(), policies.end(), PolicyTally<BlockSums>{});
   std::fill(scenarios.begin(), scenarios.end(), ScenarioTally<BlockSums>{});
-  std::fill(sectors.begin(), sectors.end(), SectorTally{});
-  std::fill(sector_retained.begin(), sector_retained.end(), ExactSums{});
+  for (GroupTallies<ExactSums>& group : groups) {
+    std::fill(group.own.begin(), group.own.end(), SectorTally<ExactSums>{});
+    std::fill(group.retained.begin(), group.retained.end(), ExactSums{});
+    std::fill(group.product.begin(), group.product.end(), ExactSums{});
+  }
   buyer_events.clear();
   retained_events.clear();
+  buyer_weights.clear();
+  retained_weights.clear();
   price.clear();
   std::fill(treaty_exhausted.begin(), treaty_exhausted.end(), 0);
   delcredere::clear(liquidity);
 }
 
 RunTally::RunTally(const TallyShape& shape)
-    : periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
-      receipts(shape.cash ? shape.scenarios * shape.periods : 0),
-      late_interest(shape.rules ? receipts.size() : 0),
-      rule_cost(late_interest.size()),
-      policies(shape.scenarios * shape.details()),
-      scenarios(shape.scenarios),
-      buyers(shape.scenarios * shape.buyers),
-      retained(shape.scenarios * (shape.details() - 1) * shape.buyers),
-      sectors(shape.scenarios * shape.sectors),
-      sector_retained(shape.scenarios * shape.details() * shape.sectors),
-      treaty_exhausted(shape.scenarios * shape.treaties.size()),
-      liquidity(shape.liquidity) {
+    : Tallies(shape), treaty_exhausted(shape.scenarios * shape.treaties.size()), liquidity(shape.liquidity) {
   if (!shape.priced) return;
   price.exhausted.resize(shape.scenarios * shape.policies);
   price.insured.resize(shape.scenarios * (shape.details() - 1) * shape.buyers);
@@ -272,19 +268,51 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     scenarios[i].dso.merge(block.scenarios[i].dso.exact(block.scenarios[i].dso_trials));
     scenarios[i].dso_trials += block.scenarios[i].dso_trials;
   }
-  for (std::size_t i = 0; i < sectors.size(); ++i) {
-    sectors[i].defaults.merge(block.sectors[i].defaults);
-    sectors[i].gross.merge(block.sectors[i].gross);
+  for (std::size_t g = 0; g < kGroupings; ++g) {
+    GroupTallies<ExactSums>& into = groups[g];
+    const GroupTallies<ExactSums>& from = block.groups[g];
+    for (std::size_t i = 0; i < into.own.size(); ++i) {
+      into.own[i].defaults.merge(from.own[i].defaults);
+      into.own[i].gross.merge(from.own[i].gross);
+    }
+    for (std::size_t i = 0; i < into.retained.size(); ++i) {
+      into.retained[i].merge(from.retained[i]);
+      into.product[i].merge(from.product[i]);
+    }
   }
-  for (std::size_t i = 0; i < sector_retained.size(); ++i) sector_retained[i].merge(block.sector_retained[i]);
-  for (const BuyerEvent& event : block.buyer_events) {
-    BuyerTally& tally = buyers[event.scenario * shape.buyers + event.buyer];
-    ++tally.defaults;
-    tally.gross.add(event.gross);
+  const std::size_t D = shape.details();
+  const auto add_product = [&](std::size_t s, std::size_t d, std::size_t buyer, Money loss, Money total,
+                               std::int64_t weight) {
+    ExactSums& sums = buyer_product[(s * D + d) * shape.buyers + buyer];
+    const Int128 product = static_cast<Int128>(loss) * (total - shape.centre(s, d));
+    if (shape.weighted)
+      sums.add_weighted_wide(product, weight);
+    else
+      sums.add_unit(product);
+  };
+  for (std::size_t i = 0; i < block.buyer_events.size(); ++i) {
+    const BuyerEvent& event = block.buyer_events[i];
+    BuyerTally<ExactSums>& tally = buyers[event.scenario * shape.buyers + event.buyer];
+    if (shape.weighted) {
+      tally.defaults += static_cast<std::uint64_t>(block.buyer_weights[i]);
+      tally.gross.add_weighted(event.gross, block.buyer_weights[i]);
+    } else {
+      ++tally.defaults;
+      tally.gross.add(event.gross);
+    }
+    add_product(event.scenario, 0, event.buyer, event.gross, event.total, shape.weighted ? block.buyer_weights[i] : 1);
   }
-  for (const RetainedEvent& event : block.retained_events)
-    retained[(event.scenario * (shape.details() - 1) + event.detail - 1) * shape.buyers + event.buyer].add(
-        event.retained);
+  for (std::size_t i = 0; i < block.retained_events.size(); ++i) {
+    const RetainedEvent& event = block.retained_events[i];
+    ExactSums& sums =
+        retained[(event.scenario * (shape.details() - 1) + event.detail - 1) * shape.buyers + event.buyer];
+    if (shape.weighted)
+      sums.add_weighted(event.retained, block.retained_weights[i]);
+    else
+      sums.add(event.retained);
+    add_product(event.scenario, event.detail, event.buyer, event.retained, event.total,
+                shape.weighted ? block.retained_weights[i] : 1);
+  }
   for (std::size_t i = 0; i < treaty_exhausted.size(); ++i) treaty_exhausted[i] += block.treaty_exhausted[i];
   delcredere::merge(liquidity, block.liquidity, trials);
   if (shape.priced) price.merge(block.price, shape.buyers);

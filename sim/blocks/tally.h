@@ -15,11 +15,12 @@
 
 namespace delcredere {
 
-/// Of one period, scenario and detailed policy. Sums is BlockSums in a block, ExactSums in a run.
-template <class Sums>
+/// Of one period, scenario and detailed policy. Sums is BlockSums in a block, ExactSums in a run, MeanEstimate in the
+/// end; Count a number of trials, or its estimated share.
+template <class Sums, class Count = std::uint64_t>
 struct PeriodTally {
   Sums balance, claims, premium, recoveries, interest, drawn;
-  std::uint64_t breaches = 0, breaches_so_far = 0;
+  Count breaches{}, breaches_so_far{};
 };
 
 /// Of one scenario and detailed policy over the horizon.
@@ -29,45 +30,63 @@ struct PolicyTally {
 };
 
 /// Of one scenario.
-template <class Sums>
+template <class Sums, class Count = std::uint64_t>
 struct ScenarioTally {
   Sums lost_sales;
   Sums credit_notes, discounts, fx_revaluation;  ///< where careful rules act
   Sums dso;                                      ///< in units of 1e-6 days
-  std::uint64_t dso_trials = 0;                  ///< trials with sales in the last 90 days
+  Count dso_trials{};                            ///< trials with sales in the last 90 days
 };
 
 /// Of one buyer and scenario; trials without an event are added as zeros when the run is summed up.
+template <class Sums, class Count = std::uint64_t>
 struct BuyerTally {
-  std::uint64_t defaults = 0;
-  ExactSums gross;
+  Count defaults{};
+  Sums gross;
 };
 
 /// Of one scenario and sector.
+template <class Sums>
 struct SectorTally {
-  ExactSums defaults, gross;
+  Sums defaults, gross;
 };
 
-/// Sparse results of a block by buyer.
+/// Of sectors or of countries. product: the group's retained loss times what
+/// the whole retained loss of the trial differs by from its centre, for
+/// contributions to the standard deviation.
+template <class Sums>
+struct GroupTallies {
+  GroupTallies() = default;
+  GroupTallies(std::size_t scenarios, std::size_t details, std::size_t groups)
+      : own(scenarios * groups), retained(scenarios * details * groups), product(retained.size()) {}
+  std::vector<SectorTally<Sums>> own;   ///< (scenario, group)
+  std::vector<Sums> retained, product;  ///< (scenario, detailed policy, group)
+};
+/// The two ways in which buyers are grouped.
+inline constexpr std::size_t kBySector = 0, kByCountry = 1, kGroupings = 2;
+
+/// Sparse results of a block by buyer; `total`: of the trial, of the same kind.
 struct BuyerEvent {
   std::uint32_t scenario, buyer;
-  Money gross;
+  Money gross, total;
 };
 /// `detail` counts the detailed policies; not for `none` (0), whose retained loss is the gross one.
 struct RetainedEvent {
   std::uint32_t scenario, detail, buyer;
-  Money retained;
+  Money retained, total;
 };
 
 /// Numbers of the axes, and where a series of the fans lies. p counts all policies; d those with cash and results by
 /// buyer and sector, which the others do without.
 struct TallyShape {
-  std::size_t scenarios = 0, policies = 0, periods = 0, buyers = 0, sectors = 0;
-  std::vector<std::uint32_t> detailed;  ///< p of each d, ascending; 0 is `none`
-  std::vector<std::int32_t> detail_of;  ///< d of each p, -1 = none
+  std::size_t scenarios = 0, policies = 0, periods = 0, buyers = 0;
+  std::array<std::size_t, kGroupings> groups{};  ///< sectors, countries
+  std::vector<std::uint32_t> detailed;           ///< p of each d, ascending; 0 is `none`
+  std::vector<std::int32_t> detail_of;           ///< d of each p, -1 = none
   bool cash = false;
   bool rules = false;  ///< careful rules act in some scenario
   bool priced = false;
+  bool weighted = false;              ///< trials have weights: sums are of weighted values, in units of 2^-40
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
   ColumnLayout layout;
   LiquidityShape liquidity;
@@ -79,6 +98,10 @@ struct TallyShape {
   explicit TallyShape(const Plan& plan);
   std::size_t receipts_series(std::size_t s, std::size_t t) const { return s * periods + t; }
   std::size_t details() const { return detailed.size(); }
+  /// About the mean retained loss by (scenario, detailed policy): any number is
+  /// right, near ones give small sums.
+  std::vector<Money> centres;
+  Money centre(std::size_t s, std::size_t d) const { return centres[s * details() + d]; }
   std::size_t balance_series(std::size_t s, std::size_t d, std::size_t t) const {
     return scenarios * periods + ((s * details() + d) * 2) * periods + t;
   }
@@ -110,27 +133,107 @@ struct BlockTally {
   std::vector<ScenarioTally<BlockSums>> scenarios;
   std::vector<BuyerEvent> buyer_events;
   std::vector<RetainedEvent> retained_events;
-  std::vector<SectorTally> sectors;        ///< (scenario, sector)
-  std::vector<ExactSums> sector_retained;  ///< (scenario, detailed policy, sector)
+  std::vector<std::int64_t> buyer_weights,
+      retained_weights;  ///< by event; only where trials have weights
+  std::array<GroupTallies<ExactSums>, kGroupings> groups;
   PriceTally price;
   std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty): trials
   LiquidityTally<BlockSums> liquidity;
 };
 
+/// What is told of a run by period, policy, buyer and sector.
+template <class Sums, class Count>
+struct Tallies {
+  Tallies() = default;
+  explicit Tallies(const TallyShape& shape)
+      : periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
+        receipts(shape.cash ? shape.scenarios * shape.periods : 0),
+        late_interest(shape.rules ? receipts.size() : 0),
+        rule_cost(late_interest.size()),
+        policies(shape.scenarios * shape.details()),
+        scenarios(shape.scenarios),
+        buyers(shape.scenarios * shape.buyers),
+        retained(shape.scenarios * (shape.details() - 1) * shape.buyers),
+        buyer_product(shape.scenarios * shape.details() * shape.buyers) {
+    for (std::size_t g = 0; g < kGroupings; ++g)
+      groups[g] = GroupTallies<Sums>(shape.scenarios, shape.details(), shape.groups[g]);
+  }
+
+  std::vector<PeriodTally<Sums, Count>> periods;
+  std::vector<Sums> receipts, late_interest, rule_cost;
+  std::vector<PolicyTally<Sums>> policies;
+  std::vector<ScenarioTally<Sums, Count>> scenarios;
+  std::vector<BuyerTally<Sums, Count>> buyers;  ///< (scenario, buyer)
+  std::vector<Sums> retained;                   ///< (scenario, detailed policy but none, buyer)
+  std::vector<Sums> buyer_product;              ///< (scenario, detailed policy, buyer): as
+                                                ///< GroupTallies::product
+  std::array<GroupTallies<Sums>, kGroupings> groups;
+};
+
+/// Shows the same cells of two tallies of one shape: sum(a, b), count(a, b), and dso(a, b) for whole scenarios, whose
+/// number of values is their own.
+template <class A, class B, class Sum, class Count, class Dso>
+void for_each_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
+  for (std::size_t i = 0; i < a.periods.size(); ++i) {
+    auto& x = a.periods[i];
+    auto& y = b.periods[i];
+    sum(x.balance, y.balance);
+    sum(x.claims, y.claims);
+    sum(x.premium, y.premium);
+    sum(x.recoveries, y.recoveries);
+    sum(x.interest, y.interest);
+    sum(x.drawn, y.drawn);
+    count(x.breaches, y.breaches);
+    count(x.breaches_so_far, y.breaches_so_far);
+  }
+  for (std::size_t i = 0; i < a.receipts.size(); ++i) sum(a.receipts[i], b.receipts[i]);
+  for (std::size_t i = 0; i < a.late_interest.size(); ++i) {
+    sum(a.late_interest[i], b.late_interest[i]);
+    sum(a.rule_cost[i], b.rule_cost[i]);
+  }
+  for (std::size_t i = 0; i < a.policies.size(); ++i) {
+    sum(a.policies[i].claims_receivable, b.policies[i].claims_receivable);
+    sum(a.policies[i].recoveries_receivable, b.policies[i].recoveries_receivable);
+    sum(a.policies[i].premium, b.policies[i].premium);
+  }
+  for (std::size_t i = 0; i < a.scenarios.size(); ++i) {
+    sum(a.scenarios[i].lost_sales, b.scenarios[i].lost_sales);
+    sum(a.scenarios[i].credit_notes, b.scenarios[i].credit_notes);
+    sum(a.scenarios[i].discounts, b.scenarios[i].discounts);
+    sum(a.scenarios[i].fx_revaluation, b.scenarios[i].fx_revaluation);
+    dso(a.scenarios[i], b.scenarios[i]);
+  }
+  for (std::size_t i = 0; i < a.buyers.size(); ++i) {
+    count(a.buyers[i].defaults, b.buyers[i].defaults);
+    sum(a.buyers[i].gross, b.buyers[i].gross);
+  }
+  for (std::size_t i = 0; i < a.retained.size(); ++i) sum(a.retained[i], b.retained[i]);
+  for (std::size_t i = 0; i < a.buyer_product.size(); ++i) sum(a.buyer_product[i], b.buyer_product[i]);
+  for (std::size_t g = 0; g < kGroupings; ++g) {
+    auto& x = a.groups[g];
+    auto& y = b.groups[g];
+    for (std::size_t i = 0; i < x.own.size(); ++i) {
+      sum(x.own[i].defaults, y.own[i].defaults);
+      sum(x.own[i].gross, y.own[i].gross);
+    }
+    for (std::size_t i = 0; i < x.retained.size(); ++i) sum(x.retained[i], y.retained[i]);
+    for (std::size_t i = 0; i < x.product.size(); ++i) sum(x.product[i], y.product[i]);
+  }
+}
+
+/// A mean with its standard error, in the units of what was added up.
+struct MeanEstimate {
+  double value = 0, standard_error = 0;
+  double mean() const { return value; }
+};
+using TallyEstimates = Tallies<MeanEstimate, MeanEstimate>;
+
 /// The run's totals.
-struct RunTally {
+struct RunTally : Tallies<ExactSums, std::uint64_t> {
   explicit RunTally(const TallyShape& shape);
   /// Adds a block of `trials` trials. Not for two threads at once.
   void merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials);
 
-  std::vector<PeriodTally<ExactSums>> periods;
-  std::vector<ExactSums> receipts, late_interest, rule_cost;
-  std::vector<PolicyTally<ExactSums>> policies;
-  std::vector<ScenarioTally<ExactSums>> scenarios;
-  std::vector<BuyerTally> buyers;          ///< (scenario, buyer)
-  std::vector<ExactSums> retained;         ///< (scenario, detailed policy but none, buyer)
-  std::vector<SectorTally> sectors;        ///< (scenario, sector)
-  std::vector<ExactSums> sector_retained;  ///< (scenario, detailed policy, sector)
   PriceTotals price;
   std::vector<std::uint64_t> treaty_exhausted;  ///< (scenario, treaty)
   LiquidityTally<ExactSums> liquidity;

@@ -9,6 +9,7 @@
 #include "sim/fast/fast_flows.h"
 #include "sim/fast/fast_laws.h"
 #include "sim/fast/kernels.h"
+#include "sim/sampling/twist.h"
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
@@ -83,11 +84,13 @@ class FastEngine final : public TrialEngine {
         contagion_(plan),
         careful_(plan) {
     if (book_) make_routes();
+    for (std::size_t s = 0; s < plan.conditional_losses.size(); ++s) twists_.emplace_back(plan, s);
   }
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
+    flows.resize(plan_.scenarios.size());
     for (std::size_t f = 0; f < plan_.factor_models.size(); ++f) {
-      plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
+      plan_.sampler.draw_state(plan_.factor_models[f], f, plan_.seed, trial, factor_states_[f]);
       if (book_ && effects_number(f) == f)
         effects_maker_.run(trial, plan_.factor_models[f], factor_states_[f].delay_score, effects_[f]);
     }
@@ -97,15 +100,47 @@ class FastEngine final : public TrialEngine {
       draw_shocks(plan_, scenario, trial, states_[s]);
       inputs_[s] = {&scenario, &states_[s], book_ ? effects_[effects_number(scenario.factors)].data() : nullptr};
     }
-    defaults_.run(trial, inputs_, own_);
+    find_own(trial, flows);
     for (fast::LawDraws& laws : laws_)
       laws.run(trial, effects_[effects_number(laws.factors())].data(), factor_states_[laws.factors()].delay_score);
     for (Pass& pass : passes_) pass.done = false;
-    flows.resize(plan_.scenarios.size());
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) assemble(trial, s, flows[s]);
   }
 
  private:
+  /// Who fails by itself, and the weight of the trial.
+  void find_own(std::uint64_t trial, std::vector<ScenarioFlows>& flows) {
+    std::size_t twisted = 0;
+    for (std::size_t s = 0; s < twists_.size(); ++s) {
+      twists_[s].set(states_[s]);
+      twisted += twists_[s].active();
+    }
+    if (twisted < plan_.scenarios.size()) defaults_.run(trial, inputs_, own_);
+    own_.resize(plan_.scenarios.size());
+    if (twisted > 0) plan_.bands.all(plan_.seed, trial, v_);
+    for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
+      flows[s].log_weight = 0.0;
+      if (twists_.empty()) continue;
+      if (twists_[s].active()) find_twisted(s);
+      Money loss = 0;
+      for (const fast::OwnDefault& own : own_[s]) loss += twists_[s].loss(own.buyer);
+      flows[s].log_weight = twists_[s].log_weight(*states_[s].factors, loss);
+    }
+  }
+
+  /// Who fails by itself under a twist, which looks at every buyer anyway.
+  void find_twisted(std::size_t s) {
+    const Twist& twist = twists_[s];
+    own_[s].clear();
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      if (!(v_[buyer] < twist.probability(buyer))) continue;
+      const double e =
+          idiosyncratic(plan_.payment_plans[plan_.scenarios[s].payments], 0.0, twist.uniform(buyer, v_[buyer]));
+      const Day day = own_default_day(plan_, plan_.scenarios[s], states_[s], buyer, e);
+      if (day < kNever) own_[s].push_back({buyer, day, 1});
+    }
+  }
+
   /// Without evidence the effects do not depend on the factors.
   std::size_t effects_number(std::size_t factors) const { return plan_.evidence.empty() ? 0 : factors; }
 
@@ -332,6 +367,8 @@ class FastEngine final : public TrialEngine {
   std::vector<fast::LawDraws> laws_;
   std::vector<Pass> passes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
+  std::vector<Twist> twists_;  ///< by scenario; none but under importance sampling
+  std::vector<double> v_;      ///< V by buyer, where some scenario is twisted
   Contagion contagion_;
   CarefulTracer careful_;
   std::vector<Event> events_, direct_, stopped_;

@@ -47,6 +47,8 @@ void plan_ledgers(const Study& study, Plan& plan);
 /// Shock effects of a scenario and the class of every buyer.
 void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& result);
 
+/// How trials are drawn; when all scenarios are planned. Throws Error (2) where a method does not apply.
+void plan_sampling(const Study& study, Plan& plan);
 /// What the liquidity section asks of every trial; when the covenants of all scenarios are named.
 LiquidityPlan plan_liquidity(const Study& study, const LiquidityParameters& parameters, const Plan& plan);
 /// What is not modelled beside rules that look at parts of invoices. Throws Error (2).

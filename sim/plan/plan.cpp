@@ -14,15 +14,49 @@ constexpr std::uint64_t kMinBlocks = 64;
 constexpr std::uint64_t kDetailInvoiceTrials = std::uint64_t{1} << 22;
 constexpr std::uint64_t kMaxDetailTrials = 1024, kMinDetailTrials = 32;
 
-/// A power of two of trials, from the study alone.
+/// Trials of one replicate (sim/sampling/sampler.h).
+std::uint64_t replicate_size(const SimulationSettings& settings) {
+  switch (settings.sampling) {
+    case SamplingMethod::antithetic:
+      return 2;
+    case SamplingMethod::stratified:
+      return settings.strata;
+    case SamplingMethod::sobol:
+      return std::max<std::uint64_t>(1, settings.trials / settings.replicates);
+    case SamplingMethod::plain:
+    case SamplingMethod::importance:
+      break;
+  }
+  return 1;
+}
+
+/// A power of two of trials, from the study alone; where trials come in replicates, a power of two of those, or a part
+/// of one that is a power of two.
 void plan_blocks(const Study& study, Plan& plan) {
   const std::uint64_t trials = study.simulation.trials;
   const std::uint64_t work = std::max<std::uint64_t>({plan.live.size(), plan.buyers / 16, 1});
   std::uint64_t size = 1;
   while (size * 2 <= kMaxBlockTrials && size * 2 * work <= kInvoiceTrialsPerBlock && size * 2 * kMinBlocks <= trials)
     size *= 2;
+  if (const std::uint64_t replicate = replicate_size(study.simulation); replicate > size) {
+    while (replicate % size != 0) size /= 2;
+  } else if (replicate > 1) {
+    const std::uint64_t most = size;
+    size = replicate;
+    while (size * 2 <= most) size *= 2;
+  }
   plan.block_trials = size;
   plan.blocks = (trials + size - 1) / size;
+  plan.most_trials = trials;
+  if (study.simulation.stop_when) {
+    // Groups of whole blocks and replicates, as many as max_trials hold, at least one.
+    const std::uint64_t whole = std::max(size, replicate_size(study.simulation));
+    const std::uint64_t group = (trials + whole - 1) / whole * whole;
+    const std::uint64_t groups = std::max<std::uint64_t>(1, study.simulation.stop_when->max_trials / group);
+    plan.group_blocks = group / size;
+    plan.blocks = groups * plan.group_blocks;
+    plan.most_trials = groups * group;
+  }
   plan.detail_trials = std::min(trials, std::clamp(kDetailInvoiceTrials / work, kMinDetailTrials, kMaxDetailTrials));
 }
 
@@ -87,6 +121,7 @@ Plan make_plan(const Study& study) {
     planning::plan_scenario(study, study.scenarios[s], plan, scenario);
   }
   planning::plan_ledgers(study, plan);
+  planning::plan_sampling(study, plan);
   return plan;
 }
 

@@ -25,6 +25,8 @@
 #include "models/study.h"
 #include "sim/plan/careful_plan.h"
 #include "sim/plan/liquidity_plan.h"
+#include "sim/sampling/conditional_loss.h"
+#include "sim/sampling/sampler.h"
 
 namespace delcredere {
 
@@ -185,7 +187,7 @@ struct Plan {
   std::vector<Money> open_debt;  ///< by buyer at as_of (exposure in an exposure book)
   Money open_total = 0, planned_total = 0;
   std::vector<Money> issued_before;  ///< ledger amounts issued on day -d, d = 0..90
-  BookSectors sectors;
+  BookSectors sectors, countries;    ///< no countries where no buyer has one
   GroupPlan legal_groups, infection_groups;
   DefaultBands bands;
   std::vector<FactorModel> factor_models;
@@ -199,7 +201,14 @@ struct Plan {
   std::vector<ScenarioPlan> scenarios;
   std::vector<std::uint32_t> period_of_day;  ///< by day 0..H; day 0 belongs to period 0
   std::uint64_t block_trials = 1, blocks = 1;
-  std::uint64_t detail_trials = 0;  ///< first trials whose ageing and days late are measured
+  std::uint64_t group_blocks = 0;   ///< a stop rule is tested after as many; 0: all blocks are run
+  std::uint64_t most_trials = 0;    ///< of all blocks
+  std::uint64_t detail_trials = 0;  ///< first trials whose ageing and days late are measured, always drawn plainly
+  Sampler sampler;
+  std::vector<ConditionalLoss> conditional_losses;  ///< by scenario, under importance sampling alone
+  double importance_loss = 0;                       ///< its target x, minor units
+  double pilot_probability = 0;                     ///< P(L > x) as the pilot saw it
+  std::uint64_t pilot_draws = 0;
 };
 
 /// Throws Error (2, 5, 7).

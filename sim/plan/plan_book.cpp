@@ -21,6 +21,7 @@ void plan_book(const Study& study, Plan& plan) {
     throw Error(ExitCode::resources, "the book has more buyers or invoices than random numbers can name (2^32)");
 
   plan.sectors = sectors_of(book);
+  plan.countries = countries_of(book);
 
   plan.open_debt.assign(plan.buyers, 0);
   plan.all_first.assign(plan.buyers + 1, 0);

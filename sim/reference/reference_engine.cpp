@@ -5,6 +5,7 @@
 
 #include "models/core/math/elementary.h"
 #include "sim/reference/detail.h"
+#include "sim/sampling/twist.h"
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
@@ -16,12 +17,17 @@ namespace {
 class ReferenceEngine final : public TrialEngine {
  public:
   explicit ReferenceEngine(const Plan& plan, std::vector<DetailSink>* detail)
-      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan), careful_(plan) {}
+      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan), careful_(plan) {
+    for (std::size_t s = 0; s < plan.conditional_losses.size(); ++s) twists_.emplace_back(plan, s);
+  }
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     plan_.bands.all(plan_.seed, trial, v_);
     for (std::size_t f = 0; f < plan_.factor_models.size(); ++f)
-      plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
+      if (detail_ != nullptr)
+        plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
+      else
+        plan_.sampler.draw_state(plan_.factor_models[f], f, plan_.seed, trial, factor_states_[f]);
     flows.resize(plan_.scenarios.size());
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) run_scenario(trial, s, flows[s]);
   }
@@ -34,7 +40,10 @@ class ReferenceEngine final : public TrialEngine {
     clear_flows(plan_, scenario, flows);
     note_country_stops(state_, flows);
     if (detail_ != nullptr) (*detail_)[number].begin();
-    find_defaults(trial, scenario);
+    Twist* const twist = twists_.empty() ? nullptr : &twists_[number];
+    if (twist != nullptr) twist->set(state_);
+    find_defaults(trial, scenario, twist != nullptr && twist->active() ? twist : nullptr);
+    flows.log_weight = twist != nullptr ? twist->log_weight(*state_.factors, own_loss(*twist)) : 0.0;
     const PaymentPlan& payments = plan_.payment_plans[scenario.payments];
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       const DefaultEvent& event = events_[buyer];
@@ -64,7 +73,7 @@ class ReferenceEngine final : public TrialEngine {
   }
 
   /// Payment effect, e and default of every buyer: first each by itself, then what spreads.
-  void find_defaults(std::uint64_t trial, const ScenarioPlan& scenario) {
+  void find_defaults(std::uint64_t trial, const ScenarioPlan& scenario, const Twist* twist) {
     const bool needs_effect = !plan_.study->portfolio.exposure_book;
     effects_.assign(plan_.buyers, 0.0);
     e_.resize(plan_.buyers);
@@ -72,7 +81,8 @@ class ReferenceEngine final : public TrialEngine {
     own_.clear();
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       if (needs_effect) effects_[buyer] = buyer_effect(plan_, buyer, trial, delay_score(scenario, buyer), prior_);
-      e_[buyer] = idiosyncratic(plan_.payment_plans[scenario.payments], effects_[buyer], v_[buyer]);
+      e_[buyer] = idiosyncratic(plan_.payment_plans[scenario.payments], effects_[buyer],
+                                twist != nullptr ? twist->uniform(buyer, v_[buyer]) : v_[buyer]);
       const Day own_day = own_default_day(plan_, scenario, state_, buyer, e_[buyer]);
       events_[buyer] = default_event(plan_, scenario, trial, buyer, own_day);
       if (own_day >= kNever) continue;
@@ -86,8 +96,15 @@ class ReferenceEngine final : public TrialEngine {
       events_[failed.buyer] = failed.what;
   }
 
+  Money own_loss(const Twist& twist) const {
+    Money sum = 0;
+    for (const BuyerDefault& own : own_) sum += twist.loss(own.buyer);
+    return sum;
+  }
+
   const Plan& plan_;
   std::vector<DetailSink>* detail_;
+  std::vector<Twist> twists_;  ///< by scenario; none but under importance sampling
   std::vector<FactorModel::State> factor_states_;
   Contagion contagion_;
   CarefulTracer careful_;

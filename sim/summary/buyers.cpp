@@ -11,12 +11,6 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Mean over all trials of sums that hold the trials with an event.
-ExactSums completed(ExactSums sums, std::uint64_t trials) {
-  sums.add_zeros(trials - sums.count);
-  return sums;
-}
-
 /// Ratio of means with the error of the delta method: R = X / C, var R = var(X - R C) / (n C^2).
 struct Ratio {
   double value = kNaN, standard_error = kNaN;
@@ -52,6 +46,7 @@ ResultAxes axes_of(const Study& study, const Plan& plan) {
     axes.buyer_countries.push_back(buyer.country);
   }
   axes.sectors = plan.sectors.names;
+  axes.countries = plan.countries.names;
   axes.ageing_buckets = ageing_bucket_names();
   axes.covenants = plan.covenants;
   axes.as_of = study.as_of;
@@ -65,7 +60,6 @@ BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& total
                     const std::vector<DetailSink>& detail) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  const std::uint64_t trials = study.simulation.trials;
   const std::size_t S = shape.scenarios, D = shape.details(), B = shape.buyers;
   BuyerResults r;
   r.exposure = NdArray<double>({B});
@@ -77,17 +71,15 @@ BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& total
   for (std::size_t b = 0; b < B; ++b) r.exposure(b) = scale(static_cast<double>(plan.open_debt[b]));
   for (std::size_t s = 0; s < S; ++s)
     for (std::size_t b = 0; b < B; ++b) {
-      const BuyerTally& tally = totals.tally.buyers[s * B + b];
-      r.default_probability(s, b) = probability(tally.defaults, trials);
-      r.default_probability_standard_error(s, b) = probability_standard_error(tally.defaults, trials);
-      const ExactSums gross = completed(tally.gross, trials);
-      r.expected_loss(s, b) = scale(gross.mean());
-      r.expected_loss_standard_error(s, b) = scale(gross.standard_error());
+      const BuyerTally<MeanEstimate, MeanEstimate>& tally = totals.estimates.buyers[s * B + b];
+      r.default_probability(s, b) = tally.defaults.value;
+      r.default_probability_standard_error(s, b) = tally.defaults.standard_error;
+      r.expected_loss(s, b) = scale(tally.gross.value);
+      r.expected_loss_standard_error(s, b) = scale(tally.gross.standard_error);
       for (std::size_t d = 0; d < D; ++d) {
-        const ExactSums retained =
-            d == 0 ? gross : completed(totals.tally.retained[(s * (D - 1) + d - 1) * B + b], trials);
-        r.expected_retained(s, d, b) = scale(retained.mean());
-        r.expected_retained_standard_error(s, d, b) = scale(retained.standard_error());
+        const MeanEstimate& retained = d == 0 ? tally.gross : totals.estimates.retained[(s * (D - 1) + d - 1) * B + b];
+        r.expected_retained(s, d, b) = scale(retained.value);
+        r.expected_retained_standard_error(s, d, b) = scale(retained.standard_error);
       }
       if (shape.cash) {
         const Ratio late = ratio(detail[s].buyer_days_late(b));
@@ -98,29 +90,32 @@ BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& total
   return r;
 }
 
-SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& totals) {
+SectorResults groups(const Study& study, const Plan& plan, const RunTotals& totals, std::size_t grouping) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  const std::size_t S = shape.scenarios, D = shape.details(), K = plan.sectors.names.size();
+  const BookSectors& names = grouping == kBySector ? plan.sectors : plan.countries;
+  const std::size_t S = shape.scenarios, D = shape.details(), K = names.names.size();
   SectorResults r;
+  if (K == 0) return r;
   r.exposure = NdArray<double>({K});
   for (NdArray<double>* a :
        {&r.expected_defaults, &r.expected_defaults_standard_error, &r.expected_loss, &r.expected_loss_standard_error})
     *a = NdArray<double>({S, K});
   r.expected_retained = r.expected_retained_standard_error = NdArray<double>({S, D, K});
   for (std::size_t b = 0; b < shape.buyers; ++b)
-    r.exposure(plan.sectors.of_buyer[b]) += scale(static_cast<double>(plan.open_debt[b]));
+    r.exposure(names.of_buyer[b]) += scale(static_cast<double>(plan.open_debt[b]));
+  const GroupTallies<MeanEstimate>& group = totals.estimates.groups[grouping];
   for (std::size_t s = 0; s < S; ++s)
     for (std::size_t k = 0; k < K; ++k) {
-      const SectorTally& tally = totals.tally.sectors[s * K + k];
-      r.expected_defaults(s, k) = tally.defaults.mean();
-      r.expected_defaults_standard_error(s, k) = tally.defaults.standard_error();
-      r.expected_loss(s, k) = scale(tally.gross.mean());
-      r.expected_loss_standard_error(s, k) = scale(tally.gross.standard_error());
+      const SectorTally<MeanEstimate>& tally = group.own[s * K + k];
+      r.expected_defaults(s, k) = tally.defaults.value;
+      r.expected_defaults_standard_error(s, k) = tally.defaults.standard_error;
+      r.expected_loss(s, k) = scale(tally.gross.value);
+      r.expected_loss_standard_error(s, k) = scale(tally.gross.standard_error);
       for (std::size_t d = 0; d < D; ++d) {
-        const ExactSums& retained = totals.tally.sector_retained[(s * D + d) * K + k];
-        r.expected_retained(s, d, k) = scale(retained.mean());
-        r.expected_retained_standard_error(s, d, k) = scale(retained.standard_error());
+        const MeanEstimate& retained = group.retained[(s * D + d) * K + k];
+        r.expected_retained(s, d, k) = scale(retained.value);
+        r.expected_retained_standard_error(s, d, k) = scale(retained.standard_error);
       }
     }
   return r;

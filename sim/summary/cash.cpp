@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/core/statistics/designed.h"
 #include "models/core/statistics/scan.h"
 #include "sim/summary/parts.h"
 
@@ -15,9 +16,13 @@ struct MeanPair {
   Scale scale;
 
   template <class... Index>
+  void set(const MeanEstimate& estimate, Index... index) const {
+    mean(index...) = scale(estimate.value);
+    error(index...) = scale(estimate.standard_error);
+  }
+  template <class... Index>
   void set(const ExactSums& sums, Index... index) const {
-    mean(index...) = scale(sums.mean());
-    error(index...) = scale(sums.standard_error());
+    set(MeanEstimate{sums.mean(), sums.standard_error()}, index...);
   }
 };
 
@@ -39,6 +44,34 @@ struct QuantileTriple {
   }
 };
 
+/// Of a period's distribution. Where trials are not independent and their values are in histograms, no interval is
+/// known.
+std::vector<QuantileEstimate> fan_quantiles(RunTotals& totals, std::size_t series,
+                                            std::span<const Probability> probabilities,
+                                            std::span<const QuantileRanks> ranks) {
+  if (!totals.designed) return totals.fans.quantiles(series, ranks);
+  if (totals.fans.exact())
+    return designed_quantiles(totals.fans.values(series), {totals.replicate_size, {}}, probabilities);
+  std::vector<QuantileEstimate> quantiles = totals.fans.quantiles(series, ranks);
+  for (QuantileEstimate& q : quantiles) q.lower = q.upper = std::numeric_limits<double>::quiet_NaN();
+  return quantiles;
+}
+
+/// Share of the trials whose first breach is not after the horizon.
+MeanEstimate breach_probability(const RunTotals& totals, std::size_t first_breach, Day horizon) {
+  if (totals.designed) {
+    std::vector<std::int64_t> days(totals.trials);
+    totals.columns.read(first_breach, 0, days);
+    const TailProbability none = designed_tail(days, totals.design(first_breach), horizon);
+    return {1.0 - none.probability.value, none.probability.standard_error};
+  }
+  std::uint64_t breaches = 0;
+  totals.columns.scan(first_breach).for_each([&](std::span<const std::int64_t> days) {
+    for (const std::int64_t day : days) breaches += day <= horizon;
+  });
+  return {probability(breaches, totals.trials), probability_standard_error(breaches, totals.trials)};
+}
+
 /// Days are not money.
 Scale unscaled() { return Scale(Currency{"", 0}); }
 
@@ -48,8 +81,8 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
   const std::size_t S = shape.scenarios, D = shape.details(), T = shape.periods;
-  const std::uint64_t trials = study.simulation.trials;
-  const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, trials);
+  const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, totals.trials);
+  const std::vector<Probability> probabilities = probabilities_of(study);
   const std::size_t Q = ranks.size();
 
   CashResults r;
@@ -88,29 +121,28 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
       Money outflows = 0;
       for (; day <= study.period_ends[t]; ++day) outflows += plan.scenarios[s].account->outflow(day);
       r.outflows(s, t) = scale(static_cast<double>(outflows));
-      receipts_mean.set(totals.tally.receipts[s * T + t], s, t);
+      receipts_mean.set(totals.estimates.receipts[s * T + t], s, t);
       if (shape.rules) {
-        late_interest.set(totals.tally.late_interest[s * T + t], s, t);
-        rule_cost.set(totals.tally.rule_cost[s * T + t], s, t);
+        late_interest.set(totals.estimates.late_interest[s * T + t], s, t);
+        rule_cost.set(totals.estimates.rule_cost[s * T + t], s, t);
       }
-      receipts.set(totals.fans.quantiles(shape.receipts_series(s, t), ranks), s, t);
+      receipts.set(fan_quantiles(totals, shape.receipts_series(s, t), probabilities, ranks), s, t);
     }
     for (std::size_t d = 0; d < D; ++d)
       for (std::size_t t = 0; t < T; ++t) {
-        const PeriodTally<ExactSums>& cell = totals.tally.periods[shape.cell(s, d, t)];
+        const PeriodTally<MeanEstimate, MeanEstimate>& cell = totals.estimates.periods[shape.cell(s, d, t)];
         balance_mean.set(cell.balance, s, d, t);
         claims_mean.set(cell.claims, s, d, t);
         premium_mean.set(cell.premium, s, d, t);
         recoveries_mean.set(cell.recoveries, s, d, t);
         interest_mean.set(cell.interest, s, d, t);
         drawn_mean.set(cell.drawn, s, d, t);
-        r.breach_probability(s, d, t) = probability(cell.breaches, trials);
-        r.breach_probability_standard_error(s, d, t) = probability_standard_error(cell.breaches, trials);
-        r.breach_probability_cumulative(s, d, t) = probability(cell.breaches_so_far, trials);
-        r.breach_probability_cumulative_standard_error(s, d, t) =
-            probability_standard_error(cell.breaches_so_far, trials);
-        balance.set(totals.fans.quantiles(shape.balance_series(s, d, t), ranks), s, d, t);
-        gap.set(totals.fans.quantiles(shape.gap_series(s, d, t), ranks), s, d, t);
+        r.breach_probability(s, d, t) = cell.breaches.value;
+        r.breach_probability_standard_error(s, d, t) = cell.breaches.standard_error;
+        r.breach_probability_cumulative(s, d, t) = cell.breaches_so_far.value;
+        r.breach_probability_cumulative_standard_error(s, d, t) = cell.breaches_so_far.standard_error;
+        balance.set(fan_quantiles(totals, shape.balance_series(s, d, t), probabilities, ranks), s, d, t);
+        gap.set(fan_quantiles(totals, shape.gap_series(s, d, t), probabilities, ranks), s, d, t);
         r.balance_bin_width = std::max(
             r.balance_bin_width, scale(static_cast<double>(totals.fans.bin_width(shape.balance_series(s, d, t), 1))));
         r.gap_bin_width =
@@ -126,10 +158,7 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency), days = unscaled();
   const std::size_t S = shape.scenarios, D = shape.details(), Q = study.outputs.probabilities.size();
-  const std::uint64_t trials = study.simulation.trials;
-  const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, trials);
-  std::vector<Probability> probabilities;
-  for (const Decimal& p : study.outputs.probabilities) probabilities.push_back(Probability::of(p));
+  const std::vector<Probability> probabilities = probabilities_of(study);
   constexpr double micro = 1e6;
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
@@ -164,7 +193,7 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
   Int128 recent_sales = 0;
   for (std::size_t d = 0; d < 90; ++d) recent_sales += plan.issued_before[d];
   for (std::size_t s = 0; s < S; ++s) {
-    const ScenarioTally<ExactSums>& scenario = totals.tally.scenarios[s];
+    const ScenarioTally<MeanEstimate, MeanEstimate>& scenario = totals.estimates.scenarios[s];
     lost.set(scenario.lost_sales, s);
     if (shape.rules) {
       MeanPair{r.credit_notes_mean, r.credit_notes_mean_standard_error, scale}.set(scenario.credit_notes, s);
@@ -180,29 +209,23 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
     r.dso_start(s) =
         recent_sales > 0 ? static_cast<double>(plan.open_total) / static_cast<double>(recent_sales) * 90.0 : nan;
     for (std::size_t d = 0; d < D; ++d) {
-      const PolicyTally<ExactSums>& policy = totals.tally.policies[s * D + d];
+      const PolicyTally<MeanEstimate>& policy = totals.estimates.policies[s * D + d];
       claims.set(policy.claims_receivable, s, d);
       recoveries.set(policy.recoveries_receivable, s, d);
       premium.set(policy.premium, s, d);
-      const ColumnScan worst = totals.columns.scan(shape.layout.of(s, shape.detailed[d], PolicyValue::worst_gap));
-      const std::vector<QuantileEstimate> gaps = select_quantiles(worst, ranks);
-      gap.set(gaps, s, d);
-      facility.set(gaps, s, d);  // facility needed at p is VaR_p of the worst gap
-      std::vector<std::int64_t> at_risk;
-      for (const QuantileEstimate& estimate : gaps) at_risk.push_back(static_cast<std::int64_t>(estimate.value));
-      const std::vector<ExpectedShortfall> shortfalls = expected_shortfalls(worst, at_risk, probabilities);
+      const ColumnEstimates worst = column_estimates(
+          totals, shape.layout.of(s, shape.detailed[d], PolicyValue::worst_gap), probabilities, totals.trials);
+      gap.set(worst.quantiles, s, d);
+      facility.set(worst.quantiles, s, d);  // facility needed at p is VaR_p of the worst gap
       for (std::size_t q = 0; q < Q; ++q) {
-        r.worst_gap_expected_shortfall(s, d, q) = scale(shortfalls[q].value);
-        r.worst_gap_expected_shortfall_standard_error(s, d, q) = scale(shortfalls[q].standard_error);
+        r.worst_gap_expected_shortfall(s, d, q) = scale(worst.shortfalls[q].value);
+        r.worst_gap_expected_shortfall_standard_error(s, d, q) = scale(worst.shortfalls[q].standard_error);
       }
-      const ColumnScan first = totals.columns.scan(shape.layout.of(s, shape.detailed[d], PolicyValue::first_breach));
-      std::uint64_t breaches = 0;
-      first.for_each([&](std::span<const std::int64_t> days_of_breach) {
-        for (const std::int64_t day : days_of_breach) breaches += day <= study.horizon;
-      });
-      r.breach_probability(s, d) = probability(breaches, trials);
-      r.breach_probability_standard_error(s, d) = probability_standard_error(breaches, trials);
-      breach.set(select_quantiles(first, ranks), s, d);
+      const std::size_t first = shape.layout.of(s, shape.detailed[d], PolicyValue::first_breach);
+      const MeanEstimate breaches = breach_probability(totals, first, study.horizon);
+      r.breach_probability(s, d) = breaches.value;
+      r.breach_probability_standard_error(s, d) = breaches.standard_error;
+      breach.set(column_quantiles(totals, first, probabilities), s, d);
     }
   }
   return r;

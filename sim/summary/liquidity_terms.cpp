@@ -160,7 +160,7 @@ ProvisionResults provisions(const Study& study, const Plan& plan, const RunTotal
 CovenantResults covenants(const Study& study, const Plan& plan, const RunTotals& totals) {
   const TallyShape& shape = totals.shape;
   const std::size_t S = shape.scenarios, D = shape.details(), V = plan.covenants.size(), T = shape.periods;
-  const std::uint64_t trials = study.simulation.trials;
+  const std::uint64_t trials = totals.trials;
   CovenantResults r;
   if (V == 0) return r;
   r.tests = NdArray<double>({S, V, T}, 0.0);
@@ -202,9 +202,9 @@ ReserveResults reserve(const Study& study, const Plan& plan, const RunTotals& to
       for (std::size_t t = 0; t < T; ++t) {
         const ReserveTally<ExactSums>& cell = tally.reserves[shape.cell(s, d, t)];
         balance.set(cell.balance, s, d, t);
-        r.exhaustion_probability(s, d, t) = probability(cell.exhausted_so_far, study.simulation.trials);
+        r.exhaustion_probability(s, d, t) = probability(cell.exhausted_so_far, totals.trials);
         r.exhaustion_probability_standard_error(s, d, t) =
-            probability_standard_error(cell.exhausted_so_far, study.simulation.trials);
+            probability_standard_error(cell.exhausted_so_far, totals.trials);
       }
     }
   }

@@ -60,30 +60,12 @@ void for_each_component(const RunTotals& totals, int threads, ColumnsOfCell colu
     }
 }
 
-struct LossEstimates {
-  ColumnMoments moments;
-  std::vector<QuantileEstimate> quantiles;
-  std::vector<ExpectedShortfall> shortfalls;
-};
-
-LossEstimates estimate_losses(const ColumnScan& column, std::span<const QuantileRanks> ranks,
-                              std::span<const Probability> probabilities) {
-  LossEstimates estimates{moments(column), select_quantiles(column, ranks), {}};
-  std::vector<std::int64_t> at_risk;
-  for (const QuantileEstimate& var : estimates.quantiles) at_risk.push_back(static_cast<std::int64_t>(var.value));
-  estimates.shortfalls = expected_shortfalls(column, at_risk, probabilities);
-  return estimates;
-}
-
 }  // namespace
 
 LossResults losses(const Study& study, const RunTotals& totals, int threads) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  const std::uint64_t trials = study.simulation.trials;
-  const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, trials);
-  std::vector<Probability> probabilities;
-  for (const Decimal& p : study.outputs.probabilities) probabilities.push_back(Probability::of(p));
+  const std::vector<Probability> probabilities = probabilities_of(study);
   const std::vector<std::size_t> cells{shape.scenarios, shape.policies, 5};
   std::vector<std::size_t> fans = cells;
   fans.push_back(probabilities.size());
@@ -95,22 +77,27 @@ LossResults losses(const Study& study, const RunTotals& totals, int threads) {
   for (NdArray<double>* a :
        {&r.quantile, &r.quantile_lower, &r.quantile_upper, &r.expected_shortfall, &r.expected_shortfall_standard_error})
     *a = NdArray<double>(fans);
+  if (totals.designed) {
+    r.mean_variance_ratio = NdArray<double>(cells);
+    r.tail_variance_ratio = NdArray<double>(fans);
+  }
   for_each_component(
       totals, threads, loss_columns,
-      [&](std::size_t column) { return estimate_losses(totals.columns.scan(column), ranks, probabilities); },
-      [&](std::size_t s, std::size_t p, std::size_t c, const LossEstimates& estimates) {
-        const ExactSums& sums = estimates.moments.sums;
-        r.mean(s, p, c) = scale(sums.mean());
-        r.standard_error(s, p, c) = scale(sums.standard_error());
-        r.standard_deviation(s, p, c) = scale(sums.standard_deviation());
-        r.probability_positive(s, p, c) = probability(estimates.moments.positive, trials);
-        r.probability_positive_standard_error(s, p, c) = probability_standard_error(estimates.moments.positive, trials);
-        for (std::size_t q = 0; q < ranks.size(); ++q) {
+      [&](std::size_t column) { return column_estimates(totals, column, probabilities, totals.trials); },
+      [&](std::size_t s, std::size_t p, std::size_t c, const ColumnEstimates& estimates) {
+        r.mean(s, p, c) = scale(estimates.mean.value);
+        r.standard_error(s, p, c) = scale(estimates.mean.standard_error);
+        r.standard_deviation(s, p, c) = scale(estimates.standard_deviation);
+        r.probability_positive(s, p, c) = estimates.positive.value;
+        r.probability_positive_standard_error(s, p, c) = estimates.positive.standard_error;
+        if (totals.designed) r.mean_variance_ratio(s, p, c) = estimates.mean_variance_ratio;
+        for (std::size_t q = 0; q < probabilities.size(); ++q) {
           r.quantile(s, p, c, q) = scale(estimates.quantiles[q].value);
           r.quantile_lower(s, p, c, q) = scale(estimates.quantiles[q].lower);
           r.quantile_upper(s, p, c, q) = scale(estimates.quantiles[q].upper);
           r.expected_shortfall(s, p, c, q) = scale(estimates.shortfalls[q].value);
           r.expected_shortfall_standard_error(s, p, c, q) = scale(estimates.shortfalls[q].standard_error);
+          if (totals.designed) r.tail_variance_ratio(s, p, c, q) = estimates.tail_variance_ratios[q];
         }
       });
   return r;
@@ -121,17 +108,16 @@ ExceedanceResults exceedance(const Study& study, const RunTotals& totals, int th
   if (study.horizon < kShortestYear || study.horizon > kLongestYear) return r;
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  std::vector<QuantileRanks> ranks;
+  std::vector<Probability> probabilities;
   for (const Decimal& years : study.outputs.return_periods)
-    ranks.push_back(quantile_ranks(Probability::of_return_period(years), study.simulation.trials));
+    probabilities.push_back(Probability::of_return_period(years));
   const auto curve = [&](ColumnsOfCell columns, NdArray<double>& value, NdArray<double>& lower,
                          NdArray<double>& upper) {
-    value = lower = upper = NdArray<double>({shape.scenarios, shape.policies, 5, ranks.size()});
+    value = lower = upper = NdArray<double>({shape.scenarios, shape.policies, 5, probabilities.size()});
     for_each_component(
-        totals, threads, columns,
-        [&](std::size_t column) { return select_quantiles(totals.columns.scan(column), ranks); },
+        totals, threads, columns, [&](std::size_t column) { return column_quantiles(totals, column, probabilities); },
         [&](std::size_t s, std::size_t p, std::size_t c, const std::vector<QuantileEstimate>& quantiles) {
-          for (std::size_t k = 0; k < ranks.size(); ++k) {
+          for (std::size_t k = 0; k < probabilities.size(); ++k) {
             value(s, p, c, k) = scale(quantiles[k].value);
             lower(s, p, c, k) = scale(quantiles[k].lower);
             upper(s, p, c, k) = scale(quantiles[k].upper);
@@ -146,31 +132,32 @@ ExceedanceResults exceedance(const Study& study, const RunTotals& totals, int th
 ConvergenceResults convergence(const Study& study, const RunTotals& totals, int threads) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
-  const std::uint64_t trials = study.simulation.trials;
+  const std::uint64_t trials = totals.trials;
   const Probability p99{99, 100};
   ConvergenceResults r;
+  // Whole replicates, and two of them for an error.
+  const std::uint64_t size = totals.replicate_size;
   for (std::uint64_t decade = 100; decade < trials; decade *= 10)
     for (const std::uint64_t step : {1, 2, 5})
-      if (decade * step < trials) r.trials.push_back(decade * step);
+      if (const std::uint64_t head = decade * step / size * size;
+          decade * step < trials && head >= (size > 1 ? 2 * size : 1))
+        if (r.trials.empty() || head > r.trials.back()) r.trials.push_back(head);
   r.trials.push_back(trials);
-  std::vector<QuantileRanks> ranks;
-  for (const std::uint64_t head : r.trials) ranks.push_back(quantile_ranks(p99, head));
   for (NdArray<double>* a :
        {&r.mean, &r.mean_standard_error, &r.var99, &r.var99_lower, &r.var99_upper, &r.es99, &r.es99_standard_error})
     *a = NdArray<double>({shape.scenarios, shape.policies, 5, r.trials.size()});
   for_each_component(
       totals, threads, loss_columns,
       [&](std::size_t column) {
-        std::vector<LossEstimates> heads;
-        for (std::size_t h = 0; h < r.trials.size(); ++h)
-          heads.push_back(estimate_losses(totals.columns.scan(column, r.trials[h]), {&ranks[h], 1}, {&p99, 1}));
+        std::vector<ColumnEstimates> heads;
+        for (const std::uint64_t head : r.trials) heads.push_back(column_estimates(totals, column, {&p99, 1}, head));
         return heads;
       },
-      [&](std::size_t s, std::size_t p, std::size_t c, const std::vector<LossEstimates>& heads) {
+      [&](std::size_t s, std::size_t p, std::size_t c, const std::vector<ColumnEstimates>& heads) {
         for (std::size_t h = 0; h < heads.size(); ++h) {
           const QuantileEstimate& var = heads[h].quantiles.front();
-          r.mean(s, p, c, h) = scale(heads[h].moments.sums.mean());
-          r.mean_standard_error(s, p, c, h) = scale(heads[h].moments.sums.standard_error());
+          r.mean(s, p, c, h) = scale(heads[h].mean.value);
+          r.mean_standard_error(s, p, c, h) = scale(heads[h].mean.standard_error);
           r.var99(s, p, c, h) = scale(var.value);
           r.var99_lower(s, p, c, h) = scale(var.lower);
           r.var99_upper(s, p, c, h) = scale(var.upper);
@@ -205,6 +192,16 @@ TrialResults trial_columns(const RunTotals& totals, Day horizon) {
       for (std::size_t d = 0; d < shape.details(); ++d)
         copy(into, s * shape.details() + d, shape.layout.of(s, shape.detailed[d], value));
   };
+  if (shape.weighted) {
+    r.weight = NdArray<double>({shape.scenarios, trials});
+    for (std::size_t s = 0; s < shape.scenarios; ++s)
+      for (std::size_t n = 0; n < trials; ++n)
+        r.weight(s, n) = static_cast<double>(totals.weights[s][n]) / static_cast<double>(kWeightOne);
+  }
+  if (totals.replicate_size > 1) {
+    r.replicate = NdArray<std::int64_t>({trials});
+    for (std::size_t n = 0; n < trials; ++n) r.replicate(n) = static_cast<std::int64_t>(n / totals.replicate_size);
+  }
   by_scenario(r.gross_loss, ScenarioValue::gross);
   by_scenario(r.defaults, ScenarioValue::defaults);
   by_policy(r.claims, PolicyValue::claims);

@@ -21,8 +21,27 @@ class Scale {
   double minor_;
 };
 
+std::vector<Probability> probabilities_of(const Study& study);
+
 /// Ranks of every probability of the study for `trials` values.
 std::vector<QuantileRanks> ranks_of(const std::vector<Decimal>& probabilities, std::uint64_t trials);
+
+/// Everything about one column, whichever way its trials were drawn.
+struct ColumnEstimates {
+  MeanEstimate mean;
+  double standard_deviation = 0;
+  MeanEstimate positive;  ///< probability of more than 0
+  std::vector<QuantileEstimate> quantiles;
+  std::vector<ExpectedShortfall> shortfalls;
+  double mean_variance_ratio = 0;            ///< only of designed samples
+  std::vector<double> tail_variance_ratios;  ///< by probability; only of designed samples
+};
+/// Of the first `trials` trials.
+ColumnEstimates column_estimates(const RunTotals& totals, std::size_t column,
+                                 std::span<const Probability> probabilities, std::uint64_t trials);
+/// Quantiles alone, of all trials.
+std::vector<QuantileEstimate> column_quantiles(const RunTotals& totals, std::size_t column,
+                                               std::span<const Probability> probabilities);
 
 /// Columns of the five loss components of one scenario and policy, in the order of ResultAxes::components.
 std::array<std::size_t, 5> loss_columns(const TallyShape& shape, std::size_t s, std::size_t p);
@@ -48,10 +67,13 @@ NdArray<double> outstanding_start(const Study& study, const Plan& plan);
 AgeingResults ageing(const Study& study, const std::vector<DetailSink>& detail);
 BuyerResults buyers(const Study& study, const Plan& plan, const RunTotals& totals,
                     const std::vector<DetailSink>& detail);
-SectorResults sectors(const Study& study, const Plan& plan, const RunTotals& totals);
+/// By sector or country; empty where there are no groups.
+SectorResults groups(const Study& study, const Plan& plan, const RunTotals& totals, std::size_t grouping);
 ConvergenceResults convergence(const Study& study, const RunTotals& totals, int threads);
 /// Copies; a first breach after the horizon becomes -1, none.
 TrialResults trial_columns(const RunTotals& totals, Day horizon);
+/// Empty under plain sampling.
+SamplingResults sampling(const Study& study, const Plan& plan, const RunTotals& totals);
 
 /// Sets minimum_cash. Where no minimum is given there is no breach and no gap: NaN in such a scenario, and no array at
 /// all where no scenario has a minimum.
@@ -63,8 +85,16 @@ TreatyResults treaties(const Study& study, const Plan& plan, const RunTotals& to
 /// Empty unless the study is priced.
 PricingResults pricing(const Study& study, const Plan& plan, const RunTotals& totals, int threads);
 
-/// Euler contributions of buyers to VaR99 and ES99 of the retained loss, by replaying the tail trials.
+/// Euler contributions of buyers, sectors and countries to VaR99 and ES99 of
+/// the retained loss, by replaying the tail trials.
 void tail_contributions(const Study& study, const Plan& plan, const RunSettings& settings,
-                        const EngineMaker& make_engine, const RunTotals& totals, BuyerResults& buyers);
+                        const EngineMaker& make_engine, const RunTotals& totals, RunResults& results);
+/// To the standard deviation of the retained loss, of buyers, sectors and
+/// countries; after losses().
+void deviation_contributions(const Study& study, const RunTotals& totals, RunResults& results);
+/// Means corrected by the gross loss, where the study asks for them.
+void control_variates(const Study& study, const Plan& plan, const RunTotals& totals, LossResults& losses);
+/// How concentrated the book is; nothing simulated.
+ConcentrationResults concentration(const Study& study, const Plan& plan);
 
 }  // namespace delcredere::summary

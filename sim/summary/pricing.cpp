@@ -158,7 +158,7 @@ void Pricer::current(std::size_t s, std::size_t p, const EmpiricalLoss& loss) {
 
 void Pricer::layer(std::size_t s, std::size_t p) {
   const TallyShape& shape = totals_.shape;
-  const std::uint64_t trials = study_.simulation.trials;
+  const std::uint64_t trials = totals_.trials;
   const std::uint64_t attached = moments(totals_.columns.scan(shape.layout.of(s, p, PolicyValue::claims))).positive;
   r_.attachment_probability(s, p) = probability(attached, trials);
   r_.attachment_probability_standard_error(s, p) = probability_standard_error(attached, trials);
@@ -183,7 +183,7 @@ void Pricer::buyers(std::size_t s) {
   for (std::size_t d = 1; d < D; ++d)
     for (std::size_t b = 0; b < B; ++b) {
       ExactSums sums = totals_.tally.price.insured[(s * (D - 1) + d - 1) * B + b];
-      sums.add_zeros(study_.simulation.trials - sums.count);
+      sums.add_zeros(totals_.trials - sums.count);
       r_.buyer_claims(s, d, b) = scale_(sums.mean());
       r_.buyer_claims_standard_error(s, d, b) = scale_(sums.standard_error());
     }
@@ -225,7 +225,7 @@ void Pricer::history(std::size_t p) {
 }
 
 void Pricer::cell(std::size_t s, std::size_t p) {
-  std::vector<std::int64_t> insured(study_.simulation.trials);
+  std::vector<std::int64_t> insured(totals_.trials);
   totals_.columns.read(totals_.shape.layout.of(s, p, PolicyValue::insured), 0, insured);
   const EmpiricalLoss loss(insured, static_cast<double>(study_.currency.minor_per_unit()));
   principles(s, p, loss);

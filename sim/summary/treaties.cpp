@@ -95,7 +95,7 @@ class Treaties {
         plan_(plan),
         totals_(totals),
         scale_(study.currency),
-        ranks_(ranks_of(study.outputs.probabilities, study.simulation.trials)) {}
+        ranks_(ranks_of(study.outputs.probabilities, totals.trials)) {}
 
   TreatyResults all();
 
@@ -154,7 +154,7 @@ void Treaties::put(const Estimates& e, NdArray<double>& mean, NdArray<double>& e
 void Treaties::treaty(std::size_t s, std::size_t y) {
   const TallyShape& shape = totals_.shape;
   const auto [p, t] = shape.treaties[y];
-  const std::uint64_t trials = study_.simulation.trials;
+  const std::uint64_t trials = totals_.trials;
   const Values ceded = column(totals_, shape.layout.ceded(s, p, t));
   const Values reinstated = column(totals_, shape.layout.reinstated(s, p, t));
   const Estimates e = estimate(ceded, ranks_);

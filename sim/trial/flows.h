@@ -76,6 +76,7 @@ struct RuleFlows {
 struct ScenarioFlows {
   std::vector<Money> receipts;             ///< invoice payments by day, 0..H (day 0 is 0)
   std::vector<Money> shipped;              ///< amounts issued in 1..H by day, lost sales excluded
+  double log_weight = 0;                   ///< ln of the trial's likelihood ratio, 0 but under importance sampling
   Money lost_sales = 0;                    ///< planned amounts not shipped: default, supply stop, less sales by a shock
   std::vector<FailedBuyer> failed;         ///< by buyer number
   std::vector<CountryStop> country_stops;  ///< by event, then day

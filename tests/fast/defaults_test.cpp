@@ -62,7 +62,8 @@ Study make_study(const Book& book) {
   }
   study.base = base;
   study.scenarios = {base, stress};
-  study.simulation = {1000, 20260105};
+  study.simulation.trials = 1000;
+  study.simulation.seed = 20260105;
   return study;
 }
 

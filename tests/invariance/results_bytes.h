@@ -128,10 +128,21 @@ class ResultsBytes {
     arrays("buyers", {&b.exposure, &b.default_probability, &b.default_probability_standard_error, &b.expected_loss,
                       &b.expected_loss_standard_error, &b.expected_retained, &b.expected_retained_standard_error,
                       &b.contribution_es99, &b.contribution_es99_standard_error, &b.contribution_var99,
-                      &b.contribution_var99_standard_error, &b.mean_days_late, &b.mean_days_late_standard_error});
-    const SectorResults& s = r.sectors;
-    arrays("sectors", {&s.exposure, &s.expected_defaults, &s.expected_defaults_standard_error, &s.expected_loss,
-                       &s.expected_loss_standard_error, &s.expected_retained, &s.expected_retained_standard_error});
+                      &b.contribution_var99_standard_error, &b.mean_days_late, &b.mean_days_late_standard_error,
+                      &b.contribution_sd, &b.contribution_sd_standard_error});
+    for (const SectorResults* s : {&r.sectors, &r.countries})
+      arrays("sectors or countries",
+             {&s->exposure, &s->expected_defaults, &s->expected_defaults_standard_error, &s->expected_loss,
+              &s->expected_loss_standard_error, &s->expected_retained, &s->expected_retained_standard_error,
+              &s->contribution_sd, &s->contribution_sd_standard_error, &s->contribution_var99,
+              &s->contribution_var99_standard_error, &s->contribution_es99, &s->contribution_es99_standard_error});
+    const ConcentrationResults& n = r.concentration;
+    arrays("concentration", {&n.top_share, &n.hhi, &n.sector_hhi, &n.country_hhi, &n.granularity_adjustment});
+    const SamplingResults& m = r.sampling;
+    arrays("sampling", {&m.effective_sample_size, &m.mean_weight, &m.mean_weight_standard_error, &m.target_probability,
+                        &m.target_probability_standard_error, &m.target_variance_ratio});
+    arrays("variance", {&l.mean_variance_ratio, &l.tail_variance_ratio, &l.mean_controlled,
+                        &l.mean_controlled_standard_error, &l.control_variance_ratio, &l.known_gross_mean});
     const PricingResults& p = r.pricing;
     arrays("pricing", {&p.risk_premium,
                        &p.risk_premium_standard_error,
@@ -176,7 +187,8 @@ class ResultsBytes {
             &y.group_retained_quantile});
     const TrialResults& t = r.trial_columns;
     arrays("trials", {&t.gross_loss, &t.defaults, &t.claims, &t.insured_loss, &t.retained_loss, &t.minimum_balance,
-                      &t.worst_gap, &t.first_breach_day});
+                      &t.worst_gap, &t.first_breach_day, &t.replicate});
+    arrays("weights", {&t.weight});
     const ConvergenceResults& v = r.convergence;
     arrays("convergence", {&v.mean, &v.mean_standard_error, &v.var99, &v.var99_lower, &v.var99_upper, &v.es99,
                            &v.es99_standard_error});
@@ -208,8 +220,9 @@ class ResultsBytes {
   }
   void axes(const ResultAxes& axes) {
     std::string text;
-    for (const auto* names : {&axes.scenarios, &axes.policies, &axes.components, &axes.buyer_ids, &axes.buyer_names,
-                              &axes.buyer_sectors, &axes.buyer_countries, &axes.sectors, &axes.ageing_buckets})
+    for (const auto* names :
+         {&axes.scenarios, &axes.policies, &axes.components, &axes.buyer_ids, &axes.buyer_names, &axes.buyer_sectors,
+          &axes.buyer_countries, &axes.sectors, &axes.countries, &axes.ageing_buckets})
       for (const std::string& name : *names) text += name + '\n';
     for (const std::int64_t end : axes.period_ends) text += std::to_string(end) + ' ';
     parts_.emplace_back("axes", text);

@@ -8,6 +8,7 @@
 #include "sim/run.h"
 #include "tests/support/oracle_rows.h"
 #include "tests/support/study_builder.h"
+#include "tests/support/twenty_one_factors.h"
 
 using namespace delcredere;
 using namespace delcredere::testing;
@@ -59,16 +60,16 @@ namespace {
 
 struct Obligor {
   Money ead;
-  double pd, lgd, rho, es99, var99;
+  double pd, lgd, rho, es99, var99, sd;
 };
 
 // Exact Euler contributions: enumeration of the 1,024 outcomes at every node of a quadrature over the factor.
 constexpr Obligor kTen[] = {
-    {100, 0.010, 0.6, 0.20, 33.132761, 44.149926}, {80, 0.020, 0.5, 0.15, 13.406977, 3.240077},
-    {60, 0.015, 0.6, 0.20, 9.179669, 5.554531},    {50, 0.030, 0.4, 0.10, 3.668717, 1.620038},
-    {40, 0.050, 0.6, 0.20, 9.411185, 3.909744},    {30, 0.020, 0.7, 0.25, 4.372524, 1.031802},
-    {20, 0.100, 0.6, 0.15, 4.762191, 0.346481},    {10, 0.040, 0.6, 0.20, 1.303193, 0.0},
-    {5, 0.200, 0.9, 0.10, 2.212677, 4.500000},     {5, 0.060, 0.6, 0.30, 0.839525, 0.147400},
+    {100, 0.010, 0.6, 0.20, 33.132761, 44.149926, 2.958142}, {80, 0.020, 0.5, 0.15, 13.406977, 3.240077, 2.637251},
+    {60, 0.015, 0.6, 0.20, 9.179669, 5.554531, 1.708841},    {50, 0.030, 0.4, 0.10, 3.668717, 1.620038, 1.051540},
+    {40, 0.050, 0.6, 0.20, 9.411185, 3.909744, 2.471893},    {30, 0.020, 0.7, 0.25, 4.372524, 1.031802, 0.904194},
+    {20, 0.100, 0.6, 0.15, 4.762191, 0.346481, 1.292326},    {10, 0.040, 0.6, 0.20, 1.303193, 0.0, 0.223361},
+    {5, 0.200, 0.9, 0.10, 2.212677, 4.500000, 0.405720},     {5, 0.060, 0.6, 0.30, 0.839525, 0.147400, 0.143731},
 };
 
 }  // namespace
@@ -80,7 +81,7 @@ TEST_CASE("ten unequal obligors and their Euler contributions", "[table][sectors
   for (std::size_t i = 0; i < 10; ++i) {
     const std::string sector = fmt::format("s{}", i);
     dependence.sectors[sector] = {kTen[i].rho, {}};
-    builder.exposure(kTen[i].pd, kTen[i].ead * 100, kTen[i].lgd, sector);
+    builder.exposure(kTen[i].pd, kTen[i].ead * 100, kTen[i].lgd, sector).country = i < 4 ? "AT" : "FR";
   }
   const RunResults results = run_study(builder.build(), {});
   const std::string name = "Ten obligors";
@@ -94,7 +95,7 @@ TEST_CASE("ten unequal obligors and their Euler contributions", "[table][sectors
   CHECK_ROW(sample.mean_of("layer 60 xs 40", 0.688117, [](double x) { return std::clamp(x - 40.0, 0.0, 60.0); }));
 
   const BuyerResults& buyers = results.buyers;
-  double es = 0, var = 0;
+  double es = 0, var = 0, sd = 0;
   REQUIRE(results.losses.quantile(0, 0, 0, 1) == Approx(64.5));
   // The engine looks at 2,000 trials of the atom at most.
   const double at_var =
@@ -104,6 +105,10 @@ TEST_CASE("ten unequal obligors and their Euler contributions", "[table][sectors
     const double error = buyers.contribution_es99_standard_error(0, 0, i);
     es += buyers.contribution_es99(0, 0, i);
     var += buyers.contribution_var99(0, 0, i);
+    sd += buyers.contribution_sd(0, 0, i);
+    const double sd_error = buyers.contribution_sd_standard_error(0, 0, i);
+    CHECK_ROW((Row{name, fmt::format("SD contribution {}", i + 1), kTen[i].sd, buyers.contribution_sd(0, 0, i),
+                   sd_error, deviation(kTen[i].sd, buyers.contribution_sd(0, 0, i), sd_error)}));
     CHECK_ROW((Row{name, fmt::format("ES99 contribution {}", i + 1), kTen[i].es99, buyers.contribution_es99(0, 0, i),
                    error, deviation(kTen[i].es99, buyers.contribution_es99(0, 0, i), error)}));
     // Given L = VaR the buyer has lost its whole loss or nothing: a share of the trials in the atom.
@@ -114,31 +119,67 @@ TEST_CASE("ten unequal obligors and their Euler contributions", "[table][sectors
   }
   CHECK(es == Approx(results.losses.expected_shortfall(0, 0, 0, 1)).epsilon(1e-9));
   CHECK(var == Approx(64.5).epsilon(1e-9));
+  CHECK(sd == Approx(results.losses.standard_deviation(0, 0, 0)).epsilon(1e-9));
+  // Every obligor is a sector of its own; countries are sums of their buyers.
+  double austria[3] = {0, 0, 0};
+  for (std::size_t i = 0; i < 10; ++i) {
+    CHECK(results.sectors.contribution_sd(0, 0, i) == Approx(buyers.contribution_sd(0, 0, i)).epsilon(1e-9));
+    CHECK(results.sectors.contribution_es99(0, 0, i) == buyers.contribution_es99(0, 0, i));
+    CHECK(results.sectors.contribution_var99(0, 0, i) == buyers.contribution_var99(0, 0, i));
+    if (i >= 4) continue;
+    austria[0] += buyers.contribution_sd(0, 0, i);
+    austria[1] += buyers.contribution_var99(0, 0, i);
+    austria[2] += buyers.contribution_es99(0, 0, i);
+  }
+  const SectorResults& countries = results.countries;
+  REQUIRE(results.axes.countries == std::vector<std::string>{"AT", "FR"});
+  CHECK(countries.contribution_sd(0, 0, 0) == Approx(austria[0]).epsilon(1e-9));
+  CHECK(countries.contribution_var99(0, 0, 0) == Approx(austria[1]).epsilon(1e-9));
+  CHECK(countries.contribution_es99(0, 0, 0) == Approx(austria[2]).epsilon(1e-9));
+  CHECK(countries.contribution_sd(0, 0, 0) + countries.contribution_sd(0, 0, 1) == Approx(sd).epsilon(1e-9));
+  CHECK(countries.expected_loss(0, 0) + countries.expected_loss(0, 1) ==
+        Approx(results.losses.mean(0, 0, 0)).epsilon(1e-12));
+}
+
+TEST_CASE("the ten obligors' contributions by importance sampling", "[sectors]") {
+  StudyBuilder builder(100'000, 6211);
+  DependenceParameters& dependence = builder.base().credit.dependence;
+  dependence.factor_correlation.common = 1.0;
+  for (std::size_t i = 0; i < 10; ++i) {
+    const std::string sector = fmt::format("s{}", i);
+    dependence.sectors[sector] = {kTen[i].rho, {}};
+    builder.exposure(kTen[i].pd, kTen[i].ead * 100, kTen[i].lgd, sector);
+  }
+  builder.study().simulation.sampling = SamplingMethod::importance;
+  builder.study().simulation.importance = ImportanceTarget{Money{6000}, {}};
+  const RunResults results = run_study(builder.build(), {});
+  REQUIRE(results.losses.quantile(0, 0, 0, 1) == Approx(64.5));
+  double es = 0, var = 0, sd = 0;
+  for (std::size_t i = 0; i < 10; ++i) {
+    const BuyerResults& buyers = results.buyers;
+    const double value = buyers.contribution_es99(0, 0, i), error = buyers.contribution_es99_standard_error(0, 0, i);
+    CHECK(std::abs(value - kTen[i].es99) < 4.0 * error);
+    CHECK(error < 0.05 * 82.3);
+    CHECK(std::abs(buyers.contribution_var99(0, 0, i) - kTen[i].var99) <
+          4.0 * buyers.contribution_var99_standard_error(0, 0, i) + 1e-9);
+    CHECK(std::abs(buyers.contribution_sd(0, 0, i) - kTen[i].sd) <
+          4.5 * buyers.contribution_sd_standard_error(0, 0, i));
+    es += value;
+    var += buyers.contribution_var99(0, 0, i);
+    sd += buyers.contribution_sd(0, 0, i);
+  }
+  CHECK(es == Approx(results.losses.expected_shortfall(0, 0, 0, 1)).epsilon(1e-9));
+  CHECK(var == Approx(64.5).epsilon(1e-9));
+  CHECK(sd == Approx(results.losses.standard_deviation(0, 0, 0)).epsilon(1e-9));
 }
 
 TEST_CASE("a portfolio of 1,000 buyers on 21 factors", "[table][sectors]") {
-  // Market 0.8, ten industries and ten geographies 0.4 each, own weight 0.2; all factors independent.
   constexpr std::uint64_t trials = 60'000;
-  constexpr Money unit = 1'000'000;  // exposures are no whole cents
-  StudyBuilder builder(trials, 6301);
-  builder.study().currency = {"XXX", 6};
-  DependenceParameters& dependence = builder.base().credit.dependence;
-  dependence.factor_correlation.common = 0.0;
   double expected = 0;
-  for (int k = 1; k <= 1000; ++k) {
-    const int industry = (k - 1) / 100, geography = (k - 1) % 100 / 10;
-    const std::string sector = fmt::format("i{}g{}", industry, geography);
-    SectorDependence& own = dependence.sectors[sector];
-    if (own.loadings.empty())
-      own.loadings = {
-          {"market", 0.8}, {fmt::format("industry {}", industry), 0.4}, {fmt::format("geography {}", geography), 0.4}};
-    const double pd = 0.01 * (1.0 + std::sin(16.0 * M_PI * k / 1000.0)), size = 1.0 + (k - 1) * 99.0 / 999.0;
-    builder.exposure(std::max(0.0, pd), std::llround(size * static_cast<double>(unit)), 1.0, sector);
-    expected += pd * size;
-  }
+  StudyBuilder builder = twenty_one_factors(trials, 6301, expected);
   CHECK(expected == Approx(485.289).epsilon(1e-5));
   const RunResults results = run_study(builder.build(), {});
-  const Sample sample("21 factors", results.trial_columns.gross_loss.values(), static_cast<double>(unit));
+  const Sample sample("21 factors", results.trial_columns.gross_loss.values(), static_cast<double>(kTwentyOneUnit));
   CHECK_ROW(sample.mean(expected));
   // The reference is itself a simulation: its error adds.
   const auto tail = [&](double level, double exact, double reference_error) {

@@ -163,6 +163,8 @@ inline void fill_buyers(RunResults& results, std::size_t s, std::size_t p) {
   r.expected_loss_standard_error = ramp({s, b}, 90, 10);
   r.expected_retained = ramp({s, p, b}, 4500, -250);
   r.expected_retained_standard_error = ramp({s, p, b}, 90, 1);
+  r.contribution_sd = ramp({s, p, b}, 21000, -500);
+  r.contribution_sd_standard_error = ramp({s, p, b}, 1100, 10);
   r.contribution_es99 = ramp({s, p, b}, 52000, -1000);
   r.contribution_es99_standard_error = ramp({s, p, b}, 3000, 10);
   r.contribution_var99 = ramp({s, p, b}, 41000, -1000);

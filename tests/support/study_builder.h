@@ -19,7 +19,8 @@ class StudyBuilder {
     study_.name = "oracle";
     study_.as_of = *Date::from_civil(2026, 1, 5);
     study_.currency = {"EUR", 2};
-    study_.simulation = {trials, seed};
+    study_.simulation.trials = trials;
+    study_.simulation.seed = seed;
     study_.outputs.probabilities = {{95, 2}, {99, 2}, {999, 3}};
     study_.outputs.return_periods = {{10, 0}};
     study_.outputs.trials = TrialColumns::on;

@@ -32,6 +32,22 @@ struct ExactSums {
     sum += x;
     squares += static_cast<UInt128>(magnitude) * magnitude;
   }
+  /// x times a weight, to the sum alone: the spread of weighted trials is that of their sums (add_unit).
+  void add_weighted(std::int64_t x, std::int64_t weight) {
+    ++count;
+    sum += static_cast<Int128>(weight) * x;
+  }
+  void add_weighted_wide(Int128 x, std::int64_t weight) {
+    ++count;
+    sum += weight * x;
+  }
+  /// The sum of several trials as one value.
+  void add_unit(Int128 unit) {
+    const auto magnitude = static_cast<UInt128>(unit < 0 ? -unit : unit);
+    ++count;
+    sum += unit;
+    squares += UInt256::product(magnitude, magnitude);
+  }
   /// `times` zeros: trials in which nothing happened.
   void add_zeros(std::uint64_t times) { count += times; }
   ExactSums& merge(const ExactSums& other);

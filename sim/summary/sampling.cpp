@@ -1,0 +1,42 @@
+#include <cmath>
+
+#include "models/core/statistics/designed.h"
+#include "models/sampling/refusals.h"
+#include "sim/summary/parts.h"
+
+namespace delcredere::summary {
+SamplingResults sampling(const Study& study, const Plan& plan, const RunTotals& totals) {
+  SamplingResults r;
+  if (!totals.designed) return r;
+  r.method = sampling_name(plan.sampler.method());
+  r.replicate_size = totals.replicate_size;
+  r.replicates = totals.trials / totals.replicate_size;
+  r.replicate_trials = NdArray<double>({totals.shape.scenarios}, static_cast<double>(r.replicate_size));
+  if (!totals.shape.weighted) return r;
+  const Scale scale(study.currency);
+  const std::size_t S = totals.shape.scenarios;
+  for (NdArray<double>* a : {&r.effective_sample_size, &r.mean_weight, &r.mean_weight_standard_error,
+                             &r.target_probability, &r.target_probability_standard_error, &r.target_variance_ratio})
+    *a = NdArray<double>({S});
+  r.target_loss = scale(plan.importance_loss);
+  r.pilot_draws = plan.pilot_draws;
+  const auto level = static_cast<std::int64_t>(std::floor(plan.importance_loss));
+  for (std::size_t s = 0; s < S; ++s) {
+    const std::vector<std::int64_t>& weights = totals.weights[s];
+    r.effective_sample_size(s) = effective_sample_size(weights);
+    ExactSums sums;
+    for (const std::int64_t w : weights) sums.add_unit(w);
+    r.mean_weight(s) = sums.mean() / static_cast<double>(kWeightOne);
+    r.mean_weight_standard_error(s) = sums.standard_error() / static_cast<double>(kWeightOne);
+    const std::size_t column = totals.shape.layout.of(s, ScenarioValue::gross);
+    std::vector<std::int64_t> losses(totals.trials);
+    totals.columns.read(column, 0, losses);
+    const TailProbability tail = designed_tail(losses, totals.design(column), level);
+    r.target_probability(s) = tail.probability.value;
+    r.target_probability_standard_error(s) = tail.probability.standard_error;
+    r.target_variance_ratio(s) = tail.variance_ratio;
+  }
+  return r;
+}
+
+}  // namespace delcredere::summary
