@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "models/core/days.h"
+#include "models/core/money.h"
+#include "models/credit/pd_term.h"
 #include "models/shock/shock_parameters.h"
 
 namespace delcredere {
@@ -74,7 +76,8 @@ struct ContagionParameters {
 };
 
 struct CreditParameters {
-  std::map<std::string, double> grades;  ///< annual default probability by grade, in [0, 1]
+  std::map<std::string, PdTerm> grades;
+  std::map<std::string, Money> suggested_limits;  ///< by grade; shown, nothing acts on it
   double insolvency_share = 0.60;        ///< probability that a default is an insolvency
   DependenceParameters dependence;
   ContagionParameters contagion;

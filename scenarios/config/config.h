@@ -105,6 +105,7 @@ void describe_head(Visitor& v, Config& config);
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places);
 void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
                      std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places);
+void describe_grades(Visitor& v, CreditParameters& credit);
 void describe_segment(Visitor& v, DelayLaw& law);
 void describe_payment(Visitor& v, PaymentParameters& payment);
 void describe_credit_management(Visitor& v, CreditManagement& management);

@@ -162,14 +162,7 @@ void describe_country_event(Visitor& v, CountryEventConfig& config) {
 void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
                      std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places) {
   v.section({.name = "credit", .doc = "Who fails, together with whom, and what is lost."}, [&](Visitor& inner) {
-    inner.map_of({.name = "grades",
-                  .doc = "Annual default probability of every grade that the buyers use.",
-                  .example = "{A: 0.05%, B: 0.3%, C: 1.2%, D: 4%, E: 12%}",
-                  .on_demand = true,
-                  .shown = true},
-                 "<grade>", nullptr, credit.grades, [](Visitor& each, double& probability) {
-                   each.share({.name = "", .doc = "Annual default probability.", .example = "1.2%"}, probability);
-                 });
+    describe_grades(inner, credit);
     inner.share(
         {.name = "insolvency_share",
          .doc = "Probability that a default is an insolvency; the rest are protracted defaults. 100% in a book of "

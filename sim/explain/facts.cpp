@@ -11,7 +11,7 @@ namespace {
 using Facts = std::map<std::string, std::string>;
 
 void credit_facts(const CreditParameters& credit, Facts& facts) {
-  for (const auto& [grade, pd] : credit.grades) facts["credit.grades." + grade] = percent(pd);
+  for (const auto& [grade, pd] : credit.grades) facts["credit.grades." + grade] = pd_words(pd);
   facts["credit.insolvency_share"] = percent(credit.insolvency_share);
   const DependenceParameters& dependence = credit.dependence;
   constexpr const char* models[] = {"independent", "gaussian", "student_t", "gamma"};

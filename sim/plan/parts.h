@@ -44,6 +44,7 @@ void plan_ledgers(const Study& study, Plan& plan);
 /// Shock effects of a scenario and the class of every buyer.
 void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& result);
 
-double annual_pd(const Buyer& buyer, const CreditParameters& credit);
+/// The buyer's own annual PD, else its grade's. Throws Error (3) for a grade that the table lacks.
+PdTerm pd_term(const Buyer& buyer, const CreditParameters& credit);
 
 }  // namespace delcredere::planning

@@ -19,12 +19,12 @@ void plan_defaults(const Study& study, const CreditParameters& credit, const Pla
     if (plan.open_total > most)
       throw Error(ExitCode::resources, "the exposures are too large for Poisson counts: state them in larger units");
   }
-  std::map<std::tuple<double, std::uint32_t, std::uint16_t>, std::uint32_t> known;
+  std::map<std::tuple<PdTerm, std::uint32_t, std::uint16_t>, std::uint32_t> known;
   FactorModel::State none;  // what the horizon's threshold asks of a state is the group's alone
   none.score.resize(factors.groups().size());
   none.multiplier.assign(factors.groups().size(), 1.0);
   for (std::size_t b = 0; b < plan.buyers; ++b) {
-    const double pd = annual_pd(study.portfolio.buyers[b], credit);
+    const PdTerm pd = pd_term(study.portfolio.buyers[b], credit);
     const std::uint32_t group = factors.group_of(b);
     const auto key = std::make_tuple(pd, group, result.buyer_class[b]);
     const auto [place, fresh] = known.try_emplace(key, static_cast<std::uint32_t>(result.buckets.size()));
@@ -150,7 +150,7 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
 
 }  // namespace
 
-double annual_pd(const Buyer& buyer, const CreditParameters& credit) {
+PdTerm pd_term(const Buyer& buyer, const CreditParameters& credit) {
   if (buyer.annual_pd) return *buyer.annual_pd;
   const auto grade = credit.grades.find(buyer.grade);
   if (grade == credit.grades.end())
