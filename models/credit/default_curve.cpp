@@ -36,6 +36,33 @@ double scaled_increment(double multiplier, double increment) {
   return multiplier == 0.0 ? 0.0 : multiplier * increment;
 }
 
+/// Day by which H(t | state) has about reached `hazard`: the inverse, right but for rounding.
+Day day_of_hazard(const DefaultCurve& curve, const ConditionalState& state, double hazard) {
+  if (state.gamma != nullptr)
+    return curve.first_day_above(complement_exp(-state.gamma->lambda(hazard / state.multiplier)));
+  const double x = state.score + state.idiosyncratic * normal_quantile(complement_exp(-hazard));
+  const double y = state.student != nullptr ? state.student->to_normal(x / state.mixing_root) : x;
+  return curve.first_day_above(normal_cdf(y));
+}
+
+/// The day in (low, high] on which hit() turns true: false at `low`, true at `high`. Two questions settle it where the
+/// guess is right.
+template <class Hit>
+Day first_hit(Day low, Day high, Day guess, Hit&& hit) {
+  constexpr int kFromGuess = 4;
+  for (int asked = 0; high - low > 1; ++asked) {
+    const Day day = asked < kFromGuess ? std::clamp<Day>(guess, low + 1, high - 1) : low + (high - low) / 2;
+    if (hit(day)) {
+      high = day;
+      guess = day - 1;
+    } else {
+      low = day;
+      guess = day + 1;
+    }
+  }
+  return high;
+}
+
 }  // namespace
 
 DefaultCurve::DefaultCurve(const PdTerm& pd)
@@ -174,16 +201,12 @@ Day default_day(const DefaultCurve& curve, double threshold, const ConditionalSt
     const double at_end = conditional_hazard(curve, state, segment.end);
     const double increment = at_end > before ? scaled_increment(segment.multiplier, at_end - before) : 0.0;
     if (reached + increment > target) {
-      Day low = start, high = segment.end;  // not yet at low, reached at high
-      while (high - low > 1) {
-        const Day middle = low + (high - low) / 2;
-        const double part = conditional_hazard(curve, state, middle) - before;
-        if (reached + scaled_increment(segment.multiplier, std::max(0.0, part)) > target)
-          high = middle;
-        else
-          low = middle;
-      }
-      return high;
+      const auto hit = [&](Day day) {
+        const double part = conditional_hazard(curve, state, day) - before;
+        return reached + scaled_increment(segment.multiplier, std::max(0.0, part)) > target;
+      };
+      const double plain = before + (target - reached) / segment.multiplier;
+      return first_hit(start, segment.end, day_of_hazard(curve, state, plain), hit);
     }
     reached += increment;
     before = at_end;

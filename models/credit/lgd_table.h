@@ -28,8 +28,12 @@ class LgdTable {
 
   /// What comes back of `exposure`: exposure x (1 - LGD), rounded half to even.
   static Money recovery(Money exposure, std::uint64_t lgd_units) {
-    return static_cast<Money>(
-        divide_half_even(static_cast<Int128>(exposure) * ((std::uint64_t{1} << 32) - lgd_units), Int128{1} << 32));
+    constexpr int bits = 32;
+    const Int128 product = static_cast<Int128>(exposure) * ((std::uint64_t{1} << bits) - lgd_units);
+    const auto whole = static_cast<Money>(product >> bits);
+    const auto rest = static_cast<std::uint64_t>(product) & ((std::uint64_t{1} << bits) - 1);
+    constexpr std::uint64_t half = std::uint64_t{1} << (bits - 1);
+    return whole + (rest > half || (rest == half && (whole & 1) != 0));
   }
 
   double mean() const;  ///< of the table itself

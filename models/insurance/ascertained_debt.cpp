@@ -4,6 +4,27 @@
 #include <tuple>
 
 namespace delcredere {
+namespace {
+
+/// Stable. Few invoices, nearly in order as they are, are put in order by insertion.
+template <class DayOf>
+void sort_by_day(std::vector<std::uint32_t>& order, const DayOf& day_of) {
+  constexpr std::size_t kFew = 64;
+  if (order.size() > kFew) {
+    std::sort(order.begin(), order.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return std::tuple(day_of(a), a) < std::tuple(day_of(b), b); });
+    return;
+  }
+  for (std::size_t k = 1; k < order.size(); ++k) {
+    const std::uint32_t moved = order[k];
+    const Day day = day_of(moved);
+    std::size_t place = k;
+    for (; place > 0 && day_of(order[place - 1]) > day; --place) order[place] = order[place - 1];
+    order[place] = moved;
+  }
+}
+
+}  // namespace
 
 void DebtOrder::arrange(const BuyerLedger& ledger) {
   by_due.clear();
@@ -14,17 +35,9 @@ void DebtOrder::arrange(const BuyerLedger& ledger) {
     by_due.push_back(i);
     if (invoices[i].paid != kNever) by_paid.push_back(i);
   }
-  // Ledgers are sorted by shipment, due date and row, so that among equal due dates position is shipment and row.
-  const auto due_first = [&](std::uint32_t a, std::uint32_t b) {
-    return std::tie(invoices[a].due, a) < std::tie(invoices[b].due, b);
-  };
-  const auto paid_first = [&](std::uint32_t a, std::uint32_t b) {
-    return std::tie(invoices[a].paid, a) < std::tie(invoices[b].paid, b);
-  };
-  if (!std::is_sorted(by_due.begin(), by_due.end(), due_first)) std::sort(by_due.begin(), by_due.end(), due_first);
-  if (!std::is_sorted(by_paid.begin(), by_paid.end(), paid_first)) {
-    std::sort(by_paid.begin(), by_paid.end(), paid_first);
-  }
+  // Ledgers are sorted by shipment, due date and row, so that among equal days position is shipment and row.
+  sort_by_day(by_due, [&](std::uint32_t i) { return invoices[i].due; });
+  sort_by_day(by_paid, [&](std::uint32_t i) { return invoices[i].paid; });
 }
 
 Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, Day wait,

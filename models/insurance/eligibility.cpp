@@ -1,19 +1,43 @@
 #include "models/insurance/eligibility.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace delcredere {
 namespace {
 
-bool is_eligible_by_itself(const PolicyTables& tables, const BuyerLedger& ledger, const LedgerInvoice& invoice) {
-  const PolicyTerms& terms = tables.terms;
-  if (invoice.disputed || invoice.issue >= ledger.default_day) return false;
-  if (tables.limit_on(ledger.buyer, invoice.issue).limit <= 0) return false;
-  if (terms.cover.basis == CoverBasis::risk_attaching && tables.year_of_shipment(invoice.issue) < 0) return false;
-  if (tables.exposure_book) return true;
-  if (terms.max_terms && invoice.due - invoice.issue > *terms.max_terms) return false;
-  return !terms.protracted_default || invoice.due + terms.protracted_default->wait > tables.first_day();
-}
+/// What S0 asks of each invoice of one buyer, with whatever does not differ between its invoices worked out before.
+class InvoiceRule {
+ public:
+  InvoiceRule(const PolicyTables& tables, const BuyerLedger& ledger)
+      : tables_(tables), buyer_(ledger.buyer), default_day_(ledger.default_day) {
+    const PolicyTerms& terms = tables.terms;
+    one_limit_ = tables.buyers[buyer_].step_count == 1;
+    nothing_ = one_limit_ && tables.limit_on(buyer_, 0).limit <= 0;
+    by_shipment_ = terms.cover.basis == CoverBasis::risk_attaching;
+    if (tables.exposure_book) return;
+    longest_terms_ = terms.max_terms.value_or(kNever);
+    if (terms.protracted_default) due_after_ = tables.first_day() - terms.protracted_default->wait;
+  }
+
+  /// No invoice of the buyer passes.
+  bool passes_nothing() const { return nothing_; }
+  bool passes(const LedgerInvoice& invoice) const {
+    if (invoice.disputed || invoice.issue >= default_day_) return false;
+    if (invoice.due <= due_after_ || invoice.due - invoice.issue > longest_terms_) return false;
+    if (!one_limit_ && tables_.limit_on(buyer_, invoice.issue).limit <= 0) return false;
+    return !by_shipment_ || tables_.year_of_shipment(invoice.issue) >= 0;
+  }
+
+ private:
+  const PolicyTables& tables_;
+  std::uint32_t buyer_;
+  Day default_day_;
+  bool one_limit_ = false, nothing_ = false, by_shipment_ = false;
+  Day longest_terms_ = kNever;
+  /// An invoice past due + wait at the end of the first day is not covered.
+  Day due_after_ = std::numeric_limits<Day>::min();
+};
 
 // An invoice unpaid beyond due + MEP takes cover from shipments on the days due + MEP + 1 .. paid.
 void strike_overextended(Day max_extension, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible) {
@@ -32,9 +56,9 @@ void strike_overextended(Day max_extension, const BuyerLedger& ledger, std::vect
 bool find_eligible(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible) {
   eligible.assign(ledger.invoices.size(), 0);
   if (!tables.buyers[ledger.buyer].in_scope) return false;
-  for (std::size_t i = 0; i < eligible.size(); ++i) {
-    eligible[i] = is_eligible_by_itself(tables, ledger, ledger.invoices[i]) ? 1 : 0;
-  }
+  const InvoiceRule rule(tables, ledger);
+  if (rule.passes_nothing()) return false;
+  for (std::size_t i = 0; i < eligible.size(); ++i) eligible[i] = rule.passes(ledger.invoices[i]) ? 1 : 0;
   if (tables.terms.max_extension && !tables.exposure_book) {
     strike_overextended(*tables.terms.max_extension, ledger, eligible);
   }

@@ -20,6 +20,7 @@ namespace delcredere {
 struct Window {
   Day first = 0;
   Day last = 0;
+  friend bool operator==(const Window&, const Window&) = default;
 };
 
 /// Disjoint, ascending windows of one shock in one trial. Starts lie in 1..H, ends may lie beyond H.

@@ -228,7 +228,8 @@ class FastEngine final : public TrialEngine {
               matters || (late->delay > scenario.shortest_wait && late->due + scenario.shortest_wait <= plan_.horizon);
         if (!matters) continue;
         pass.trace(now, traced_);
-        append_ledger(plan_, scenario, now, {}, 0, kNever, traced_, flows.ledgers);
+        if (stays_unsettled(plan_, scenario.shortest_wait, now, traced_))
+          append_ledger(plan_, scenario, now, {}, 0, kNever, traced_, flows.ledgers);
       }
     };
     for (const Event& event : events_) {

@@ -1,6 +1,7 @@
 // From what happened to a buyer to the flows of its scenario.
 
 #include <algorithm>
+#include <array>
 
 #include "sim/trial/buyer_trial.h"
 
@@ -60,9 +61,42 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
     const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
     flows.failed.push_back(failed);
     append_ledger(plan, scenario, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
-  } else if (longest > scenario.shortest_wait) {
+  } else if (longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) {
     append_ledger(plan, scenario, buyer, event, 0, kNever, traced, flows.ledgers);
   }
+}
+
+bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced) {
+  constexpr std::size_t kMost = 128;
+  if (traced.size() > kMost) return true;
+  std::array<Money, kMost> amount;
+  std::array<Day, kMost> due, paid;
+  std::size_t count = 0;
+  // Debt can be open beyond its wait only while an invoice that is paid too late is unpaid.
+  Day from = kNever, until = 0;
+  for (std::size_t k = 0; k < traced.size(); ++k) {
+    const std::size_t j = plan.live_first[buyer] + k;
+    if (plan.live.disputed[j]) continue;
+    amount[count] = traced[k].amount;  // 0 where it was not shipped
+    due[count] = plan.live.due[j];
+    paid[count] = traced[k].amount != 0 ? traced[k].paid : 0;
+    if (paid[count] > due[count] + wait) {
+      from = std::min(from, due[count]);
+      until = std::max(until, paid[count]);
+    }
+    ++count;
+  }
+  for (std::size_t k = 0; k < count; ++k) {
+    const Day fallen = due[k], day = fallen + wait;
+    if (fallen < from || day >= until || day > plan.horizon) continue;
+    Money open = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool owed = due[i] <= fallen, received = paid[i] <= day;
+      open += owed == received ? 0 : owed ? amount[i] : -amount[i];
+    }
+    if (open > 0) return true;
+  }
+  return false;
 }
 
 void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,

@@ -19,6 +19,9 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.country_stops.resize(stops.size());
   for (std::size_t k = 0; k < stops.size(); ++k)
     draw_windows(stops[k], plan.seed, trial, plan.horizon, state.country_stops[k], Purpose::country_event);
+  if (state.days_of == &scenario && state.days_for == state.shocks) return;
+  state.days_of = &scenario;
+  state.days_for = state.shocks;
   state.days.resize(scenario.shock_classes.size());
   for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
     state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);

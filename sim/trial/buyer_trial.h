@@ -19,9 +19,11 @@ struct TrialState {
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
   std::vector<ShockDays> days;                       ///< by shock class, on payments
   ShockState country_stops;                          ///< windows by country event
+  const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..
+  ShockState days_for;                               ///< .. for these windows
 };
 
-/// Draws the shocks of a scenario.
+/// Draws the shocks of a scenario. What they do to payments is kept from trial to trial while the windows are the same.
 void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, TrialState& state);
 
 /// B of buyer i: prior, or posterior given what is known and this trial's Z'. `prior` is scratch.
@@ -96,6 +98,11 @@ void note_country_stops(const TrialState& state, ScenarioFlows& flows);
 /// All live invoices of a buyer by date: shipments, delays, supply stop. One entry per live invoice; `laws` likewise.
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced);
+
+/// Whether some undisputed debt of a living buyer may be open `wait` days after its due day, on a day up to H, with
+/// receipts put against the oldest debt: only then can a policy find a date of loss. Most late payers settle their old
+/// debts in time with what they pay for later ones. May answer yes too often: where there are too many sums to take.
+bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced);
 
 /// Appends the buyer's ledger (history that can matter, open, shipped), sorted by (issue, due, row).
 void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
