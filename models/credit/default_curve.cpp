@@ -36,6 +36,12 @@ double scaled_increment(double multiplier, double increment) {
   return multiplier == 0.0 ? 0.0 : multiplier * increment;
 }
 
+/// Multiplied increment of H over a segment. Who comes under a curve that is at infinity already fails at once.
+double increment_of(double multiplier, double before, double at_end, bool changed) {
+  if (at_end > before) return scaled_increment(multiplier, at_end - before);
+  return changed && std::isinf(at_end) ? scaled_increment(multiplier, at_end) : 0.0;
+}
+
 /// Day by which H(t | state) has about reached `hazard`: the inverse, right but for rounding.
 Day day_of_hazard(const DefaultCurve& curve, const ConditionalState& state, double hazard) {
   if (state.gamma != nullptr)
@@ -166,10 +172,17 @@ double conditional_hazard(const DefaultCurve& curve, const ConditionalState& sta
   if (segments.empty()) return conditional_hazard(curve, state, horizon);
   double total = 0.0;
   double before = 0.0;
+  Day start = 0;
+  const DefaultCurve* last = &curve;
   for (const HazardSegment& segment : segments) {
-    const double at_end = conditional_hazard(curve, state, segment.end);
-    if (at_end > before) total += scaled_increment(segment.multiplier, at_end - before);
+    const DefaultCurve& now = segment.curve != nullptr ? *segment.curve : curve;
+    const bool changed = &now != last;
+    if (changed) before = conditional_hazard(now, state, start);
+    const double at_end = conditional_hazard(now, state, segment.end);
+    total += increment_of(segment.multiplier, before, at_end, changed);
     before = at_end;
+    start = segment.end;
+    last = &now;
   }
   return total;
 }
@@ -197,20 +210,26 @@ Day default_day(const DefaultCurve& curve, double threshold, const ConditionalSt
   double reached = 0.0;  // multiplied hazard at the start of the segment
   double before = 0.0;   // plain hazard there
   Day start = 0;
+  const DefaultCurve* last = &curve;
   for (const HazardSegment& segment : segments) {
-    const double at_end = conditional_hazard(curve, state, segment.end);
-    const double increment = at_end > before ? scaled_increment(segment.multiplier, at_end - before) : 0.0;
+    const DefaultCurve& now = segment.curve != nullptr ? *segment.curve : curve;
+    const bool changed = &now != last;
+    if (changed) before = conditional_hazard(now, state, start);
+    const double at_end = conditional_hazard(now, state, segment.end);
+    const double increment = increment_of(segment.multiplier, before, at_end, changed);
     if (reached + increment > target) {
+      if (std::isinf(before)) return start + 1;
       const auto hit = [&](Day day) {
-        const double part = conditional_hazard(curve, state, day) - before;
+        const double part = conditional_hazard(now, state, day) - before;
         return reached + scaled_increment(segment.multiplier, std::max(0.0, part)) > target;
       };
       const double plain = before + (target - reached) / segment.multiplier;
-      return first_hit(start, segment.end, day_of_hazard(curve, state, plain), hit);
+      return first_hit(start, segment.end, day_of_hazard(now, state, plain), hit);
     }
     reached += increment;
     before = at_end;
     start = segment.end;
+    last = &now;
   }
   return kNever;
 }

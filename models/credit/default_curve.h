@@ -51,10 +51,11 @@ class DefaultCurve {
   std::vector<Year> years_;      ///< empty where all are alike
 };
 
-/// Constant multiplier over the days (previous end, end].
+/// Constant multiplier over the days (previous end, end], there by another curve where one is named.
 struct HazardSegment {
   Day end = 0;
   double multiplier = 1.0;
+  const DefaultCurve* curve = nullptr;  ///< nullptr: the buyer's own
 };
 
 /// What decides one buyer's default in one trial besides its own draw.

@@ -102,20 +102,21 @@ void FactorCovariance::build_root() {
 }
 
 void FactorCovariance::draw(std::uint64_t seed, std::uint64_t trial, const std::vector<std::uint32_t>& entities,
-                            std::vector<double>& y, std::vector<double>& z) const {
+                            std::vector<double>& y, std::vector<double>& z, std::uint32_t index) const {
   z.resize(size_);
   if (size_ == 0) return;
   if (one_common_) {
     const double common =
-        common_root_ > 0.0 ? common_root_ * standard_normal(seed, Purpose::factor, kCommonEntity, trial) : 0.0;
+        common_root_ > 0.0 ? common_root_ * standard_normal(seed, Purpose::factor, kCommonEntity, trial, index) : 0.0;
     for (std::size_t j = 0; j < size_; ++j) {
-      const double own = own_root_ > 0.0 ? own_root_ * standard_normal(seed, Purpose::factor, entities[j], trial) : 0.0;
+      const double own =
+          own_root_ > 0.0 ? own_root_ * standard_normal(seed, Purpose::factor, entities[j], trial, index) : 0.0;
       z[j] = common + own;
     }
     return;
   }
   y.resize(std::max(y.size(), size_));
-  for (std::size_t j = 0; j < size_; ++j) y[j] = standard_normal(seed, Purpose::factor, entities[j], trial);
+  for (std::size_t j = 0; j < size_; ++j) y[j] = standard_normal(seed, Purpose::factor, entities[j], trial, index);
   for (std::size_t j = 0; j < size_; ++j) {
     double sum = 0.0;
     for (std::size_t k = 0; k < size_; ++k) sum += root_[j * size_ + k] * y[k];

@@ -31,9 +31,9 @@ class FactorCovariance {
   /// Largest change of an entry by the repair; 0 where there was none.
   double repaired_by() const { return repaired_by_; }
 
-  /// Z of one trial; entities: of the factors' draws.
+  /// Z of one trial; entities: of the factors' draws. index: 0, or the review that draws its own.
   void draw(std::uint64_t seed, std::uint64_t trial, const std::vector<std::uint32_t>& entities, std::vector<double>& y,
-            std::vector<double>& z) const;
+            std::vector<double>& z, std::uint32_t index = 0) const;
 
  private:
   void build_root();

@@ -193,6 +193,16 @@ void FactorModel::draw_gamma(std::uint64_t seed, std::uint64_t trial, State& sta
   }
 }
 
+void FactorModel::draw_review_scores(std::uint64_t seed, std::uint64_t trial, std::uint32_t review,
+                                     std::vector<double>& scores) const {
+  scores.assign(groups_.size(), 0.0);
+  if (model_ != DependenceModel::gaussian && model_ != DependenceModel::student_t) return;
+  std::vector<double> y, z;
+  covariance_.draw(seed, trial, factor_entities_, y, z, review);
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    for (const auto& [j, a] : groups_[g].loadings) scores[g] += a * z[j];
+}
+
 void FactorModel::draw_state(std::uint64_t seed, std::uint64_t trial, State& state) const {
   const bool gamma = model_ == DependenceModel::gamma;
   if (gamma)

@@ -86,6 +86,9 @@ class FactorModel {
   };
   /// Fills `state`; no allocation after the first call with the same State.
   void draw_state(std::uint64_t seed, std::uint64_t trial, State& state) const;
+  /// Group scores a' Z of factors drawn for one review (from 1); 0 where the model has no factors.
+  void draw_review_scores(std::uint64_t seed, std::uint64_t trial, std::uint32_t review,
+                          std::vector<double>& scores) const;
 
   /// What decides a buyer of a group in that state.
   ConditionalState conditional(const State& state, std::uint32_t group) const {

@@ -24,6 +24,8 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
   if (!loss) return;
   InsuredEvent event{&ledger, *loss, 0, 0, static_cast<std::uint32_t>(list.open.size())};
   event.ascertained = ascertain_debt(ledger, order, loss->day, search.open);
+  if (!ledger.security.empty())
+    event.ascertained -= deduct_security(ledger, order, loss->day, tables.terms.recovery_cost, search.open);
   for (std::size_t j = 0; j < search.open.size(); ++j)
     if (search.eligible[j] != 0) event.eligible_debt += search.open[j];
   if (event.eligible_debt == 0) return;

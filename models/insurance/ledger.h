@@ -23,15 +23,24 @@ struct LedgerInvoice {
   bool disputed = false;
 };
 
+/// Money from what secured a failed buyer's debt.
+struct SecurityPayment {
+  Day day = 0;  ///< not before the default day; may lie after H
+  Money amount = 0;
+  friend bool operator==(const SecurityPayment&, const SecurityPayment&) = default;
+};
+
 /// A buyer's invoices of every kind (history, open, planned) shipped up to the horizon, and its default.
 /// In an exposure book: one invoice, issue 0, due kNever, amount = exposure.
 struct BuyerLedger {
   std::uint32_t buyer = 0;                        ///< position in Portfolio::buyers
   Day default_day = kNever;                       ///< 1..H; no invoice is shipped on or after it
   DefaultCause cause = DefaultCause::insolvency;  ///< read only where default_day is a real day
-  Money recovered = 0;  ///< what the estate pays on all debt open at default, EAD x (1 - LGD), rounded; gross of cost
+  /// What the estate pays on the debt open at default: (EAD - security) x (1 - LGD), rounded; gross of cost.
+  Money recovered = 0;
   Day recovery_day = kNever;
-  std::span<const LedgerInvoice> invoices;  ///< sorted by (issue, due, row)
+  std::span<const LedgerInvoice> invoices;    ///< sorted by (issue, due, row)
+  std::span<const SecurityPayment> security;  ///< by day; of a failed buyer
 };
 
 }  // namespace delcredere

@@ -4,7 +4,6 @@ namespace delcredere::config {
 
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
-      {"credit.migration", "re-rating (migration)"},
       {"payment.disputes", "disputes"},
       {"payment.partial_payments", "partial payments"},
       {"payment.instalments", "instalments"},
@@ -31,7 +30,6 @@ const std::vector<NotModelled>& not_modelled_table() {
       {"simulation.sampling=sobol", "Sobol sampling"},
       {"simulation.sampling=importance", "importance sampling"},
       {"simulation.stop_when", "a stop rule"},
-      {"portfolio.migration", "re-rating (migration)"},
   };
   return table;
 }

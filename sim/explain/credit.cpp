@@ -82,7 +82,7 @@ void grades(const Subject& subject, Page& page) {
                                          percent(mean)));
   }
   page.say(
-      fmt::format("expected failures over the horizon before shocks and what is known of buyers: {}; {} of the open "
+      fmt::format("expected failures over the horizon before shocks, re-rating and what is known of buyers: {}; {} of the open "
                   "debt is owed by buyers that fail",
                   number(expected),
                   subject.plan.open_total > 0 ? percent(at_risk / static_cast<double>(subject.plan.open_total)) : "-"));
@@ -95,8 +95,11 @@ void losses(const Subject& subject, Page& page) {
   std::uint64_t own = 0;
   for (const Buyer& buyer : subject.study.portfolio.buyers) own += buyer.lgd.has_value();
   const auto words = [](const LgdLaw& law) {
-    return fmt::format("{}{}, the rest after {} days", percent(law.mean),
-                       law.standard_deviation > 0 ? " +- " + percent(law.standard_deviation) : "", law.recovery_lag);
+    const std::string link =
+        law.factor_link != 0.0 ? ", linked by " + percent(law.factor_link) + " to the sector's bad states" : "";
+    return fmt::format("{}{}{}, the rest after {} days", percent(law.mean),
+                       law.standard_deviation > 0 ? " +- " + percent(law.standard_deviation) : "", link,
+                       law.recovery_lag);
   };
   const auto& laws = subject.study.base.credit.lgd;
   std::string text = "loss given default: ";
@@ -106,6 +109,10 @@ void losses(const Subject& subject, Page& page) {
   text += fmt::format("{}", fmt::join(parts, "; "));
   if (own > 0) text += fmt::format("; {} with a mean of their own", counted(own, "buyer", "buyers"));
   page.say(text);
+  const bool linked = std::any_of(laws.begin(), laws.end(), [](const auto& law) { return law.second.factor_link != 0.0; });
+  if (linked)
+    page.say("  a linked loss has its stated mean over all states; among defaults, which bad states have more of, it "
+             "is higher where the link is above 0");
 }
 
 }  // namespace
@@ -113,7 +120,9 @@ void losses(const Subject& subject, Page& page) {
 void explain_credit(const Subject& subject, Page& page) {
   page.section("Defaults");
   grades(subject, page);
+  explain_migration(subject, page);
   losses(subject, page);
+  explain_security(subject, page);
   explain_dependence(subject, page);
 }
 

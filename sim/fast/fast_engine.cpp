@@ -81,6 +81,12 @@ class FastEngine final : public TrialEngine {
         routes_(plan.scenarios.size()),
         contagion_(plan) {
     if (book_) make_routes();
+    for (TrialState& state : states_)
+      state.default_day_of = [this](std::uint32_t buyer) {
+        const auto place = std::lower_bound(events_.begin(), events_.end(), buyer,
+                                            [](const Event& event, std::uint32_t b) { return event.buyer < b; });
+        return place != events_.end() && place->buyer == buyer ? place->what.day : kNever;
+      };
   }
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
@@ -209,7 +215,7 @@ class FastEngine final : public TrialEngine {
     note_country_stops(states_[s], flows);
     if (!book_) {
       clear_flows(plan_, scenario, flows);
-      for (const Event& event : events_) run_exposure(plan_, scenario, trial, event.buyer, event.what, flows);
+      for (const Event& event : events_) run_exposure(plan_, scenario, states_[s], event.buyer, event.what, flows);
       flows.ledgers.finish();
       return;
     }
@@ -229,13 +235,13 @@ class FastEngine final : public TrialEngine {
         if (!matters) continue;
         pass.trace(now, traced_);
         if (stays_unsettled(plan_, scenario.shortest_wait, now, traced_))
-          append_ledger(plan_, scenario, now, {}, 0, kNever, traced_, flows.ledgers);
+          append_ledger(plan_, scenario, now, {}, nullptr, traced_, flows.ledgers);
       }
     };
     for (const Event& event : events_) {
       late_until(event.buyer);
       while (late != late_end && late->buyer == event.buyer) ++late;
-      replace(trial, s, event, pass, flows);
+      replace(s, event, pass, flows);
     }
     late_until(kNoBuyer);
     flows.ledgers.finish();
@@ -271,7 +277,7 @@ class FastEngine final : public TrialEngine {
   }
 
   /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
-  void replace(std::uint64_t trial, std::size_t s, const Event& event, const fast::FlowPass& pass,
+  void replace(std::size_t s, const Event& event, const fast::FlowPass& pass,
                ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     pass.remove(event.buyer, flows);
@@ -281,7 +287,7 @@ class FastEngine final : public TrialEngine {
     }
     trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
                    traced_);
-    add_buyer(plan_, scenario, trial, event.buyer, event.what, traced_, flows);
+    add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
   }
 
   static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;

@@ -15,7 +15,9 @@ namespace {
 class ReferenceEngine final : public TrialEngine {
  public:
   explicit ReferenceEngine(const Plan& plan, std::vector<DetailSink>* detail)
-      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan) {}
+      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan) {
+    state_.default_day_of = [this](std::uint32_t buyer) { return events_[buyer].day; };
+  }
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     plan_.bands.all(plan_.seed, trial, v_);
@@ -38,13 +40,13 @@ class ReferenceEngine final : public TrialEngine {
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       const DefaultEvent& event = events_[buyer];
       if (plan_.study->portfolio.exposure_book) {
-        run_exposure(plan_, scenario, trial, buyer, event, flows);
+        run_exposure(plan_, scenario, state_, buyer, event, flows);
       } else {
         const Score m =
             to_score(payments.roots.sector * delay_score(scenario, buyer) + payments.roots.buyer * effects_[buyer]);
         law_delays(plan_, payments, trial, buyer, m, laws_);
         trace_invoices(plan_, scenario, state_, buyer, laws_, event.day, traced_);
-        add_buyer(plan_, scenario, trial, buyer, event, traced_, flows);
+        add_buyer(plan_, scenario, state_, buyer, event, traced_, flows);
         if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, traced_);
       }
     }

@@ -34,7 +34,7 @@ void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t 
     }
 }
 
-void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows) {
   const std::size_t first = plan.live_first[buyer];
   Money exposure = 0;
@@ -58,11 +58,11 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t tri
   }
   if (!flows.turnover.empty()) add_turnover(plan, scenario, buyer, traced, 1, flows);
   if (event.day < kNever) {
-    const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
+    const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure, flows.ledgers.securities());
     flows.failed.push_back(failed);
-    append_ledger(plan, scenario, buyer, event, failed.recovered, failed.recovery_day, traced, flows.ledgers);
+    append_ledger(plan, scenario, buyer, event, &failed, traced, flows.ledgers);
   } else if (longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) {
-    append_ledger(plan, scenario, buyer, event, 0, kNever, traced, flows.ledgers);
+    append_ledger(plan, scenario, buyer, event, nullptr, traced, flows.ledgers);
   }
 }
 
@@ -99,15 +99,16 @@ bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std:
   return false;
 }
 
-void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                   const DefaultEvent& event, ScenarioFlows& flows) {
   if (event.day >= kNever) return;
   const Money exposure = plan.open_debt[buyer] * event.count;  // the Plan proves that it fits
-  const FailedBuyer failed = fail(plan, scenario, trial, buyer, event, exposure);
+  const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure, flows.ledgers.securities());
   flows.failed.push_back(failed);
   const std::size_t first = flows.ledgers.invoices().size();
   if (exposure > 0) flows.ledgers.invoices().push_back({0, kNever, kNever, exposure, buyer, false});
-  flows.ledgers.add({buyer, event.day, event.cause, failed.recovered, failed.recovery_day, {}}, first);
+  flows.ledgers.add({buyer, event.day, event.cause, failed.recovered - failed.security, failed.recovery_day, {}, {}},
+                    first, &failed);
 }
 
 }  // namespace delcredere

@@ -3,6 +3,7 @@
 // reference engine does every buyer this way, the fast engine the few that need it.
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct TrialState {
   ShockState country_stops;                          ///< windows by country event
   const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..
   ShockState days_for;                               ///< .. for these windows
+  /// Scores a'Z of the reviews that draw their own factors, by review from 0, then dependence group.
+  std::vector<std::vector<double>> review_scores;
+  /// Day on which a buyer fails in this trial and scenario, kNever; asked for guarantors alone.
+  std::function<Day(std::uint32_t buyer)> default_day_of;
 };
 
 /// Draws the shocks of a scenario. What they do to payments is kept from trial to trial while the windows are the same.
@@ -106,11 +111,11 @@ bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std:
 
 /// Appends the buyer's ledger (history that can matter, open, shipped), sorted by (issue, due, row).
 void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
-                   Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
+                   const FailedBuyer* failed, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
 
-/// Completes a failed buyer: recovery from its exposure.
-FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure);
+/// Completes a failed buyer: what its securities and its estate pay on its exposure. Appends the former to `payments`.
+FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                 const DefaultEvent& event, Money exposure, std::vector<SecurityPayment>& payments);
 
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
@@ -120,11 +125,11 @@ void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t 
                   const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows);
 
 /// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
-void add_buyer(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows);
 
 /// A buyer of an exposure book: one invoice shipped on as_of, open until the default.
-void run_exposure(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
+void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                   const DefaultEvent& event, ScenarioFlows& flows);
 
 }  // namespace delcredere

@@ -13,6 +13,7 @@ struct RandomStudyWishes {
   bool sales_shocks = true;
   bool exposure_books = true;
   bool spreading = true;  ///< infection, links, country events
+  bool rerating = true;   ///< grades that move, PDs by year
 };
 
 /// A valid study of 1 to 24 buyers from a seed; make_plan accepts it.

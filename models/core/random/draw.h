@@ -31,6 +31,8 @@ enum class Purpose : std::uint8_t {
   country_event = 15,   ///< arrival times of a country's payment stop; entity = name_entity(country), index = arrival
   infection = 16,       ///< whom a failing buyer infects; entity = the failing buyer, index = arrival / 2
   claim_handling = 20,  ///< days from loss to filing and from filing to payment; entity = buyer
+  guarantor = 28,       ///< default of a guarantor that is no buyer; entity = name_entity(guarantor)
+  migration = 29,       ///< re-rating of a buyer; entity = buyer, index = review, from 1
 };
 
 /// The most draws that one (purpose, entity, trial) can have.
