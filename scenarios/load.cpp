@@ -150,6 +150,19 @@ void check_detailed_policies(const Draft& base, Problems& problems) {
   }
 }
 
+/// A political cause needs an event that stops payments, in base or in a scenario.
+void warn_of_idle_political_causes(const std::vector<Draft>& drafts, Problems& problems) {
+  if (std::any_of(drafts.begin(), drafts.end(), [](const Draft& d) { return !d.config.country_events.empty(); }))
+    return;
+  const assemble::Places places(drafts.front().tree);
+  for (const auto& [name, policy] : drafts.front().config.insurance) {
+    if (!policy.terms.political) continue;
+    const assemble::KeyPath path{"insurance", name, "causes", "political"};
+    problems.warning(places.at(path), assemble::Places::text(path),
+                     "never happens: no scenario has credit.country_events");
+  }
+}
+
 /// The hash of a file as it is on disk, in pieces.
 InputFile hashed(const std::string& name, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -302,6 +315,7 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
     }
     loaded.positions[draft.name] = scene.places.at({"credit", "dependence", "factor_correlation"});
   }
+  warn_of_idle_political_causes(drafts, problems);
   problems.throw_if_any(log.errors);
   study.base.name = "base";
   const std::vector<Diagnostic> repaired = assemble::check_factor_models(loaded);

@@ -40,14 +40,15 @@ void DebtOrder::arrange(const BuyerLedger& ledger) {
   sort_by_day(by_paid, [&](std::uint32_t i) { return invoices[i].paid; });
 }
 
-Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, Day wait,
+Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, const Waiting& waiting,
                     std::span<const std::uint8_t> eligible) {
   const auto invoices = ledger.invoices;
   Money fallen_due = 0;
   Money received = 0;
   std::size_t next_receipt = 0;
   for (const std::uint32_t i : order.by_due) {
-    const Day day = invoices[i].due + wait;
+    if (invoices[i].due > waiting.last_due) break;
+    const Day day = std::max(invoices[i].due, waiting.from) + waiting.wait;
     fallen_due += invoices[i].amount;
     while (next_receipt < order.by_paid.size() && invoices[order.by_paid[next_receipt]].paid <= day) {
       received += invoices[order.by_paid[next_receipt++]].amount;
@@ -76,7 +77,7 @@ const DebtOrder& DebtOrders::of(std::size_t ledger) {
 Day DebtOrders::first_unsettled_of(std::size_t ledger, Day wait) {
   const DebtOrder& order = of(ledger);
   Entry& entry = entries_[ledger];
-  if (entry.wait != wait) entry.unsettled = first_unsettled(ledgers_[ledger], order, wait, {});
+  if (entry.wait != wait) entry.unsettled = first_unsettled(ledgers_[ledger], order, {wait}, {});
   entry.wait = wait;
   return entry.unsettled;
 }

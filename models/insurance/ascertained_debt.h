@@ -5,6 +5,7 @@
 // shipment, then file order. A disputed invoice keeps its own receipts. Rows paid up to as_of are closed as made.
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -21,12 +22,19 @@ struct DebtOrder {
   void arrange(const BuyerLedger& ledger);
 };
 
-/// First day on which an undisputed invoice is due for `wait` days and what fell due up to it exceeds the receipts;
+/// Which invoices set a date of loss, and when: those due up to `last_due`, on max(due, from) + wait.
+struct Waiting {
+  Day wait = 0;
+  Day from = std::numeric_limits<Day>::min();
+  Day last_due = kNever;
+};
+
+/// First day on which an undisputed invoice has waited that long and what fell due up to it exceeds the receipts;
 /// kNever where there is none. eligible: only these invoices count (all of them where empty).
 ///
-/// By amounts: invoice j is open at T = due_j + wait when what fell due up to it exceeds the receipts up to T. Both
-/// grow along the due order, so one pass with two pointers finds the first.
-Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, Day wait,
+/// By amounts: invoice j is open at T = max(due_j, from) + wait when what fell due up to it exceeds the receipts up to
+/// T. Both grow along the due order, so one pass with two pointers finds the first.
+Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, const Waiting& waiting,
                     std::span<const std::uint8_t> eligible);
 
 /// The orders of a trial's ledgers, each arranged when a policy first asks for it.

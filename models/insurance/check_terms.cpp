@@ -38,6 +38,9 @@ void check_cover(const PolicyTerms& terms, Findings& found) {
              "cover: the policy years do not follow each other");
   found.when(!terms.cover.advance_days.empty() && terms.cover.advance_days.size() + 4 != 4 * starts.size(),
              "cover: four premium advances are needed for each policy year");
+  found.when(!terms.cover.balance_days.empty() &&
+                 terms.cover.balance_days.size() + kBalancesOfYear != kBalancesOfYear * starts.size(),
+             "cover: twelve balance days are needed for each policy year");
 }
 
 void check_percentages(const PolicyTerms& terms, const Portfolio& portfolio, Findings& found) {
@@ -48,6 +51,7 @@ void check_percentages(const PolicyTerms& terms, const Portfolio& portfolio, Fin
   check(shares.policy, "insured_percentage");
   check(shares.insolvency, "insured_percentage.causes.insolvency");
   check(shares.protracted_default, "insured_percentage.causes.protracted_default");
+  check(shares.political, "insured_percentage.causes.political");
   check(terms.recovery_cost, "recoveries.cost");
   if (terms.limits.discretionary) {
     check(terms.limits.discretionary->insured_percentage, "limits.discretionary.insured_percentage");
@@ -69,6 +73,7 @@ void check_amounts(const PolicyTerms& terms, Findings& found) {
   check(terms.premium.minimum, "premium.minimum");
   check(terms.premium.flat.value_or(0), "premium.flat");
   check(terms.premium.rate_on_turnover.value_or(Decimal{}).mantissa, "premium.rate_on_turnover");
+  check(terms.premium.rate_on_balance.value_or(Decimal{}).mantissa, "premium.rate_on_balance");
   check(terms.max_terms.value_or(0), "max_terms");
   check(terms.max_extension.value_or(0), "max_extension");
   check(terms.settlement, "settlement");
@@ -78,6 +83,12 @@ void check_amounts(const PolicyTerms& terms, Findings& found) {
   for (const auto& [name, amount] : terms.state.country_cap_used) check(amount, "state.country_cap_used." + name);
   if (terms.insolvency) check(terms.insolvency->wait, "causes.insolvency.wait");
   if (terms.protracted_default) check(terms.protracted_default->wait, "causes.protracted_default.wait");
+  if (terms.political) check(terms.political->wait, "causes.political.wait");
+  if (terms.pre_shipment) {
+    found.when(terms.pre_shipment->production < 1, "pre_shipment.production: must be at least 1 day");
+    found.when(!is_share(terms.pre_shipment->cost_share), "pre_shipment.cost_share: must lie between 0 % and 100 %");
+    found.when(!terms.insolvency, "pre_shipment: does not apply where insolvency is not covered");
+  }
   if (terms.maximum_liability) {
     check(terms.maximum_liability->amount.value_or(0), "maximum_liability.amount");
     check(terms.maximum_liability->times_premium.value_or(Decimal{}).mantissa, "maximum_liability.times_premium");
@@ -126,6 +137,8 @@ void check_exposure_book(const PolicyTerms& terms, Findings& found) {
   const std::string why = " has no meaning in a book of exposures without invoices";
   found.when(!terms.insolvency || terms.insolvency->wait > 0,
              "causes.insolvency: must be covered without wait in a book of exposures without invoices");
+  found.when(terms.political.has_value(), "causes.political" + why);
+  found.when(terms.pre_shipment.has_value(), "pre_shipment" + why);
   found.when(terms.max_extension.has_value(), "max_extension" + why);
   found.when(terms.max_terms.has_value(), "max_terms" + why);
   found.when(terms.premium.rate_on_turnover.has_value(), "premium.rate_on_turnover" + why);
@@ -156,7 +169,7 @@ void check_reach(const PolicyTerms& terms, const Portfolio& portfolio, const Pol
   found.when(largest == 0, "limits: no buyer has a limit above 0, the policy can never pay");
   std::int64_t best = tables.discretionary_percentage.value_or(0);
   for (const BuyerTerms& buyer : tables.buyers) {
-    best = std::max({best, buyer.percentage[0], buyer.percentage[1]});
+    for (const std::int64_t percentage : buyer.percentage) best = std::max(best, percentage);
   }
   found.when(best == 0, "insured_percentage: is 0 % everywhere, the policy can never pay");
   if (largest == 0 || best == 0 || largest == kUnlimited) return;
@@ -205,7 +218,12 @@ void check_names(const PolicyTerms& terms, const Portfolio& portfolio, Findings&
              "insured_percentage.causes.insolvency: that cause is not covered");
   found.when(terms.insured_percentage.protracted_default && (!terms.protracted_default || portfolio.exposure_book),
              "insured_percentage.causes.protracted_default: that cause is not covered");
-  found.when(terms.premium.flat && terms.premium.rate_on_turnover, "premium: give either flat or rate_on_turnover");
+  found.when(terms.insured_percentage.political && (!terms.political || portfolio.exposure_book),
+             "insured_percentage.causes.political: that cause is not covered");
+  found.when(terms.premium.flat.has_value() + terms.premium.rate_on_turnover.has_value() +
+                     terms.premium.rate_on_balance.has_value() >
+                 1,
+             "premium: give one of flat, rate_on_turnover and rate_on_balance");
   found.when(terms.insured_percentage.column &&
                  std::none_of(portfolio.buyers.begin(), portfolio.buyers.end(),
                               [](const Buyer& buyer) { return buyer.insured_percentage.has_value(); }),
@@ -221,7 +239,7 @@ std::vector<std::string> contradictions(const PolicyTerms& terms, const Portfoli
   check_percentages(terms, portfolio, found);
   check_amounts(terms, found);
   check_limits(terms, portfolio, primary, found);
-  found.when(!terms.insolvency && (!terms.protracted_default || portfolio.exposure_book),
+  found.when(!terms.insolvency && ((!terms.protracted_default && !terms.political) || portfolio.exposure_book),
              "causes: at least one must be covered");
   if (portfolio.exposure_book) check_exposure_book(terms, found);
   return found.take();

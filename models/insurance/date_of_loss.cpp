@@ -14,10 +14,21 @@ bool had_loss_before(const BuyerLedger& ledger, Day wait, const std::vector<std:
   return false;
 }
 
+Day first_political(const PolicyTables& tables, const BuyerLedger& ledger, const std::vector<std::uint8_t>& eligible,
+                    const DebtOrder& order) {
+  Day first = kNever;
+  if (!tables.covers_political()) return first;
+  for (const CountryStop& stop : ledger.stops)
+    first = std::min(first,
+                     first_unsettled(ledger, order, {tables.terms.political->wait, stop.first, stop.last}, eligible));
+  return first;
+}
+
 }  // namespace
 
 bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger) {
   if (ledger.default_day != kNever) return true;
+  if (tables.covers_political() && !ledger.stops.empty()) return true;
   if (!tables.covers_protracted_default()) return false;
   const Day wait = tables.terms.protracted_default->wait;
   return std::any_of(ledger.invoices.begin(), ledger.invoices.end(), [wait](const LedgerInvoice& invoice) {
@@ -34,9 +45,12 @@ std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const Bu
   if (tables.covers_protracted_default()) {
     const Day wait = tables.terms.protracted_default->wait;
     if (had_loss_before(ledger, wait, eligible)) return std::nullopt;
-    const Day day = first_unsettled(ledger, order, wait, eligible);
+    const Day day = first_unsettled(ledger, order, {wait}, eligible);
     if (day < first.day) first = {day, DefaultCause::protracted_default};  // insolvency comes first on the same day
   }
+  if (const Day day = first_political(tables, ledger, eligible, order);
+      day < first.day || (day == first.day && day != kNever && first.cause == DefaultCause::protracted_default))
+    first = {day, DefaultCause::political};
   if (first.day < 1 || first.day > tables.horizon) return std::nullopt;
   if (tables.terms.cover.basis == CoverBasis::losses_occurring && tables.year_of_loss(first.day) < 0) {
     return std::nullopt;

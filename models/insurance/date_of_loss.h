@@ -1,6 +1,8 @@
 #pragma once
 // S1, date of loss: the earliest of insolvency day + wait and, over eligible debt still open then, due date + wait of
-// protracted default. One per buyer; cover of the buyer ends there, inside the policy's cover or not.
+// protracted default, and max(due date, first day of a stop of the country's payments) + wait of the political cause
+// for what is due by the end of the stop. On one day in the order insolvency, political, protracted default. One per
+// buyer; cover of the buyer ends there, inside the policy's cover or not.
 
 #include <cstdint>
 #include <optional>

@@ -13,8 +13,8 @@ struct InsuredBook {
   /// Amounts of the book (ledger and plan) issued on the days of cover among 0..H-1: losses of days 1..H and premium of
   /// days 0..H-1 belong together. 0 in an exposure book.
   Money turnover = 0;
-  /// What is open at as_of, or the exposures, of buyers and invoices that are insured: in scope, limit above 0, terms
-  /// not too long.
+  /// What the policy would insure of the debt open at as_of, or of the exposures (insured_balance.h): buyers in scope,
+  /// terms not too long, within limits.
   Money outstanding = 0;
   /// By buyer: the limit for shipments on as_of, of a top-up with its primary's; kUnlimited; 0 where out of scope.
   std::vector<Money> limits;

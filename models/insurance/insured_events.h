@@ -10,6 +10,7 @@
 #include "models/insurance/date_of_loss.h"
 #include "models/insurance/ledger.h"
 #include "models/insurance/policy_tables.h"
+#include "models/insurance/pre_shipment.h"
 
 namespace delcredere {
 
@@ -17,18 +18,24 @@ namespace delcredere {
 struct InsuredEvent {
   const BuyerLedger* ledger = nullptr;
   DateOfLoss loss;
-  Money ascertained = 0;            ///< A: all open debt
+  Money ascertained = 0;            ///< A: all open debt, and orders in production
   Money eligible_debt = 0;          ///< its eligible part, > 0
+  Money in_production = 0;          ///< of both: orders
   std::uint32_t first_invoice = 0;  ///< into EventList::eligible and open, one entry by invoice of the ledger
+  std::uint32_t first_order = 0, order_count = 0;  ///< into EventList::orders
 };
 
 struct EventList {
   std::vector<InsuredEvent> events;  ///< in order of (date of loss, buyer)
   std::vector<std::uint8_t> eligible;
   std::vector<Money> open;  ///< debt left on the invoice at the date of loss
+  std::vector<OrderCost> orders;
 
   std::span<const std::uint8_t> eligible_of(const InsuredEvent& event) const {
     return {eligible.data() + event.first_invoice, event.ledger->invoices.size()};
+  }
+  std::span<const OrderCost> orders_of(const InsuredEvent& event) const {
+    return {orders.data() + event.first_order, event.order_count};
   }
   std::span<const Money> open_of(const InsuredEvent& event) const {
     return {open.data() + event.first_invoice, event.ledger->invoices.size()};

@@ -30,6 +30,18 @@ struct SecurityPayment {
   friend bool operator==(const SecurityPayment&, const SecurityPayment&) = default;
 };
 
+/// A planned invoice that is not shipped because its buyer fails on or before its shipment day.
+struct UnshippedOrder {
+  Day issue = 0, due = 0;
+  Money amount = 0;  ///< base currency, > 0
+};
+
+/// A stop of all payments from a country: none arrives on its days, they come on the day after.
+struct CountryStop {
+  std::uint32_t event = 0;  ///< number in CreditParameters::country_events
+  Day first = 0, last = 0;
+};
+
 /// A buyer's invoices of every kind (history, open, planned) shipped up to the horizon, and its default.
 /// In an exposure book: one invoice, issue 0, due kNever, amount = exposure.
 struct BuyerLedger {
@@ -39,8 +51,10 @@ struct BuyerLedger {
   /// What the estate pays on the debt open at default: (EAD - security) x (1 - LGD), rounded; gross of cost.
   Money recovered = 0;
   Day recovery_day = kNever;
-  std::span<const LedgerInvoice> invoices;    ///< sorted by (issue, due, row)
-  std::span<const SecurityPayment> security;  ///< by day; of a failed buyer
+  std::span<const LedgerInvoice> invoices;      ///< sorted by (issue, due, row)
+  std::span<const UnshippedOrder> orders{};     ///< sorted by (issue, due, row); those in production at default
+  std::span<const CountryStop> stops{};         ///< of payments from its country, by day; starts in 1..H
+  std::span<const SecurityPayment> security{};  ///< by day; of a failed buyer
 };
 
 }  // namespace delcredere

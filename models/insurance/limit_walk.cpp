@@ -39,39 +39,44 @@ struct PercentageSum {
 }  // namespace
 
 Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const DateOfLoss& loss,
-                 std::span<const std::uint8_t> eligible, std::span<const Money> open, std::vector<InsuredPart>& parts,
-                 std::vector<YearLoss>& years) {
+                 std::span<const std::uint8_t> eligible, std::span<const Money> open, std::span<const OrderCost> orders,
+                 std::vector<InsuredPart>& parts, std::vector<YearLoss>& years) {
   const bool top_up = !tables.terms.limits.excess_of.empty();
   parts.clear();
   Money walked = 0;
   Money walked_below = 0;
-  for (std::uint32_t i = 0; i < eligible.size(); ++i) {
-    if (eligible[i] == 0 || open[i] == 0) continue;
-    const LimitStep& step = tables.limit_on(ledger.buyer, ledger.invoices[i].issue);
-    Money amount = insured_of(open[i], step.limit, walked);
+  const auto walk = [&](Day attached, Money debt) {
+    const LimitStep& step = tables.limit_on(ledger.buyer, attached);
+    Money amount = insured_of(debt, step.limit, walked);
     walked += amount;
     if (top_up) {
-      const Money below = insured_of(open[i], step.primary, walked_below);
+      const Money below = insured_of(debt, step.primary, walked_below);
       walked_below += below;
       amount -= below;
     }
     if (amount < 0) take_back(parts, -amount);
-    if (amount > 0) parts.push_back({i, amount});
-  }
+    if (amount > 0) parts.push_back({attached, amount});
+  };
+  for (std::uint32_t i = 0; i < eligible.size(); ++i)
+    if (eligible[i] != 0 && open[i] != 0) walk(ledger.invoices[i].issue, open[i]);
+  for (const OrderCost& order : orders) walk(order.started, order.amount);
   const bool by_shipment = tables.terms.cover.basis == CoverBasis::risk_attaching;
   const int year_of_loss = by_shipment ? -1 : tables.year_of_loss(loss.day);
   Money total = 0;
-  // Parts are in order of shipment, so each policy year is one run of them.
+  // Parts are in order of shipment, so each policy year is one run of them; production may have begun earlier.
+  if (by_shipment && !orders.empty())
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const InsuredPart& a, const InsuredPart& b) { return a.attached < b.attached; });
   for (std::size_t i = 0; i < parts.size();) {
     const auto year_of = [&](const InsuredPart& part) {
-      return by_shipment ? tables.year_of_shipment(ledger.invoices[part.invoice].issue) : year_of_loss;
+      return by_shipment ? tables.year_of_shipment(part.attached) : year_of_loss;
     };
     const int year = year_of(parts[i]);
     Money insured = 0;
     PercentageSum percentages;
     for (; i < parts.size() && year_of(parts[i]) == year; ++i) {
       if (parts[i].amount == 0) continue;
-      const LimitStep& step = tables.limit_on(ledger.buyer, ledger.invoices[parts[i].invoice].issue);
+      const LimitStep& step = tables.limit_on(ledger.buyer, parts[i].attached);
       insured += parts[i].amount;
       percentages.add(tables.percentage(ledger.buyer, loss.cause, step), parts[i].amount);
     }

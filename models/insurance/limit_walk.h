@@ -1,6 +1,7 @@
 #pragma once
 // S3, limit: invoice j, in order of shipment, due date and file, is insured for
 //   min(open_j, max(0, limit on its shipment day - insured so far));
+// orders in production follow, each with the limit of its first day of production;
 // a top-up insures the walk with primary + top-up less the walk with primary. The sum is the insured loss D, kept apart
 // by policy year (of the shipment under `risk_attaching`, else one) with its percentages.
 
@@ -12,6 +13,7 @@
 #include "models/insurance/exact.h"
 #include "models/insurance/ledger.h"
 #include "models/insurance/policy_tables.h"
+#include "models/insurance/pre_shipment.h"
 
 namespace delcredere {
 
@@ -22,15 +24,15 @@ struct YearLoss {
   Fraction percentage;  ///< sum(pct_j D_j) / D
 };
 
-/// Insured part of one invoice. Scratch.
+/// Insured part of one invoice or order. Scratch.
 struct InsuredPart {
-  std::uint32_t invoice = 0;
+  Day attached = 0;  ///< shipment, or first day of production
   Money amount = 0;
 };
 
 /// Appends to `years`, in order of year; returns their sum.
 Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const DateOfLoss& loss,
-                 std::span<const std::uint8_t> eligible, std::span<const Money> open, std::vector<InsuredPart>& parts,
-                 std::vector<YearLoss>& years);
+                 std::span<const std::uint8_t> eligible, std::span<const Money> open, std::span<const OrderCost> orders,
+                 std::vector<InsuredPart>& parts, std::vector<YearLoss>& years);
 
 }  // namespace delcredere

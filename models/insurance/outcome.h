@@ -24,7 +24,8 @@ struct PolicyEvent {
   std::uint32_t buyer = 0;
   Day date_of_loss = 0;
   DefaultCause cause = DefaultCause::insolvency;
-  Money ascertained = 0;                                 ///< A: all open debt at the date of loss
+  Money ascertained = 0;                                 ///< A: all open debt at the date of loss, and the next
+  Money in_production = 0;                               ///< insured orders in production
   Money insured_loss = 0;                                ///< D: what the limit walk insures of it
   Money paid = 0;                                        ///< by the insurer, on cash_day
   Day cash_day = 0;                                      ///< may lie after the horizon

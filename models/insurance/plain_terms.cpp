@@ -10,7 +10,7 @@ bool has_plain_rules(const PolicyTables& tables) {
   return terms.cover.basis == CoverBasis::losses_occurring && terms.limits.excess_of.empty() &&
          terms.each_first_loss.basis == DeductibleBasis::loss &&
          terms.aggregate_first_loss.basis == DeductibleBasis::loss &&
-         terms.sharing == RecoverySharing::pro_rata_total && !terms.filing_law && !terms.filing_deadline &&
+         terms.sharing == RecoverySharing::pro_rata_total && !terms.filing_deadline &&
          !(terms.maximum_liability && terms.maximum_liability->reinstate) &&
          std::all_of(tables.country_caps.begin(), tables.country_caps.end(),
                      [](Money cap) { return cap == kUnlimited; });
@@ -35,8 +35,9 @@ bool read_buyers(const PolicyTables& tables, PlainTerms& plain) {
     plain.buyer_cap = buyer.cap;
     plain.limit_by_buyer[b] = step.limit;
     any = true;
-    const std::array<std::int64_t, 2> percentage{tables.percentage(b, DefaultCause::insolvency, step),
-                                                 tables.percentage(b, DefaultCause::protracted_default, step)};
+    const std::array<std::int64_t, kLossCauses> percentage{tables.percentage(b, DefaultCause::insolvency, step),
+                                                           tables.percentage(b, DefaultCause::protracted_default, step),
+                                                           tables.percentage(b, DefaultCause::political, step)};
     const auto same = std::find(plain.percentages.begin(), plain.percentages.end(), percentage);
     plain.class_of[b] = static_cast<std::uint8_t>(same - plain.percentages.begin());
     if (same != plain.percentages.end()) continue;
@@ -47,7 +48,7 @@ bool read_buyers(const PolicyTables& tables, PlainTerms& plain) {
     plain.limit_by_buyer.clear();
   else
     plain.limit = kUnlimited;
-  if (plain.percentages.empty()) plain.percentages.push_back({0, 0});
+  if (plain.percentages.empty()) plain.percentages.push_back({0, 0, 0});
   if (plain.percentages.size() == 1) plain.class_of.clear();
   return true;
 }
@@ -56,7 +57,8 @@ bool read_buyers(const PolicyTables& tables, PlainTerms& plain) {
 
 std::optional<PlainTerms> plain_terms(const PolicyTables& tables) {
   static_assert(static_cast<int>(DefaultCause::insolvency) == 0 &&
-                static_cast<int>(DefaultCause::protracted_default) == 1);
+                static_cast<int>(DefaultCause::protracted_default) == 1 &&
+                static_cast<int>(DefaultCause::political) == 2);
   PlainTerms plain;
   plain.denominator = tables.percentage_denominator;
   if (!has_plain_rules(tables) || !read_buyers(tables, plain)) return std::nullopt;

@@ -16,7 +16,7 @@ struct PlainTerms {
   Money limit = kUnlimited;           ///< of every buyer, where limits do not differ
   std::vector<Money> limit_by_buyer;  ///< else; `limit` is then unlimited
   /// Percentages by DefaultCause of each class of buyers; class_of is by buyer, empty where there is one class.
-  std::vector<std::array<std::int64_t, 2>> percentages;
+  std::vector<std::array<std::int64_t, kLossCauses>> percentages;
   std::vector<std::uint8_t> class_of;
   std::int64_t denominator = 1;
   Money buyer_cap = kUnlimited;

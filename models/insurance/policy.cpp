@@ -69,9 +69,10 @@ void insure(const PolicyTables& tables, const EventList& list, const InsuredEven
   event.cause = found.loss.cause;
   event.cash_day = handle_claim(tables.terms, event, scratch);
   event.ascertained = found.ascertained;
+  event.in_production = found.in_production;
   const auto first_year = static_cast<std::uint32_t>(scratch.years.size());
   event.insured_loss = walk_limit(tables, *found.ledger, found.loss, list.eligible_of(found), list.open_of(found),
-                                  scratch.parts, scratch.years);
+                                  list.orders_of(found), scratch.parts, scratch.years);
   scratch.losses.push_back(
       {found.ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
 }
@@ -160,6 +161,8 @@ const std::string& Policy::name() const { return tables_->terms.name; }
 Day Policy::shortest_wait() const {
   return tables_->covers_protracted_default() ? tables_->terms.protracted_default->wait : kNever;
 }
+
+Day Policy::political_wait() const { return tables_->covers_political() ? tables_->terms.political->wait : kNever; }
 
 const PolicyTables& Policy::tables() const { return *tables_; }
 

@@ -68,8 +68,10 @@ class Policy {
   const PolicyTables& tables() const;
 
   /// A buyer that does not default can have an event only if one of its undisputed invoices has
-  /// paid - due > shortest_wait(). kNever where protracted default is not covered.
+  /// paid - due > shortest_wait(), or, due by the end of a stop of its country's payments,
+  /// paid - max(due, first day of the stop) > political_wait(). kNever where the cause is not covered.
   Day shortest_wait() const;
+  Day political_wait() const;
 
  private:
   std::unique_ptr<const PolicyTables> tables_;

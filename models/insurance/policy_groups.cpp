@@ -34,9 +34,9 @@ bool same_batch(const Member& a, const Member& b) {
 void resize_columns(PlainBatch& batch, std::size_t years, std::size_t classes) {
   for (std::vector<double>* column : {&batch.limit, &batch.each_first_loss, &batch.minimum_retention, &batch.buyer_cap})
     column->assign(batch.width, 0.0);
-  batch.non_qualifying_loss.assign(2 * classes, std::vector<double>(batch.width, kInfinity));
-  batch.percentage.assign(2 * classes, std::vector<double>(batch.width, 0.0));
-  batch.share.assign(2 * classes, std::vector<double>(batch.width, 0.0));
+  batch.non_qualifying_loss.assign(kLossCauses * classes, std::vector<double>(batch.width, kInfinity));
+  batch.percentage.assign(kLossCauses * classes, std::vector<double>(batch.width, 0.0));
+  batch.share.assign(kLossCauses * classes, std::vector<double>(batch.width, 0.0));
   batch.denominator.assign(batch.width, 1.0);
   batch.aggregate_left.assign(years * batch.width, 0.0);
   batch.liability_left.assign(years * batch.width, 0.0);
@@ -63,7 +63,7 @@ PlainBatch make_batch(const std::vector<Member>& members) {
     batch.denominator[p] = denominator;
     batch.largest_denominator = std::max(batch.largest_denominator, denominator);
     for (std::size_t row = 0; row < batch.percentage.size(); ++row) {
-      const auto percentage = static_cast<double>(plain.percentages[row / 2][row % 2]);
+      const auto percentage = static_cast<double>(plain.percentages[row / kLossCauses][row % kLossCauses]);
       if (percentage > 0.0) batch.non_qualifying_loss[row][p] = number(terms.non_qualifying_loss);
       batch.percentage[row][p] = percentage;
       batch.share[row][p] = percentage / denominator;

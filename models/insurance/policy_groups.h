@@ -10,7 +10,7 @@
 //
 // with E the eligible part of the ascertained debt A, R what is recovered of A, kept = 1 - cost of recovery.
 // Plain: losses occurring, one limit step for each buyer, no top-up, few percentages, deductibles by loss, no
-// cap of single buyers or countries, no reinstatement, no random filing and no deadline of it, recoveries pro rata of
+// cap of single buyers or countries, no reinstatement, no deadline of filing, recoveries pro rata of
 // the total. Every other policy is evaluated alone from the group's events. Either way the integers are those of
 // Policy::evaluate.
 
@@ -38,7 +38,7 @@ struct PlainBatch {
   double largest_denominator = 1;
 
   std::vector<double> limit, each_first_loss, minimum_retention, buyer_cap;
-  /// By row = 2 x class of the buyer + cause, then policy. Where the percentage is 0 nothing qualifies:
+  /// By row = kLossCauses x class of the buyer + cause, then policy. Where the percentage is 0 nothing qualifies:
   /// non_qualifying_loss is infinite.
   std::vector<std::vector<double>> non_qualifying_loss, percentage, share;
   std::vector<double> denominator;                     ///< share = percentage / denominator, rounded

@@ -80,6 +80,7 @@ int percentage_scale(const PolicyTerms& terms, const Portfolio& portfolio) {
   };
   include(shares.insolvency);
   include(shares.protracted_default);
+  include(shares.political);
   if (terms.limits.discretionary) include(terms.limits.discretionary->insured_percentage);
   if (shares.column) {
     for (const Buyer& buyer : portfolio.buyers) include(buyer.insured_percentage);
@@ -161,7 +162,8 @@ PolicyTables resolve_tables(const PolicyTerms& terms, const Portfolio& portfolio
     append_steps(tables.limit_steps, terms, terms.limits.excess_of.empty() ? nullptr : primary, buyer, number);
     own.step_count = static_cast<std::uint32_t>(tables.limit_steps.size()) - own.first_step;
     own.percentage = {scaled(shares.insolvency.value_or(shares.policy), scale),
-                      scaled(shares.protracted_default.value_or(shares.policy), scale)};
+                      scaled(shares.protracted_default.value_or(shares.policy), scale),
+                      scaled(shares.political.value_or(shares.policy), scale)};
     if (shares.column && buyer.insured_percentage) own.percentage.fill(scaled(*buyer.insured_percentage, scale));
     own.cap = cap_for(terms.buyer_cap, buyer.id);
     const auto [entry, added] =

@@ -28,7 +28,7 @@ struct LimitStep {
 struct BuyerTerms {
   bool in_scope = true;  ///< buyer and country are insured
   std::uint32_t first_step = 0, step_count = 0;
-  std::array<std::int64_t, 2> percentage{};  ///< by DefaultCause, over PolicyTables::percentage_denominator
+  std::array<std::int64_t, kLossCauses> percentage{};  ///< by DefaultCause, over PolicyTables::percentage_denominator
   Money cap = kUnlimited;
   std::uint32_t country = 0;  ///< into PolicyTables::country_caps
 };
@@ -50,6 +50,9 @@ struct PolicyTables {
   Day last_day() const { return terms.cover.year_starts.back(); }
   /// Protracted default is a cause here (never in an exposure book).
   bool covers_protracted_default() const { return terms.protracted_default.has_value() && !exposure_book; }
+
+  /// Political causes are covered here (never in an exposure book).
+  bool covers_political() const { return terms.political.has_value() && !exposure_book; }
 
   const LimitStep& limit_on(std::uint32_t buyer, Day shipment) const;
   std::int64_t percentage(std::uint32_t buyer, DefaultCause cause, const LimitStep& step) const;

@@ -29,12 +29,17 @@ struct Cover {
   /// Days of the quarterly premium advances, four per policy year (the year's first day, then 3, 6 and 9 months later).
   /// Empty: quarters of the year's days, rounded down.
   std::vector<Day> advance_days;
+  /// Days at whose close balances are declared, twelve per policy year (the day before each monthly anniversary of its
+  /// first day). Empty: twelfths of the year's days, rounded down.
+  std::vector<Day> balance_days;
 };
 
+inline constexpr std::size_t kBalancesOfYear = 12;
+
 struct InsuredPercentage {
-  Decimal policy{9, 1};                                   ///< 90 %
-  std::optional<Decimal> insolvency, protracted_default;  ///< by cause
-  bool column = false;                                    ///< Buyer::insured_percentage where a buyer has one
+  Decimal policy{9, 1};                                              ///< 90 %
+  std::optional<Decimal> insolvency, protracted_default, political;  ///< by cause
+  bool column = false;  ///< Buyer::insured_percentage where a buyer has one
 };
 
 struct DiscretionaryLimit {
@@ -66,6 +71,12 @@ struct CauseTerms {
   Day wait = 0;
 };
 
+/// Cover of orders in production (pre_shipment.h).
+struct PreShipment {
+  Day production = 60;       ///< days before shipment, > 0
+  Decimal cost_share{1, 0};  ///< cost of a finished order as a share of its amount
+};
+
 struct MaximumLiability {
   std::optional<Money> amount;           ///< one of the two
   std::optional<Decimal> times_premium;  ///< of the provisional premium
@@ -81,9 +92,12 @@ struct LossRatioClause {
 
 struct Premium {
   std::optional<Decimal> rate_on_turnover;
+  std::optional<Decimal> rate_on_balance;  ///< a year, on the average of the insured month-end balances
   std::optional<Money> flat;
   Money minimum = 0;
   std::optional<LossRatioClause> bonus, malus;  ///< settled with the adjustment
+
+  bool any() const { return rate_on_turnover || rate_on_balance || flat || minimum > 0; }
 };
 
 /// A claim of a loss up to as_of that is still to be paid.
@@ -116,6 +130,8 @@ struct PolicyTerms {
   std::optional<Day> max_extension;  ///< MEP, days
   std::optional<CauseTerms> insolvency = CauseTerms{0};
   std::optional<CauseTerms> protracted_default = CauseTerms{180};
+  std::optional<CauseTerms> political;  ///< stops of all payments from a buyer's country
+  std::optional<PreShipment> pre_shipment;
   Money non_qualifying_loss = 0;
   Deductible each_first_loss;
   Deductible aggregate_first_loss;

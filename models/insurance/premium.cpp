@@ -1,9 +1,11 @@
 #include "models/insurance/premium.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "models/core/error.h"
 #include "models/insurance/exact.h"
+#include "models/insurance/insured_balance.h"
 #include "models/insurance/policy_tables.h"
 
 namespace delcredere {
@@ -14,15 +16,20 @@ std::vector<Money> PremiumPlan::provisional() const {
   return amounts;
 }
 
-Money PremiumPlan::premium(std::size_t year, Money turnover_of_known_days) const {
+Money PremiumPlan::premium(std::size_t year, Money base) const {
   if (terms.flat) return *terms.flat;
   const PremiumYear& span = years[year];
+  if (terms.rate_on_balance && !span.balance_days.empty()) {
+    const Decimal& rate = *terms.rate_on_balance;
+    const Quotient amount = ratio({static_cast<Uint128>(base), static_cast<Uint128>(rate.mantissa)},
+                                  {static_cast<Uint128>(power_of_ten(rate.scale)), span.balance_days.size()});
+    return std::max(terms.minimum, static_cast<Money>(round_half_even(amount)));
+  }
   if (!terms.rate_on_turnover || span.known_days == 0) return terms.minimum;
   const Decimal& rate = *terms.rate_on_turnover;
-  const Quotient amount =
-      ratio({static_cast<Uint128>(turnover_of_known_days), static_cast<Uint128>(rate.mantissa),
-             static_cast<Uint128>(span.end - span.first)},
-            {static_cast<Uint128>(power_of_ten(rate.scale)), static_cast<Uint128>(span.known_days)});
+  const Quotient amount = ratio(
+      {static_cast<Uint128>(base), static_cast<Uint128>(rate.mantissa), static_cast<Uint128>(span.end - span.first)},
+      {static_cast<Uint128>(power_of_ten(rate.scale)), static_cast<Uint128>(span.known_days)});
   return std::max(terms.minimum, static_cast<Money>(round_half_even(amount)));
 }
 
@@ -62,9 +69,59 @@ Money PremiumPlan::clause(Money premium, Money claims_net) const {
   return 0;
 }
 
-Money PremiumPlan::adjustment(std::size_t year, Money turnover_of_known_days) const {
-  return premium(year, turnover_of_known_days) - years[year].provisional;
+Money PremiumPlan::adjustment(std::size_t year, Money base) const {
+  return premium(year, base) - years[year].provisional;
 }
+
+namespace {
+
+/// Order of the walk.
+std::vector<std::uint32_t> by_buyer_and_shipment(const Portfolio& book, const PremiumPlan& plan) {
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < book.invoices.size(); ++i)
+    if (plan.insurable[i] != 0) order.push_back(i);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Invoice &x = book.invoices[a], &y = book.invoices[b];
+    return std::tie(x.buyer, x.issue, x.due, x.row, a) < std::tie(y.buyer, y.issue, y.due, y.row, b);
+  });
+  return order;
+}
+
+/// First day on which a row of the plan is no balance any more.
+Day planned_end(const Invoice& invoice) {
+  if (invoice.kind == InvoiceKind::history) return std::max(invoice.paid, invoice.issue);
+  return invoice.kind == InvoiceKind::open ? std::max<Day>(invoice.due, 1) : std::max(invoice.due, invoice.issue);
+}
+
+/// Balances of every policy year in base's plan.
+void plan_balances(const PolicyTables& tables, const Portfolio& book, PremiumPlan& plan) {
+  for (const Invoice& invoice : book.invoices) plan.insurable.push_back(is_insurable(tables, invoice) ? 1 : 0);
+  const std::vector<std::uint32_t> order = by_buyer_and_shipment(book, plan);
+  for (PremiumYear& year : plan.years)
+    for (const Day day : year.balance_days) {
+      Money sum = 0;
+      for (std::size_t k = 0; k < order.size();) {
+        const std::uint32_t buyer = book.invoices[order[k]].buyer;
+        BalanceWalk walk;
+        for (; k < order.size() && book.invoices[order[k]].buyer == buyer; ++k) {
+          const Invoice& invoice = book.invoices[order[k]];
+          if (invoice.issue <= day && day < planned_end(invoice))
+            walk.add(tables.limit_on(buyer, invoice.issue), invoice.amount);
+        }
+        sum += walk.insured();
+      }
+      for (std::uint32_t buyer = 0; book.exposure_book && buyer < book.buyers.size(); ++buyer) {
+        if (!tables.buyers[buyer].in_scope) continue;
+        BalanceWalk walk;
+        walk.add(tables.limit_on(buyer, 0), book.buyers[buyer].exposure);
+        sum += walk.insured();
+      }
+      year.planned_balances += sum;
+      if (day <= 0) year.known_balances += sum;
+    }
+}
+
+}  // namespace
 
 PremiumPlan plan_premium(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
                          const PolicyTerms* primary) {
@@ -79,6 +136,15 @@ PremiumPlan plan_premium(const PolicyTerms& terms, const Portfolio& portfolio, D
     span.end = starts[year + 1];
     span.known_days = std::clamp(horizon + 1, span.first, span.end) - span.first;
     span.extrapolated = terms.premium.rate_on_turnover && span.known_days < span.end - span.first;
+    for (std::size_t month = 1; terms.premium.rate_on_balance && month <= kBalancesOfYear; ++month) {
+      const std::vector<Day>& given = terms.cover.balance_days;
+      const Day day = !given.empty()
+                          ? given[year * kBalancesOfYear + month - 1]
+                          : span.first + (span.end - span.first) * static_cast<Day>(month) / Day{kBalancesOfYear} - 1;
+      if (day <= horizon) span.balance_days.push_back(day);
+    }
+    span.extrapolated =
+        span.extrapolated || (terms.premium.rate_on_balance && span.balance_days.size() < kBalancesOfYear);
     plan.years.push_back(span);
     if (!terms.cover.advance_days.empty()) continue;
     for (int quarter = 0; quarter < 4; ++quarter) {
@@ -93,8 +159,11 @@ PremiumPlan plan_premium(const PolicyTerms& terms, const Portfolio& portfolio, D
     plan.invoice_year[i] = static_cast<std::int16_t>(year);
     plan.years[static_cast<std::size_t>(year)].planned_turnover += invoice.amount;
   }
+  if (plan.on_balances()) plan_balances(tables, portfolio, plan);
   for (std::size_t year = 0; year < plan.years.size(); ++year) {
-    plan.years[year].provisional = plan.premium(year, plan.years[year].planned_turnover);
+    const PremiumYear& span = plan.years[year];
+    plan.years[year].provisional =
+        plan.premium(year, plan.on_balances() ? span.planned_balances : span.planned_turnover);
   }
   return plan;
 }

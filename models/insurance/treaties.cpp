@@ -191,8 +191,7 @@ std::vector<std::string> treaty_contradictions(const PolicyTerms& policy) {
     if (treaty.kind == TreatyKind::aggregate_xl && treaty.limit == kUnlimited && treaty.reinstatements)
       wrong(treaty, ".reinstatements: nothing is reinstated without a limit");
     const bool of_premium = treaty.retention_of_premium || treaty.limit_of_premium;
-    if (of_premium && !policy.premium.rate_on_turnover && !policy.premium.flat && policy.premium.minimum == 0)
-      wrong(treaty, ": is a share of a premium that the policy does not have");
+    if (of_premium && !policy.premium.any()) wrong(treaty, ": is a share of a premium that the policy does not have");
   }
   if (lines.empty() && sequence_of(inuring_of(treaties)).size() < treaties.size())
     wrong(treaties.front(), ".inures_to: treaties inure to each other in a circle");

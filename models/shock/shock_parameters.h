@@ -1,6 +1,7 @@
 #pragma once
 // Shocks and named failures: what a scenario does to a part of the book for a while.
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -29,7 +30,9 @@ struct Shock {
   friend bool operator==(const Shock&, const Shock&) = default;
 };
 
-enum class DefaultCause : std::uint8_t { insolvency, protracted_default };
+/// Why a buyer fails, and why an insured loss happens: `political` is a cause of losses only, nobody fails by it.
+enum class DefaultCause : std::uint8_t { insolvency, protracted_default, political };
+inline constexpr std::size_t kLossCauses = 3;
 
 /// Buyers that fail on a given day in every trial (unless they fail earlier by themselves).
 struct NamedFailure {

@@ -18,8 +18,11 @@ void set_cover(const Scene& scene, const config::PolicyConfig& policy, PolicyTer
   Cover& cover = terms.cover;
   cover.from = days_between(as_of, from);
   cover.year_starts.clear();
+  cover.balance_days.clear();
   for (int year = 0; year <= cover.years; ++year) {
     cover.year_starts.push_back(days_between(as_of, from.add_months(12 * year)));
+    for (int month = 1; year < cover.years && month <= 12; ++month)
+      cover.balance_days.push_back(days_between(as_of, from.add_months(12 * year + month)) - 1);
   }
   if (cover.from >= scene.horizon || cover.year_starts.back() < 1) {
     scene.warning({"insurance", terms.name, "cover"}, "no simulated day is covered: the policy never pays");
@@ -51,6 +54,7 @@ Decimal largest_percentage(const Scene& scene, const PolicyTerms& terms) {
   };
   take(terms.insured_percentage.insolvency);
   take(terms.insured_percentage.protracted_default);
+  take(terms.insured_percentage.political);
   if (terms.limits.discretionary) take(terms.limits.discretionary->insured_percentage);
   if (terms.insured_percentage.column) {
     for (const Buyer& buyer : scene.book.portfolio().buyers) take(buyer.insured_percentage);
@@ -94,8 +98,7 @@ void check_can_pay(const Scene& scene, const PolicyTerms& terms) {
 
 void check_premium(const Scene& scene, const PolicyTerms& terms) {
   const Premium& premium = terms.premium;
-  const bool any = premium.rate_on_turnover || premium.flat || premium.minimum > 0;
-  if (terms.maximum_liability && terms.maximum_liability->times_premium && !any) {
+  if (terms.maximum_liability && terms.maximum_liability->times_premium && !premium.any()) {
     scene.error({"insurance", terms.name, "maximum_liability", "times_premium"},
                 fmt::format("is a multiple of a premium, but policy '{}' has none", terms.name));
   }
@@ -110,6 +113,7 @@ void check_exposure_book(const Scene& scene, PolicyTerms& terms) {
   if (scene.places.has({"insurance", name, "causes"})) {
     if (terms.protracted_default)
       refuse({"insurance", name, "causes", "protracted_default"}, "the cause protracted_default");
+    if (terms.political) refuse({"insurance", name, "causes", "political"}, "the cause political");
     if (terms.insolvency && terms.insolvency->wait > 0) {
       refuse({"insurance", name, "causes", "insolvency", "wait"}, "an insolvency wait above 0");
     }
@@ -122,6 +126,7 @@ void check_exposure_book(const Scene& scene, PolicyTerms& terms) {
     refuse({"insurance", name, "maximum_liability", "times_premium"}, "a liability in multiples of the premium");
   }
   if (terms.max_extension) refuse({"insurance", name, "max_extension"}, "max_extension");
+  if (terms.max_terms) refuse({"insurance", name, "max_terms"}, "max_terms");
 }
 
 }  // namespace
@@ -164,6 +169,7 @@ PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy) 
   set_extras(scene, policy, terms);
   check_can_pay(scene, terms);
   check_premium(scene, terms);
+  check_applies(scene, terms);
   if (scene.book.exposures()) check_exposure_book(scene, terms);
   return terms;
 }

@@ -44,7 +44,7 @@ void set_state(const Scene& scene, const config::PolicyConfig& policy, PolicyTer
     if (!terms.country_cap.fallback && terms.country_cap.by_key.count(country) == 0)
       refuse({"insurance", name, "state", "country_cap_used", country}, "has no country_cap");
   const Premium& premium = terms.premium;
-  if (state.premium_paid && !premium.rate_on_turnover && !premium.flat && premium.minimum == 0)
+  if (state.premium_paid && !premium.any())
     refuse({"insurance", name, "state", "premium_paid"}, "does not apply without a premium");
   if (!policy.open_claims) return;
   if (scene.book.exposures())
@@ -62,7 +62,7 @@ void check_clauses(const Scene& scene, const PolicyTerms& terms) {
     const auto refuse = [&](const std::string& what) {
       scene.error({"insurance", terms.name, "premium", key}, fmt::format("{} of policy '{}'", what, terms.name));
     };
-    if (!premium.rate_on_turnover && !premium.flat && premium.minimum == 0)
+    if (!premium.any())
       refuse("does not apply without a premium");
     else if (terms.cover.basis == CoverBasis::risk_attaching)
       refuse("does not apply to cover on risk_attaching basis");

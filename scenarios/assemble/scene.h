@@ -79,6 +79,8 @@ std::vector<Shock> make_country_events(const Scene& scene);
 PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
 /// State, treaties, bonus and malus, top buyers.
 void set_extras(const Scene& scene, const config::PolicyConfig& policy, PolicyTerms& terms);
+/// Errors for terms that are present but cannot apply, by policy and line.
+void check_applies(const Scene& scene, const PolicyTerms& terms);
 void check_layers(const Scene& scene);
 /// A scenario may change treaties, not their list.
 void check_same_treaties(const Scene& scene, const Scenario& base, const Scenario& scenario);

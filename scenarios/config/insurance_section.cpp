@@ -31,6 +31,8 @@ void describe_percentage(Visitor& v, InsuredPercentage& percentage) {
           causes.share(
               {.name = "protracted_default", .doc = "Of protracted defaults.", .example = "85%", .on_demand = true},
               percentage.protracted_default);
+          causes.share({.name = "political", .doc = "Of political causes.", .example = "85%", .on_demand = true},
+                       percentage.political);
         });
         percentage.column =
             takes_column(map, "insured_percentage",
@@ -104,7 +106,8 @@ void describe_caps(Visitor& v, Key key, const char* placeholder, CapTable& caps)
 void describe_causes(Visitor& v, PolicyTerms& terms) {
   v.section(
       {.name = "causes",
-       .doc = "Insured causes of loss; a cause not listed is off. Without this key both are on with their usual waits.",
+       .doc = "Insured causes of loss; a cause not listed is off. Without this key insolvency and protracted default "
+              "are on with their usual waits.",
        .on_demand = true},
       [&](Visitor& inner) {
         const auto cause = [&](const Key& key, std::optional<CauseTerms>& target, CauseTerms usual) {
@@ -121,7 +124,12 @@ void describe_causes(Visitor& v, PolicyTerms& terms) {
                .doc = "The date of loss is the original due date plus the wait.",
                .on_demand = true},
               terms.protracted_default, CauseTerms{180});
-        if (inner.reading() && !terms.insolvency && !terms.protracted_default) {
+        cause({.name = "political",
+               .doc = "A stop of the payments from the buyer's country (credit.country_events): for what is due by its "
+                      "end, the date of loss is the later of due date and first day of the stop, plus the wait.",
+               .on_demand = true},
+              terms.political, CauseTerms{180});
+        if (inner.reading() && !terms.insolvency && !terms.protracted_default && !terms.political) {
           inner.reject("", "lists no cause: the policy can never pay");
         }
       });
@@ -130,21 +138,29 @@ void describe_causes(Visitor& v, PolicyTerms& terms) {
 void describe_premium(Visitor& v, Premium& premium) {
   v.section({.name = "premium", .doc = "The price; without this key it is 0.", .on_demand = true}, [&](Visitor& inner) {
     inner.share({.name = "rate_on_turnover",
-                 .doc = "Rate on the insured turnover; this or flat.",
+                 .doc = "Rate on the insured turnover; this, rate_on_balance or flat.",
                  .example = "0.25%",
                  .on_demand = true},
                 premium.rate_on_turnover);
+    inner.share({.name = "rate_on_balance",
+                 .doc = "Rate a year on the average insured balance of the month ends; this, rate_on_turnover or flat.",
+                 .example = "1.2%",
+                 .on_demand = true},
+                premium.rate_on_balance);
     inner.amount({.name = "flat",
-                  .doc = "Fixed premium of a policy year; this or rate_on_turnover.",
+                  .doc = "Fixed premium of a policy year; this or a rate.",
                   .example = "40000",
                   .on_demand = true},
                  premium.flat);
     inner.amount({.name = "minimum", .doc = "Least premium of a policy year.", .on_demand = true}, premium.minimum);
     describe_clauses(inner, premium);
     if (!inner.reading()) return;
-    if (premium.rate_on_turnover && premium.flat) {
+    if (premium.rate_on_turnover && premium.flat)
       inner.reject("flat", "is given beside rate_on_turnover (allowed: one of the two)");
-    }
+    if (premium.rate_on_balance && premium.flat)
+      inner.reject("flat", "is given beside rate_on_balance (allowed: one of the two)");
+    if (premium.rate_on_balance && premium.rate_on_turnover)
+      inner.reject("rate_on_balance", "is given beside rate_on_turnover (allowed: one of the two)");
     if (premium.flat && premium.minimum > 0) inner.reject("minimum", "does not apply to a flat premium");
   });
 }
@@ -186,6 +202,19 @@ void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& place
        .on_demand = true},
       terms.max_extension);
   describe_causes(v, terms);
+  v.optional_section(
+      {.name = "pre_shipment",
+       .doc = "Orders in production when the buyer becomes insolvent are insured at what they have cost by then."},
+      terms.pre_shipment, [](Visitor& inner, PreShipment& cover) {
+        inner.duration({.name = "production",
+                        .doc = "How long before its shipment the production of an order begins.",
+                        .example = "60 days",
+                        .required = true,
+                        .minimum = 1},
+                       cover.production);
+        inner.share({.name = "cost_share", .doc = "Cost of a finished order as a share of its amount, spent evenly."},
+                    cover.cost_share);
+      });
   v.amount(
       {.name = "non_qualifying_loss", .doc = "Franchise: a buyer's loss not above it pays nothing and erodes nothing."},
       terms.non_qualifying_loss);

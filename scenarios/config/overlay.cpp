@@ -13,9 +13,11 @@ using yaml::Entry;
 using yaml::Kind;
 using yaml::Node;
 
-constexpr std::array<std::pair<const char*, const char*>, 4> kExclusive{{{"asset_correlation", "loadings"},
+constexpr std::array<std::pair<const char*, const char*>, 6> kExclusive{{{"asset_correlation", "loadings"},
                                                                          {"amount", "times_premium"},
                                                                          {"rate_on_turnover", "flat"},
+                                                                         {"rate_on_turnover", "rate_on_balance"},
+                                                                         {"rate_on_balance", "flat"},
                                                                          {"grade", "annual_pd"}}};
 
 /// What `key` replaces besides itself.

@@ -10,8 +10,8 @@
 namespace delcredere::config {
 
 /// `over` on `base`: maps merge deeply, everything else replaces; nothing (null) changes nothing. Of keys that exclude
-/// each other (asset_correlation | loadings, amount | times_premium, rate_on_turnover | flat, top | buyers) the
-/// overlay's drops the base's.
+/// each other (asset_correlation | loadings, amount | times_premium, rate_on_turnover | rate_on_balance | flat, top |
+/// buyers) the overlay's drops the base's.
 yaml::Node merged(const yaml::Node& base, const yaml::Node& over);
 
 /// Puts a value at a dotted path, making maps on the way. Scenarios, policies and shocks are not made: `known` (the

@@ -29,7 +29,7 @@ enum class PolicyValue : std::size_t {
   minimum_balance,  ///< this and the next two only where there is cash
   worst_gap,
   first_breach,  ///< day, H + 1 = none
-  gross,         ///< this and the next three have a column of their own only where recoveries cost something
+  gross,         ///< this and the next three have a column of their own only where PolicyColumns::costly
   recovered,
   largest_gross,
   largest_recovered
@@ -38,7 +38,7 @@ enum class PolicyValue : std::size_t {
 /// What one scenario and policy has columns for.
 struct PolicyColumns {
   bool cash = false;         ///< minimum_balance, worst_gap, first_breach
-  bool costly = false;       ///< recoveries cost something, so that gross and recovered differ from the scenario's
+  bool costly = false;       ///< recoveries cost something or orders in production are a loss: own gross and recovered
   std::size_t treaties = 0;  ///< two columns each: ceded, reinstated
 };
 

@@ -33,7 +33,7 @@ bool PlainSettlement::fill(const PlainBatch& batch, const EventList& list, std::
   const std::uint32_t failed = event_failed_[e];
   event.gross = failed == kNone ? 0.0 : static_cast<double>(loss_[failed]);
   const std::uint32_t percentages = batch.class_of.empty() ? 0 : batch.class_of[found.ledger->buyer];
-  event.row = 2 * percentages + static_cast<std::uint32_t>(found.loss.cause);
+  event.row = static_cast<std::uint32_t>(kLossCauses) * percentages + static_cast<std::uint32_t>(found.loss.cause);
   event.year = year_[e];
   // R kept / kept_denominator / A as one quotient; in doubles first, which never overflow.
   const RecoveredDebt& recovered = recovered_[e];
@@ -69,6 +69,14 @@ bool PlainSettlement::settle(const PlainBatch& batch, const EventList& list, con
     gross_.largest = std::max(gross_.largest, loss);
     gross_.largest_recovered = std::max(gross_.largest_recovered, recovered);
     if (!has_event_[i]) least_retained = std::max(least_retained, loss);
+  }
+  for (std::size_t e = 0; e < list.events.size(); ++e) {
+    const Money orders = list.events[e].in_production;
+    if (orders == 0) continue;
+    Money& loss = loss_[event_failed_[e]];  // only a buyer that fails leaves orders
+    loss += orders;
+    gross_.sum += orders;
+    gross_.largest = std::max(gross_.largest, loss);
   }
   wide_ = false;
   events_.resize(list.events.size());

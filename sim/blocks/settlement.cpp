@@ -67,6 +67,7 @@ void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlow
       place->insured += insured;
     else
       losses_.push_back({event.buyer, 0, insured, 0});
+    if (event.in_production > 0) place->gross += event.in_production;  // only a buyer that fails leaves orders
   }
 }
 
@@ -177,6 +178,7 @@ void Settlement::settle_batch(std::size_t s, const PlainBatch& batch, std::uint6
     column(PolicyValue::largest_claims) = static_cast<Money>(sums.largest_claim[i]);
     column(PolicyValue::largest_insured) = static_cast<Money>(sums.largest_insured[i]);
     column(PolicyValue::largest_retained) = static_cast<Money>(sums.largest_retained[i]);
+    if (shape_.priced) block.price.exhausted[s * shape_.policies + p] += sums.exhausted[i] != 0.0;
     if (!shape_.layout.cell(s, p).costly) continue;
     column(PolicyValue::gross) = gross.sum;
     column(PolicyValue::recovered) = gross.recovered;

@@ -26,7 +26,7 @@ class Settlement {
   /// Retained loss by buyer of one scenario and policy (0 = none) in the trial of `flows`, sparse; for replays.
   struct BuyerLoss {
     std::uint32_t buyer = 0;
-    Money gross = 0, insured = 0;  ///< gross: net of what the policy's recoveries cost
+    Money gross = 0, insured = 0;  ///< gross: with what the policy's recoveries and orders cost
     Money recovered = 0;
     Money retained() const { return gross - insured; }
   };

@@ -28,7 +28,9 @@ std::vector<PolicyColumns> policy_columns(const Plan& plan, bool cash) {
   for (const ScenarioPlan& scenario : plan.scenarios) {
     cells.push_back({cash, false, 0});
     for (std::size_t p = 0; p < plan.detailed.size(); ++p)
-      cells.push_back({cash && plan.detailed[p], scenario.scenario->policies[p].recovery_cost.mantissa != 0,
+      cells.push_back({cash && plan.detailed[p],
+                       scenario.scenario->policies[p].recovery_cost.mantissa != 0 ||
+                           scenario.scenario->policies[p].pre_shipment.has_value(),
                        scenario.scenario->policies[p].treaties.size()});
   }
   return cells;

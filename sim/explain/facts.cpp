@@ -168,11 +168,11 @@ void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
       "{} to {}, {}", date_of(study, terms.cover.year_starts.front()), date_of(study, terms.cover.year_starts.back()),
       terms.cover.basis == CoverBasis::losses_occurring ? "losses_occurring" : "risk_attaching");
   const InsuredPercentage& shares = terms.insured_percentage;
-  facts[key + "insured_percentage"] =
-      fmt::format("{}{}{}{}", percent(shares.policy.to_double()),
-                  shares.insolvency ? ", insolvency " + optional_share(shares.insolvency) : "",
-                  shares.protracted_default ? ", protracted_default " + optional_share(shares.protracted_default) : "",
-                  shares.column ? ", column" : "");
+  facts[key + "insured_percentage"] = fmt::format(
+      "{}{}{}{}{}", percent(shares.policy.to_double()),
+      shares.insolvency ? ", insolvency " + optional_share(shares.insolvency) : "",
+      shares.protracted_default ? ", protracted_default " + optional_share(shares.protracted_default) : "",
+      shares.political ? ", political " + optional_share(shares.political) : "", shares.column ? ", column" : "");
   const Limits& limits = terms.limits;
   std::string text = !limits.present ? "unlimited" : limits.column ? "column" : dated_words(limits.dated);
   if (limits.discretionary)
@@ -185,6 +185,10 @@ void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
   if (terms.insolvency) facts[key + "causes.insolvency.wait"] = fmt::format("{} days", terms.insolvency->wait);
   if (terms.protracted_default)
     facts[key + "causes.protracted_default.wait"] = fmt::format("{} days", terms.protracted_default->wait);
+  if (terms.political) facts[key + "causes.political.wait"] = fmt::format("{} days", terms.political->wait);
+  if (terms.pre_shipment)
+    facts[key + "pre_shipment"] = fmt::format("{} days at {}", terms.pre_shipment->production,
+                                              percent(terms.pre_shipment->cost_share.to_double()));
   const auto deductible = [&](const Deductible& d) {
     return money(d.amount) + (d.basis == DeductibleBasis::loss ? " of loss" : " of indemnity");
   };
@@ -202,8 +206,11 @@ void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
   }
   facts[key + "premium"] =
       terms.premium.flat ? money(*terms.premium.flat) + " flat"
-                         : fmt::format("{} of turnover, minimum {}", optional_share(terms.premium.rate_on_turnover),
-                                       money(terms.premium.minimum));
+      : terms.premium.rate_on_balance
+          ? fmt::format("{} of balances, minimum {}", optional_share(terms.premium.rate_on_balance),
+                        money(terms.premium.minimum))
+          : fmt::format("{} of turnover, minimum {}", optional_share(terms.premium.rate_on_turnover),
+                        money(terms.premium.minimum));
   facts[key + "settlement"] = handling_words(terms.settlement, terms.settlement_law);
   facts[key + "filing_lag"] = handling_words(terms.filing_lag, terms.filing_law);
   if (terms.filing_deadline) facts[key + "filing_deadline"] = fmt::format("{} days", *terms.filing_deadline);

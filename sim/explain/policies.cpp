@@ -19,6 +19,7 @@ std::string percentage_words(const PolicyTerms& terms) {
   if (shares.insolvency) text += fmt::format(" ({} of insolvencies)", share_words(*shares.insolvency));
   if (shares.protracted_default)
     text += fmt::format(" ({} of protracted defaults)", share_words(*shares.protracted_default));
+  if (shares.political) text += fmt::format(" ({} of political causes)", share_words(*shares.political));
   if (shares.column) text += ", or the buyer's own";
   return text;
 }
@@ -30,7 +31,9 @@ std::string cause_words(const PolicyTerms& terms) {
                                                  : fmt::format("insolvency after {} days", terms.insolvency->wait));
   if (terms.protracted_default)
     causes.push_back(fmt::format("protracted default {} days after the due date", terms.protracted_default->wait));
-  return causes.empty() ? "no cause" : listed(causes, 2);
+  if (terms.political)
+    causes.push_back(fmt::format("stops of a country's payments after {} days", terms.political->wait));
+  return causes.empty() ? "no cause" : listed(causes, 3);
 }
 
 std::string cover_words(const Study& study, const Cover& cover) {
@@ -54,6 +57,9 @@ std::string deductible_words(const Study& study, const PolicyTerms& terms, Money
     parts.push_back(fmt::format("at least {} of each loss kept", money(terms.minimum_retention)));
   if (terms.buyer_cap.fallback || !terms.buyer_cap.by_key.empty()) parts.push_back("ceilings by buyer");
   if (terms.country_cap.fallback || !terms.country_cap.by_key.empty()) parts.push_back("ceilings by country");
+  if (terms.pre_shipment)
+    parts.push_back(fmt::format("orders in production, {} days at {} of their amount, are covered",
+                                terms.pre_shipment->production, share_words(terms.pre_shipment->cost_share)));
   if (terms.maximum_liability) {
     const MaximumLiability& most = *terms.maximum_liability;
     parts.push_back(most.amount
@@ -75,11 +81,21 @@ std::string premium_words(const Study& study, const PolicyTerms& terms, const Pr
     return fmt::format("premium {} {} flat", whole_money(*terms.premium.flat, study.currency), code);
   std::string text =
       fmt::format("provisional premium {} {}", whole_money(plan.years.front().provisional, study.currency), code);
-  if (!terms.premium.rate_on_turnover) return terms.premium.minimum > 0 ? text + ", the minimum" : "no premium";
-  text += fmt::format(": {} of {} planned turnover", share_words(*terms.premium.rate_on_turnover),
-                      whole_money(plan.years.front().planned_turnover, study.currency));
-  if (plan.years.front().extrapolated)
-    text += fmt::format(" (known {} days, scaled to the policy year)", plan.years.front().known_days);
+  const PremiumYear& first = plan.years.front();
+  if (terms.premium.rate_on_balance) {
+    const auto days = static_cast<Money>(first.balance_days.size());
+    text += fmt::format(": {} of {} insured balance, the average of {} planned month ends",
+                        share_words(*terms.premium.rate_on_balance),
+                        whole_money(days > 0 ? first.planned_balances / days : 0, study.currency), days);
+    if (first.extrapolated) text += " (those up to the horizon)";
+  } else if (!terms.premium.rate_on_turnover) {
+    return terms.premium.minimum > 0 ? text + ", the minimum" : "no premium";
+  } else {
+    text += fmt::format(": {} of {} planned turnover", share_words(*terms.premium.rate_on_turnover),
+                        whole_money(plan.years.front().planned_turnover, study.currency));
+    if (plan.years.front().extrapolated)
+      text += fmt::format(" (known {} days, scaled to the policy year)", plan.years.front().known_days);
+  }
   if (terms.premium.minimum > 0)
     text += fmt::format(", at least {}", whole_money(terms.premium.minimum, study.currency));
   if (plan.years.size() > 1) text += fmt::format("; the first of {} policy years", plan.years.size());

@@ -216,7 +216,7 @@ class FastEngine final : public TrialEngine {
     if (!book_) {
       clear_flows(plan_, scenario, flows);
       for (const Event& event : events_) run_exposure(plan_, scenario, states_[s], event.buyer, event.what, flows);
-      flows.ledgers.finish();
+      finish_ledgers(scenario, flows);
       return;
     }
     add_stopped(s);
@@ -244,7 +244,7 @@ class FastEngine final : public TrialEngine {
       replace(s, event, pass, flows);
     }
     late_until(kNoBuyer);
-    flows.ledgers.finish();
+    finish_ledgers(scenario, flows);
   }
 
   /// Buyers that live in a country whose payments stop are traced one by one, as failed ones are.
@@ -264,7 +264,7 @@ class FastEngine final : public TrialEngine {
     stopped_.clear();
   }
 
-  static void start_from(const fast::FlowPass& pass, const ScenarioPlan& scenario, ScenarioFlows& flows) {
+  void start_from(const fast::FlowPass& pass, const ScenarioPlan& scenario, ScenarioFlows& flows) {
     flows.receipts.assign(pass.receipts().begin(), pass.receipts().end() - 1);
     flows.shipped.assign(pass.shipped().begin(), pass.shipped().end());
     flows.lost_sales = pass.lost_sales();
@@ -273,7 +273,18 @@ class FastEngine final : public TrialEngine {
     flows.turnover.clear();
     for (const PolicyPlan& policy : scenario.policies)
       for (std::size_t k = 0; k < policy.adjusted_years.size(); ++k)
-        flows.turnover.push_back(policy.known_turnover[k] + pass.turnover(policy.premium, policy.adjusted_years[k]));
+        flows.turnover.push_back(policy.known_turnover[k] + premium_base(pass, policy, policy.adjusted_years[k]));
+  }
+
+  /// Turnover or balances of a policy year after as_of.
+  Money premium_base(const fast::FlowPass& pass, const PolicyPlan& policy, std::size_t year) {
+    if (!policy.premium.on_balances()) return pass.turnover(policy.premium, year);
+    Money sum = 0;
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      pass.trace(buyer, traced_);
+      sum += later_balances(plan_, policy, year, buyer, traced_, kNever);
+    }
+    return sum;
   }
 
   /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
@@ -283,7 +294,7 @@ class FastEngine final : public TrialEngine {
     pass.remove(event.buyer, flows);
     if (!flows.turnover.empty()) {
       pass.trace(event.buyer, traced_);
-      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows);
+      add_turnover(plan_, scenario, event.buyer, traced_, kNever, -1, flows);
     }
     trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
                    traced_);

@@ -15,6 +15,7 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
     : plan_(plan),
       dunning_(rules.dunning),
       supply_stop_(rules.supply_stop),
+      dunned_(rules.dunning),
       plan_shipped_(static_cast<std::size_t>(plan.horizon) + 1, 0),
       tables_(plan, rules.dunning),
       lost_(plan.live.size(), 0),
@@ -24,13 +25,6 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
       receipts_(static_cast<std::size_t>(plan.horizon) + 2),
       shipped_(static_cast<std::size_t>(plan.horizon) + 1) {
   for (const std::uint32_t s : scenarios) shortest_wait_ = std::min(shortest_wait_, plan.scenarios[s].shortest_wait);
-  const Day late_after = std::min(supply_stop_.active ? supply_stop_.overdue : kNever, shortest_wait_);
-  late_after_ = static_cast<LawDelay>(std::min<Day>(late_after, std::numeric_limits<LawDelay>::max()));
-  if (dunning_.active) {
-    for (Day delay = kMinDelay; delay <= kMaxDelay; ++delay)
-      dunned_.push_back(static_cast<LawDelay>(dunning_.apply(delay, -1)));
-    dunned_.push_back(kOlderThanLaw);
-  }
   const PaymentPlan& payments = plan.payment_plans[rules.payments];
   for (std::uint32_t j = 0; payments.has_runs && j < plan.live.size(); ++j)
     if (payments.runs[payments.table[j]] != nullptr) run_items_.push_back(j);
@@ -43,14 +37,29 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
     class_runs_.back().end = b + 1;
   }
   for (const Day due : plan.live.due) due_index_.push_back(static_cast<std::uint32_t>(std::max<Day>(due, 0)));
-  if (!supply_stop_.active) return;
-  for (std::size_t b = 0; b < plan.buyers; ++b) {
-    const auto first = plan.live.issue.begin() + static_cast<std::ptrdiff_t>(plan.live_first[b]);
-    const auto end = plan.live.issue.begin() + static_cast<std::ptrdiff_t>(plan.live_first[b + 1]);
-    for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j) {
-      const auto from = std::lower_bound(first, end, plan.live.due[j] + supply_stop_.overdue + 1);
-      stop_from_.push_back(static_cast<std::uint32_t>(from - plan.live.issue.begin()));
+  find_lateness();
+}
+
+void FlowPass::find_lateness() {
+  constexpr Day none = std::numeric_limits<LawDelay>::max();
+  late_after_.assign(plan_.live.size(), none);
+  if (supply_stop_.active) stop_from_.resize(plan_.live.size());
+  for (std::size_t j = 0; j < plan_.live.size(); ++j) {
+    const std::uint32_t buyer = plan_.live.buyer[j], end = plan_.live_first[buyer + 1];
+    const Day due = plan_.live.due[j];
+    if (supply_stop_.active) stop_from_[j] = end;
+    if (plan_.live.disputed[j]) continue;
+    Day after = due + shortest_wait_ <= plan_.horizon ? shortest_wait_ : none;
+    if (supply_stop_.active) {
+      const auto issue = plan_.live.issue.begin();
+      auto stopped = static_cast<std::uint32_t>(
+          std::lower_bound(issue + plan_.live_first[buyer], issue + end, due + supply_stop_.overdue + 1) - issue);
+      while (stopped < end && plan_.live.open[stopped]) ++stopped;
+      stop_from_[j] = stopped;
+      if (stopped < end) after = std::min(after, plan_.live.issue[stopped] - due - 1);
     }
+    // What is older than its law is late in any case.
+    if (after != none) late_after_[j] = static_cast<LawDelay>(std::min(after, kMaxDelay));
   }
 }
 
@@ -69,10 +78,7 @@ void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std:
     std::copy(law + first, law + end, acted_.begin() + first);
     return;
   }
-  const LawDelay* dunned = dunned_.data() - kMinDelay;
-  LawDelay* acted = acted_.data();
-#pragma GCC unroll 8
-  for (std::uint32_t j = first; j < end; ++j) acted[j] = dunned[law[j]];
+  dunned_.apply(law + first, end - first, acted_.data() + first);
   for (std::uint32_t buyer = first_buyer; buyer < end_buyer; ++buyer) act_on_due_items(laws, buyer);
 }
 
@@ -132,8 +138,8 @@ std::size_t FlowPass::add_up() {
   std::size_t late = 0;
   for (std::size_t first = 0; first < plan_.live.size(); first += kChunk) {
     const std::size_t count = std::min(kChunk, plan_.live.size() - first);
-    late += pay_days(delays_ + first, due + first, count, plan_.horizon + 1, late_after_, paid_days_.data(),
-                     static_cast<std::uint32_t>(first), candidates_.data() + late);
+    late += pay_days(delays_ + first, due + first, late_after_.data() + first, count, plan_.horizon + 1,
+                     paid_days_.data(), static_cast<std::uint32_t>(first), candidates_.data() + late);
     const Day* day = paid_days_.data();
     const Money* amount = amounts_ + first;
     std::size_t k = 0;
@@ -151,18 +157,17 @@ std::size_t FlowPass::add_up() {
 void FlowPass::look_at_late(std::size_t candidates) {
   for (std::size_t c = 0; c < candidates; ++c) {
     const std::uint32_t j = candidates_[c];
-    if (plan_.live.disputed[j] || lost_[j] || amounts_[j] == 0) continue;
+    if (lost_[j] || amounts_[j] == 0) continue;
     const std::uint32_t buyer = plan_.live.buyer[j], end = plan_.live_first[buyer + 1];
     const Day due = plan_.live.due[j], paid = paid_day(j);
-    if (supply_stop_.active && paid > due + supply_stop_.overdue)
-      for (std::uint32_t k = stop_from_[j]; k < end && plan_.live.issue[k] <= paid; ++k) {
-        if (plan_.live.open[k] || lost_[k]) continue;
-        lost_[k] = 1;
-        lost_list_.push_back(k);
-        receipts_[static_cast<std::size_t>(std::min(paid_day(k), plan_.horizon + 1))] -= amounts_[k];
-        shipped_[static_cast<std::size_t>(plan_.live.issue[k])] -= amounts_[k];
-        lost_sales_ += amounts_[k];
-      }
+    for (std::uint32_t k = supply_stop_.active ? stop_from_[j] : end; k < end && plan_.live.issue[k] <= paid; ++k) {
+      if (lost_[k]) continue;
+      lost_[k] = 1;
+      lost_list_.push_back(k);
+      receipts_[static_cast<std::size_t>(std::min(paid_day(k), plan_.horizon + 1))] -= amounts_[k];
+      shipped_[static_cast<std::size_t>(plan_.live.issue[k])] -= amounts_[k];
+      lost_sales_ += amounts_[k];
+    }
     if (paid - due > shortest_wait_ && due + shortest_wait_ <= plan_.horizon) late_.push_back({buyer, due, paid - due});
   }
 }

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/fast/fast_dunning.h"
 #include "sim/fast/fast_laws.h"
 #include "sim/fast/shock_tables.h"
 #include "sim/plan/plan.h"
@@ -49,6 +50,8 @@ class FlowPass {
   Money turnover(const PremiumPlan& premium, std::size_t year) const;
 
  private:
+  /// Which shipments an invoice stops, and from which delay on; and from which a policy may look at it.
+  void find_lateness();
   /// An item older than its law stays unpaid: kOlderThanLaw after its due day must lie beyond the horizon, which it
   /// does not for one that has been due for 82 years.
   void keep_ancient_items_unpaid(const PaymentPlan& payments);
@@ -67,11 +70,11 @@ class FlowPass {
   DunningPlan dunning_;
   SupplyStopPlan supply_stop_;
   Day shortest_wait_ = kNever;
-  LawDelay late_after_ = 0;               ///< longer delays are candidates
-  std::vector<LawDelay> dunned_;          ///< by delay kMinDelay .. kOlderThanLaw, at age -1
+  FastDunning dunned_;
+  std::vector<LawDelay> late_after_;      ///< by invoice: paid later it stops a shipment, or a policy may look at it
   std::vector<Money> plan_shipped_;       ///< by day
   std::vector<std::uint32_t> run_items_;  ///< live invoices with payment runs
-  std::vector<std::uint32_t> stop_from_;  ///< by invoice: first of its buyer's issued on or after due + overdue + 1
+  std::vector<std::uint32_t> stop_from_;  ///< by invoice: the first shipment that it stops if it is paid too late
 
   ShockTables tables_;
   std::vector<ShockedDays> shocked_days_;  ///< by shock class

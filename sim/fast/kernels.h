@@ -34,10 +34,15 @@ inline constexpr std::size_t kBlockStep = 16;
 void spread(const std::int32_t* values, const std::uint32_t* first, std::size_t count, std::int16_t* to);
 inline constexpr std::size_t kSpreadPadding = 64;
 
-/// days[k] = min(due[k] + delays[k], beyond); lists base + k where delays[k] > late_after, ascending, in `late`, which
-/// must have room for 16 more than it lists. Returns how many.
-std::size_t pay_days(const std::int16_t* delays, const std::int32_t* due, std::size_t count, std::int32_t beyond,
-                     std::int16_t late_after, std::int32_t* days, std::uint32_t base, std::uint32_t* late);
+/// shortened[k] = D - floor(less max(D - from, 0) / 2^16) of D = delays[k] up to `longest`, else table[D].
+void shorten_delays(const std::int16_t* delays, std::size_t count, std::int16_t from, std::uint16_t less,
+                    std::int16_t longest, const std::int16_t* table, std::int16_t* shortened);
+
+/// days[k] = min(due[k] + delays[k], beyond); lists base + k where delays[k] > late_after[k], ascending, in `late`,
+/// which must have room for 16 more than it lists. Returns how many.
+std::size_t pay_days(const std::int16_t* delays, const std::int32_t* due, const std::int16_t* late_after,
+                     std::size_t count, std::int32_t beyond, std::int32_t* days, std::uint32_t base,
+                     std::uint32_t* late);
 
 /// Phi^-1 of the uniform of each word.
 void normal_from_words(const std::uint32_t* words, std::size_t count, double* normals);

@@ -124,26 +124,47 @@ void Spread(const std::int32_t* values, const std::uint32_t* first, std::size_t 
   }
 }
 
-std::size_t PayDays(const std::int16_t* delays, const std::int32_t* due, std::size_t count, std::int32_t beyond,
-                    std::int16_t late_after, std::int32_t* days, std::uint32_t base, std::uint32_t* late) {
+void ShortenDelays(const std::int16_t* delays, std::size_t count, std::int16_t from, std::uint16_t less,
+                   std::int16_t longest, const std::int16_t* table, std::int16_t* shortened) {
+  const hn::ScalableTag<std::int16_t> d;
+  const hn::ScalableTag<std::uint16_t> du;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto start = hn::Set(d, from), most = hn::Set(d, longest);
+  const auto share = hn::Set(du, less);
+  std::size_t k = 0;
+  for (; k + lanes <= count; k += lanes) {
+    const auto delay = hn::LoadU(d, delays + k);
+    const auto beyond = hn::Max(hn::SaturatedSub(delay, start), hn::Zero(d));
+    hn::StoreU(hn::Sub(delay, hn::BitCast(d, hn::MulHigh(hn::BitCast(du, beyond), share))), d, shortened + k);
+    if (hn::AllFalse(d, hn::Gt(delay, most))) continue;
+    for (std::size_t i = k; i < k + lanes; ++i) shortened[i] = table[delays[i]];
+  }
+  for (; k < count; ++k) shortened[k] = table[delays[k]];
+}
+
+std::size_t PayDays(const std::int16_t* delays, const std::int32_t* due, const std::int16_t* late_after,
+                    std::size_t count, std::int32_t beyond, std::int32_t* days, std::uint32_t base,
+                    std::uint32_t* late) {
   const hn::ScalableTag<std::int32_t> d;
   const hn::ScalableTag<std::uint32_t> du;
   const hn::Rebind<std::int16_t, decltype(d)> half;
   const std::size_t lanes = hn::Lanes(d);
-  const auto last = hn::Set(d, beyond), most = hn::Set(d, std::int32_t{late_after});
+  const auto last = hn::Set(d, beyond);
   std::size_t found = 0, k = 0;
   for (; k + lanes <= count; k += lanes) {
-    const auto delay = hn::PromoteTo(d, hn::LoadU(half, delays + k));
-    hn::StoreU(hn::Min(hn::Add(hn::LoadU(d, due + k), delay), last), d, days + k);
-    const auto long_delay = hn::RebindMask(du, hn::Gt(delay, most));
+    const auto delay = hn::LoadU(half, delays + k);
+    const auto days_late = hn::PromoteTo(d, delay);
+    hn::StoreU(hn::Min(hn::Add(hn::LoadU(d, due + k), days_late), last), d, days + k);
+    const auto is_late = hn::Gt(days_late, hn::PromoteTo(d, hn::LoadU(half, late_after + k)));
+    if (hn::AllFalse(d, is_late)) continue;
     const auto number = hn::Add(hn::Set(du, base + static_cast<std::uint32_t>(k)), hn::Iota(du, 0));
-    hn::StoreU(hn::Compress(number, long_delay), du, late + found);
-    found += hn::CountTrue(du, long_delay);
+    hn::StoreU(hn::Compress(number, hn::RebindMask(du, is_late)), du, late + found);
+    found += hn::CountTrue(d, is_late);
   }
   for (; k < count; ++k) {
     days[k] = std::min(due[k] + delays[k], beyond);
     late[found] = base + static_cast<std::uint32_t>(k);
-    found += delays[k] > late_after;
+    found += delays[k] > late_after[k];
   }
   return found;
 }
@@ -158,6 +179,7 @@ namespace delcredere::fast {
 
 HWY_EXPORT(AddResiduals);
 HWY_EXPORT(Spread);
+HWY_EXPORT(ShortenDelays);
 HWY_EXPORT(PayDays);
 
 std::size_t add_residuals(std::uint64_t seed, std::uint64_t trial, const ResidualTable& table, std::size_t blocks,
@@ -170,9 +192,15 @@ void spread(const std::int32_t* values, const std::uint32_t* first, std::size_t 
   HWY_DYNAMIC_DISPATCH(Spread)(values, first, count, to);
 }
 
-std::size_t pay_days(const std::int16_t* delays, const std::int32_t* due, std::size_t count, std::int32_t beyond,
-                     std::int16_t late_after, std::int32_t* days, std::uint32_t base, std::uint32_t* late) {
-  return HWY_DYNAMIC_DISPATCH(PayDays)(delays, due, count, beyond, late_after, days, base, late);
+void shorten_delays(const std::int16_t* delays, std::size_t count, std::int16_t from, std::uint16_t less,
+                    std::int16_t longest, const std::int16_t* table, std::int16_t* shortened) {
+  HWY_DYNAMIC_DISPATCH(ShortenDelays)(delays, count, from, less, longest, table, shortened);
+}
+
+std::size_t pay_days(const std::int16_t* delays, const std::int32_t* due, const std::int16_t* late_after,
+                     std::size_t count, std::int32_t beyond, std::int32_t* days, std::uint32_t base,
+                     std::uint32_t* late) {
+  return HWY_DYNAMIC_DISPATCH(PayDays)(delays, due, late_after, count, beyond, days, base, late);
 }
 
 }  // namespace delcredere::fast

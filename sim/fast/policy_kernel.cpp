@@ -64,7 +64,7 @@ void settle(const PlainBatch& batch, std::span<const PlainEvent> events, double 
     const Amount cap = hn::LoadU(tag, batch.buyer_cap.data() + p);
     const Amount denominator = hn::LoadU(tag, batch.denominator.data() + p);
     Amount claims = zero, recovered = zero, largest_claim = zero, largest_insured = zero;
-    Amount largest_retained = hn::Set(tag, least_retained);
+    Amount largest_retained = hn::Set(tag, least_retained), exhausted = zero;
     for (std::size_t k = 0; k < events.size();) {
       const std::uint32_t year = events[k].year;
       Amount aggregate_left = hn::LoadU(tag, batch.aggregate_left.data() + year * batch.width + p);
@@ -92,11 +92,13 @@ void settle(const PlainBatch& batch, std::span<const PlainEvent> events, double 
         largest_insured = hn::Max(largest_insured, insured);
         largest_retained = hn::Max(largest_retained, hn::Sub(hn::Set(tag, event.gross), insured));
       }
+      exhausted = hn::IfThenElse(hn::Eq(liability_left, zero), hn::Set(tag, 1.0), exhausted);
     }
     hn::StoreU(claims, tag, sums.claims.data() + p);
     hn::StoreU(recovered, tag, sums.recovered.data() + p);
     hn::StoreU(largest_claim, tag, sums.largest_claim.data() + p);
     hn::StoreU(largest_insured, tag, sums.largest_insured.data() + p);
+    hn::StoreU(exhausted, tag, sums.exhausted.data() + p);
     hn::StoreU(largest_retained, tag, sums.largest_retained.data() + p);
   }
 }

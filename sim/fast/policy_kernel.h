@@ -19,7 +19,7 @@ struct PlainEvent {
   double recovered = 0, ascertained = 1;  ///< R kept and A, over a common denominator
   std::int64_t whole_recovered = 0, whole_ascertained = 1;  ///< the same, where they leave 2^53
   std::uint32_t year = 0;
-  std::uint32_t row = 0;  ///< of the percentages: 2 x class of the buyer + cause
+  std::uint32_t row = 0;  ///< of the percentages: kLossCauses x class of the buyer + cause
 };
 
 /// Bounds under which the kernel is exact; the caller keeps them. Debts, and with them all payments, add up to less
@@ -30,8 +30,10 @@ inline constexpr double kLargestAscertained = 0x1p60;
 /// By policy of the batch, `width` entries.
 struct PlainSums {
   std::vector<double> claims, recovered, largest_claim, largest_insured, largest_retained;
+  std::vector<double> exhausted;  ///< 1 where some policy year with an event ended with nothing left of its liability
   void resize(std::size_t width) {
-    for (std::vector<double>* v : {&claims, &recovered, &largest_claim, &largest_insured, &largest_retained})
+    for (std::vector<double>* v :
+         {&claims, &recovered, &largest_claim, &largest_insured, &largest_retained, &exhausted})
       v->resize(width);
   }
 };

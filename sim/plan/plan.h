@@ -132,7 +132,7 @@ struct PolicyPlan {
   std::vector<Money> premium_by_day;  ///< advances, 0..H
   /// Years whose adjustment falls in 1..H, of a detailed policy.
   std::vector<std::size_t> adjusted_years;
-  std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of
+  std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of; or their balances up to as_of
   TreatyProgramme treaties;
   std::vector<OpenClaim> open_claims;  ///< of losses up to as_of, still to be paid
   int running_year = -1;               ///< policy year that contains as_of
@@ -185,6 +185,8 @@ struct ScenarioPlan {
   std::vector<PolicyGroup> groups;       ///< of those policies, numbered as there
   std::size_t turnover_slots = 0;        ///< adjusted years of all policies
   Day shortest_wait = kNever;            ///< least of the policies'
+  Day longest_production = 0;            ///< of the policies with pre-shipment cover
+  Day political_wait = kNever;           ///< likewise
   Day history_matters_after = kNever;    ///< rows paid up to as_of matter to a policy only if they were later than this
   std::unique_ptr<CashAccount> account;  ///< no account in an exposure book
 };

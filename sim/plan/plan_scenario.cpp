@@ -96,6 +96,7 @@ void plan_failures(const Scenario& scenario, ScenarioPlan& result) {
 
 /// Turnover of a policy year from the ledger before as_of.
 Money known_turnover(const Portfolio& book, const PremiumPlan& premium, std::size_t year) {
+  if (premium.on_balances()) return premium.years[year].known_balances;
   Money sum = 0;
   for (std::size_t i = 0; i < book.invoices.size(); ++i)
     if (book.invoices[i].kind != InvoiceKind::planned && premium.invoice_year[i] == static_cast<std::int16_t>(year))
@@ -136,17 +137,19 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
       }
     result.turnover_slots += policy.adjusted_years.size();
     result.shortest_wait = std::min(result.shortest_wait, policy.policy.shortest_wait());
+    if (terms.pre_shipment)
+      result.longest_production = std::max(result.longest_production, terms.pre_shipment->production);
+    result.political_wait = std::min(result.political_wait, policy.policy.political_wait());
     result.history_matters_after =
         std::min({result.history_matters_after, policy.policy.shortest_wait(), terms.max_extension.value_or(kNever)});
     result.policies.push_back(std::move(policy));
   }
   std::vector<const Policy*> policies;
   for (const PolicyPlan& policy : result.policies) policies.push_back(&policy.policy);
-  // What pricing and treaties read, event by event, is not among the sums of a batch.
+  // What treaties and results by buyer read, event by event, is not among the sums of a batch.
   std::vector<bool> single = plan.detailed;
   for (std::size_t p = 0; p < single.size(); ++p) {
-    const PolicyTerms& terms = scenario.policies[p];
-    single[p] = single[p] || study.pricing || !terms.treaties.empty() || terms.filing_law || terms.settlement_law;
+    single[p] = single[p] || !scenario.policies[p].treaties.empty();
   }
   result.groups = group_policies(policies, single, !scenario.credit.security.list.empty());
 }

@@ -50,7 +50,7 @@ class ReferenceEngine final : public TrialEngine {
         if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, traced_);
       }
     }
-    flows.ledgers.finish();
+    finish_ledgers(scenario, flows);
     if (detail_ != nullptr) (*detail_)[number].end();
   }
 

@@ -3,9 +3,37 @@
 #include <algorithm>
 #include <array>
 
+#include "models/insurance/insured_balance.h"
 #include "sim/trial/buyer_trial.h"
 
 namespace delcredere {
+namespace {
+
+/// Stops of the payments from a buyer's country in this trial.
+std::span<const CountryStop> stops_of(const ScenarioPlan& scenario, std::uint32_t buyer, const ScenarioFlows& flows) {
+  if (flows.country_stops.empty()) return {};
+  const std::uint32_t event = scenario.buyer_country_event[buyer];
+  const auto [first, last] =
+      std::equal_range(flows.country_stops.begin(), flows.country_stops.end(), CountryStop{event, 0, 0},
+                       [](const CountryStop& a, const CountryStop& b) { return a.event < b.event; });
+  return {flows.country_stops.data() + (first - flows.country_stops.begin()), static_cast<std::size_t>(last - first)};
+}
+
+/// Whether some undisputed invoice may have waited long enough for a political cause of loss.
+bool may_be_political(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
+                      const std::vector<InvoiceTrial>& traced, const ScenarioFlows& flows) {
+  if (scenario.political_wait == kNever) return false;
+  for (const CountryStop& stop : stops_of(scenario, buyer, flows))
+    for (std::size_t k = 0; k < traced.size(); ++k) {
+      const std::size_t j = plan.live_first[buyer] + k;
+      if (traced[k].amount == 0 || plan.live.disputed[j] || plan.live.due[j] > stop.last) continue;
+      const Day lost = std::max(plan.live.due[j], stop.first) + scenario.political_wait;
+      if (lost <= plan.horizon && traced[k].paid > lost) return true;
+    }
+  return false;
+}
+
+}  // namespace
 
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows) {
   const bool book = !plan.study->portfolio.exposure_book;
@@ -20,11 +48,34 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
     flows.turnover.insert(flows.turnover.end(), policy.known_turnover.begin(), policy.known_turnover.end());
 }
 
+Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
+                     const std::vector<InvoiceTrial>& traced, Day default_day) {
+  const std::vector<Day>& days = policy.premium.years[year].balance_days;
+  const PolicyTables& tables = policy.policy.tables();
+  std::array<BalanceWalk, kBalancesOfYear> walks;
+  for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
+    const LedgerItem& item = plan.ledger[i];
+    if (item.live == LedgerItem::kHistory || traced[item.live].amount == 0) continue;
+    if (policy.premium.insurable[plan.live.number[plan.live_first[buyer] + item.live]] == 0) continue;
+    const Day end = std::min(traced[item.live].paid, default_day);
+    for (std::size_t d = 0; d < days.size(); ++d)
+      if (days[d] > 0 && item.invoice.issue <= days[d] && days[d] < end)
+        walks[d].add(tables.limit_on(buyer, item.invoice.issue), traced[item.live].amount);
+  }
+  Money sum = 0;
+  for (const BalanceWalk& walk : walks) sum += walk.insured();
+  return sum;
+}
+
 void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows) {
+                  const std::vector<InvoiceTrial>& traced, Day default_day, int sign, ScenarioFlows& flows) {
   std::size_t slot = 0;
   for (const PolicyPlan& policy : scenario.policies)
     for (const std::size_t year : policy.adjusted_years) {
+      if (policy.premium.on_balances()) {
+        flows.turnover[slot++] += sign * later_balances(plan, policy, year, buyer, traced, default_day);
+        continue;
+      }
       for (std::size_t k = 0; k < traced.size(); ++k) {
         const std::size_t j = plan.live_first[buyer] + k;
         if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
@@ -56,14 +107,21 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState&
     if (!plan.live.disputed[j] && due + scenario.shortest_wait <= plan.horizon)
       longest = std::max(longest, invoice.paid - due);
   }
-  if (!flows.turnover.empty()) add_turnover(plan, scenario, buyer, traced, 1, flows);
+  if (!flows.turnover.empty()) add_turnover(plan, scenario, buyer, traced, event.day, 1, flows);
   if (event.day < kNever) {
     const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure, flows.ledgers.securities());
     flows.failed.push_back(failed);
     append_ledger(plan, scenario, buyer, event, &failed, traced, flows.ledgers);
-  } else if (longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) {
+  } else if ((longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) ||
+             may_be_political(plan, scenario, buyer, traced, flows)) {
     append_ledger(plan, scenario, buyer, event, nullptr, traced, flows.ledgers);
   }
+}
+
+void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows) {
+  flows.ledgers.finish();
+  if (scenario.political_wait == kNever || flows.country_stops.empty()) return;
+  for (BuyerLedger& ledger : flows.ledgers.ledgers()) ledger.stops = stops_of(scenario, ledger.buyer, flows);
 }
 
 bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced) {

@@ -124,7 +124,10 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     InvoiceTrial& invoice = traced[j - first];
     const Day issue = plan.live.issue[j];
     if (!plan.live.open[j]) {
-      if (issue >= default_day) continue;
+      if (issue >= default_day) {
+        invoice.ordered = shocked_amount(shock, issue, plan.live.amount[j]);
+        continue;
+      }
       const auto stopped = [issue](const auto& stop) { return issue >= stop.first && issue <= stop.second; };
       if (std::any_of(stops.begin(), stops.end(), stopped)) continue;
     }
@@ -163,6 +166,8 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
       continue;
     }
     const InvoiceTrial& happened = traced[item.live];
+    if (happened.ordered > 0 && known.issue - scenario.longest_production < event.day)
+      ledgers.orders().push_back({known.issue, known.due, happened.ordered});
     if (happened.amount == 0) continue;
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
     out.push_back({known.issue, known.due, paid, happened.amount, known.row, known.disputed});

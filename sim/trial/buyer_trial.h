@@ -59,6 +59,7 @@ struct InvoiceTrial {
   Money amount = 0;   ///< 0: not shipped
   Day delay = 0;      ///< D, kNever when it is never paid
   Day paid = kNever;  ///< day of payment if the buyer lives; not before the issue day
+  Money ordered = 0;  ///< planned amount that is not shipped because the buyer fails
 };
 
 /// Delays of a buyer's live invoices by the law alone (truncated for open items, rounded up to days, never before the
@@ -120,9 +121,16 @@ FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialStat
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
 
-/// Adds (sign 1) or takes away (sign -1) a buyer's shipments to the turnover that premiums are adjusted to.
+/// Adds (sign 1) or takes away (sign -1) a buyer to the turnover and balances that premiums are adjusted to.
 void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows);
+                  const std::vector<InvoiceTrial>& traced, Day default_day, int sign, ScenarioFlows& flows);
+
+/// Sum of a buyer's insured balances over the balance days of a policy year in 1..H.
+Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
+                     const std::vector<InvoiceTrial>& traced, Day default_day);
+
+/// Points the ledgers at their invoices and at the stops of their countries; call once after the last buyer.
+void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows);
 
 /// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,

@@ -32,6 +32,8 @@ class LedgerSet {
     ledgers_.clear();
     first_.clear();
     invoices_.clear();
+    orders_.clear();
+    first_order_.clear();
     securities_.clear();
     first_security_.clear();
   }
@@ -41,36 +43,39 @@ class LedgerSet {
     return {securities_.data() + failed.first_security, failed.security_count};
   }
   std::vector<LedgerInvoice>& invoices() { return invoices_; }
+  /// Orders of the ledger that is added next.
+  std::vector<UnshippedOrder>& orders() { return orders_; }
   /// Adds a ledger whose invoices are those appended to invoices() since `first`; `failed` has its securities.
   void add(const BuyerLedger& ledger, std::size_t first, const FailedBuyer* failed = nullptr) {
     ledgers_.push_back(ledger);
+    first_order_.push_back(ledgers_.size() == 1 ? 0 : orders_end_);
+    orders_end_ = orders_.size();
     first_.push_back(first);
     first_security_.emplace_back(failed != nullptr ? failed->first_security : 0,
                                  failed != nullptr ? failed->security_count : 0);
   }
-  /// Points every ledger at its invoices; call once after the last add().
+  /// Points every ledger at its invoices and orders; call once after the last add().
   std::span<const BuyerLedger> finish() {
     for (std::size_t i = 0; i < ledgers_.size(); ++i) {
       const std::size_t end = i + 1 < first_.size() ? first_[i + 1] : invoices_.size();
       ledgers_[i].invoices = {invoices_.data() + first_[i], end - first_[i]};
       ledgers_[i].security = {securities_.data() + first_security_[i].first, first_security_[i].second};
+      const std::size_t orders_end = i + 1 < first_order_.size() ? first_order_[i + 1] : orders_.size();
+      ledgers_[i].orders = {orders_.data() + first_order_[i], orders_end - first_order_[i]};
     }
     return ledgers_;
   }
   std::span<const BuyerLedger> ledgers() const { return ledgers_; }
+  std::span<BuyerLedger> ledgers() { return ledgers_; }
 
  private:
   std::vector<BuyerLedger> ledgers_;
-  std::vector<std::size_t> first_;
+  std::vector<std::size_t> first_, first_order_;
   std::vector<LedgerInvoice> invoices_;
+  std::vector<UnshippedOrder> orders_;
+  std::size_t orders_end_ = 0;
   std::vector<SecurityPayment> securities_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> first_security_;  ///< and their number
-};
-
-/// A stop of all payments from a country in this trial: none arrives on its days, they come on the day after.
-struct CountryStop {
-  std::uint32_t event = 0;  ///< number in CreditParameters::country_events
-  Day first = 0, last = 0;
 };
 
 struct ScenarioFlows {
@@ -80,7 +85,8 @@ struct ScenarioFlows {
   std::vector<FailedBuyer> failed;         ///< by buyer number
   std::vector<CountryStop> country_stops;  ///< by event, then day
   LedgerSet ledgers;                       ///< every failed buyer, and every buyer late enough for some policy
-  std::vector<Money> turnover;  ///< by (policy, year to adjust) in the Plan's order: turnover of the year's known days
+  std::vector<Money> turnover;             ///< by (policy, year to adjust) in the Plan's order: base of the premium on
+                                           ///< the year's known days: turnover, or sum of balances
 
   /// Receivables not paid at the end of day H, buyers in default excluded:
   /// open at as_of + shipped - receipts - EAD.

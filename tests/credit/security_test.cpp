@@ -147,7 +147,7 @@ TEST_CASE("security is taken off the oldest undisputed debt first", "[security]"
                                             {5, 30, kNever, 1000, 1, true},
                                             {10, 40, kNever, 1000, 2, false}};
   const std::vector<SecurityPayment> security{{100, 1500}, {200, 900}};
-  BuyerLedger ledger{0, 90, DefaultCause::insolvency, 0, 600, invoices, security};
+  BuyerLedger ledger{0, 90, DefaultCause::insolvency, 0, 600, invoices, {}, {}, security};
   DebtOrder order;
   order.arrange(ledger);
   std::vector<Money> open;

@@ -12,6 +12,7 @@
 #include "models/credit/default_curve.h"
 #include "models/credit/default_uniform.h"
 #include "sim/fast/default_kernels.h"
+#include "sim/fast/fast_dunning.h"
 #include "sim/fast/kernels.h"
 #include "sim/trial/buyer_trial.h"
 #include "tests/fast/targets.h"
@@ -52,9 +53,10 @@ TEST_CASE("spread: every value over its range, empty ranges too") {
 
 TEST_CASE("pay_days: day of payment, at most beyond; who is late, ascending") {
   std::mt19937_64 bits(2);
-  for (const std::int16_t late_after : {std::int16_t{-1}, std::int16_t{0}, std::int16_t{60}, std::int16_t{32767}})
+  const std::int16_t limits[] = {-1, 0, 60, kMaxDelay, 32'767};
+  for (const int same : {0, 1, 2, 3, 4, -1})  // one limit for all, or each its own
     for (const std::size_t count : {0, 1, 7, 8, 15, 16, 17, 31, 33, 1000}) {
-      std::vector<std::int16_t> delays;
+      std::vector<std::int16_t> delays, late_after;
       std::vector<std::int32_t> due, days;
       std::vector<std::uint32_t> late;
       const std::int32_t beyond = 365;
@@ -63,18 +65,42 @@ TEST_CASE("pay_days: day of payment, at most beyond; who is late, ascending") {
         delays.push_back(k % 3 == 0 ? special[bits() % 6] : static_cast<std::int16_t>(bits() % 200));
         due.push_back(static_cast<std::int32_t>(bits() % 800) - 200);
         days.push_back(std::min(due[k] + delays[k], beyond));
-        if (delays[k] > late_after) late.push_back(5000 + k);
+        late_after.push_back(limits[same < 0 ? bits() % 5 : static_cast<std::size_t>(same)]);
+        if (delays[k] > late_after[k]) late.push_back(5000 + k);
       }
       for_each_target([&] {
         std::vector<std::int32_t> got(count + 1, -77);
         std::vector<std::uint32_t> got_late(late.size() + 16);
-        const std::size_t found =
-            fast::pay_days(delays.data(), due.data(), count, beyond, late_after, got.data(), 5000, got_late.data());
+        const std::size_t found = fast::pay_days(delays.data(), due.data(), late_after.data(), count, beyond,
+                                                 got.data(), 5000, got_late.data());
         CHECK(got.back() == -77);
         got.pop_back();
         CHECK(got == days);
         REQUIRE(found == late.size());
         CHECK(std::equal(late.begin(), late.end(), got_late.begin()));
+      });
+    }
+}
+
+TEST_CASE("dunning many delays at once is dunning each") {
+  for (const PartsPerBillion residual :
+       {0L, 1L, 333'333'333L, 500'000'000L, 800'000'000L, 999'999'999L, 1'000'000'000L, 1'250'000'000L})
+    for (const Day overdue : {0, 15, 45, 8'999, 29'000, 40'000}) {
+      const DunningPlan rule{true, overdue, residual};
+      const fast::FastDunning dunning(rule);
+      if (residual == 800'000'000 && overdue < 100) CHECK(dunning.longest() > 10'000);
+      std::vector<LawDelay> delays, wanted;
+      for (Day delay = kMinDelay; delay <= kMaxDelay; ++delay) delays.push_back(static_cast<LawDelay>(delay));
+      for (int k = 0; k < 40; ++k) delays.push_back(kOlderThanLaw);
+      for (const LawDelay delay : delays)
+        wanted.push_back(delay == kOlderThanLaw ? delay : static_cast<LawDelay>(rule.apply(delay, -1)));
+      for_each_target([&] {
+        for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{33}, delays.size()}) {
+          std::vector<LawDelay> got(count + 1, -7);
+          dunning.apply(delays.data(), count, got.data());
+          CHECK(got.back() == -7);
+          CHECK(std::equal(got.begin(), got.end() - 1, wanted.begin()));
+        }
       });
     }
 }

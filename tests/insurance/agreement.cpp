@@ -41,6 +41,8 @@ struct Tally {
   int events = 0;
   int paying = 0;
   int recovering = 0;
+  int political = 0;
+  int orders = 0;
   std::uint64_t first_differing = 0;
 };
 
@@ -61,6 +63,8 @@ Tally compare(std::uint64_t cases, Mistake mistake) {
     tally.events += static_cast<int>(outcome.events.size());
     for (const PolicyEvent& event : outcome.events) {
       tally.paying += event.paid > 0 ? 1 : 0;
+      tally.political += event.cause == DefaultCause::political ? 1 : 0;
+      tally.orders += event.in_production > 0 ? 1 : 0;
       tally.recovering += event.recovery_count > 0 ? 1 : 0;
     }
   }
@@ -77,12 +81,15 @@ TEST_CASE("policy core agrees with the plain evaluator on random books") {
   CHECK(tally.events > 30'000);
   CHECK(tally.paying > 10'000);
   CHECK(tally.recovering > 5'000);
+  CHECK(tally.political > 1'000);
+  CHECK(tally.orders > 1'000);
 }
 
 TEST_CASE("the comparison catches deliberate mistakes") {
   const auto mistake =
       GENERATE(Mistake::deductible_before_limit, Mistake::lgd_twice, Mistake::strict_franchise,
                Mistake::latest_due_first, Mistake::ceilings_before_aggregate, Mistake::limit_never_revolves,
-               Mistake::extension_strict, Mistake::half_up, Mistake::deadline_ignored);
+               Mistake::extension_strict, Mistake::half_up, Mistake::deadline_ignored,
+               Mistake::political_after_the_stop, Mistake::orders_at_full_cost, Mistake::political_last);
   CHECK(compare(3'000, mistake).differing > 0);
 }

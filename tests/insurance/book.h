@@ -28,6 +28,8 @@ struct TrialBuyer {
   DefaultCause cause = DefaultCause::insolvency;
   Money recovered = 0;
   Day recovery_day = kNever;
+  std::vector<UnshippedOrder> orders;
+  std::vector<CountryStop> stops;
 };
 
 struct Book {
@@ -48,7 +50,8 @@ struct Book {
     std::vector<BuyerLedger> all;
     for (std::uint32_t i = 0; i < trial.size(); ++i) {
       const TrialBuyer& buyer = trial[i];
-      all.push_back({i, buyer.default_day, buyer.cause, buyer.recovered, buyer.recovery_day, buyer.invoices});
+      all.push_back({i, buyer.default_day, buyer.cause, buyer.recovered, buyer.recovery_day, buyer.invoices,
+                     buyer.orders, buyer.stops});
     }
     return all;
   }

@@ -90,6 +90,20 @@ std::vector<Money> Evaluation::open_amounts(std::uint32_t buyer, Day day) const 
   return open;
 }
 
+// An invoice that fell due by the end of a stop and is still unpaid the waiting period after both have begun.
+bool Evaluation::political_on(std::uint32_t buyer, Day day, const std::vector<bool>& covered) const {
+  if (!terms_.political || book_.portfolio.exposure_book) return false;
+  const TrialBuyer& trial = book_.trial[buyer];
+  for (const CountryStop& stop : trial.stops)
+    for (std::size_t j = 0; j < covered.size(); ++j) {
+      const Day due = trial.invoices[j].due;
+      if (!covered[j] || std::max(due, stop.first) + terms_.political->wait != day) continue;
+      if (due > stop.last && mistake_ != Mistake::political_after_the_stop) continue;
+      if (open_amounts(buyer, day)[j] > 0) return true;
+    }
+  return false;
+}
+
 bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
   const TrialBuyer& trial = book_.trial[buyer];
   std::vector<bool> covered;
@@ -105,6 +119,11 @@ bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
       event.cause = DefaultCause::insolvency;
       found = true;
     }
+    const bool political = !found && political_on(buyer, day, covered);
+    if (political && mistake_ != Mistake::political_last) {
+      event.cause = DefaultCause::political;
+      found = true;
+    }
     for (std::size_t j = 0; j < covered.size() && !found; ++j) {
       if (!covered[j] || !terms_.protracted_default || book_.portfolio.exposure_book) continue;
       const LedgerInvoice& invoice = trial.invoices[j];
@@ -112,6 +131,10 @@ bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
       // Up to as_of payments count as made, later ones against the oldest debt.
       found = invoice.paid <= 0 ? invoice.paid > day : open_amounts(buyer, day)[j] > 0;
       event.cause = DefaultCause::protracted_default;
+    }
+    if (political && !found) {
+      event.cause = DefaultCause::political;
+      found = true;
     }
     if (!found) continue;
     if (day < 1) return false;
@@ -122,6 +145,10 @@ bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
     for (std::size_t j = 0; j < open.size(); ++j) {
       total += open[j];
       any = any || (covered[j] && open[j] > 0);
+    }
+    for (const Order& order : orders(buyer, event.cause)) {
+      total += order.cost;
+      any = true;
     }
     event.date_of_loss = day;
     event.ascertained = static_cast<Money>(total);
@@ -161,7 +188,43 @@ Day Evaluation::cash_day(std::uint32_t buyer, Day day_of_loss) const {
   return day_of_loss + filed + settled;
 }
 
-std::vector<Evaluation::Part> Evaluation::walk(std::uint32_t buyer, const std::vector<Money>& open) const {
+// Orders in production on the day of the insolvency, at what they have cost by then; in order of shipment.
+std::vector<Evaluation::Order> Evaluation::orders(std::uint32_t buyer, DefaultCause cause) const {
+  std::vector<Order> found;
+  const TrialBuyer& trial = book_.trial[buyer];
+  const Buyer& facts = book_.portfolio.buyers[buyer];
+  const auto has = [](const auto& list, const auto& value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+  };
+  if (!terms_.pre_shipment || cause != DefaultCause::insolvency) return found;
+  if (has(terms_.excluded_buyers, buyer) || has(terms_.excluded_countries, facts.country)) return found;
+  if (terms_.insured_buyers && !has(*terms_.insured_buyers, buyer)) return found;
+  for (const UnshippedOrder& order : trial.orders) {
+    const Day started = order.issue - terms_.pre_shipment->production;
+    if (trial.default_day <= started || !limited_above_zero(buyer, started)) continue;
+    if (terms_.max_terms && order.due - order.issue > *terms_.max_terms) continue;
+    if (terms_.cover.basis == CoverBasis::risk_attaching && year_of(started) < 0) continue;
+    bool overextended = false;
+    for (const LedgerInvoice& other : trial.invoices)
+      overextended = overextended || (terms_.max_extension && !other.disputed &&
+                                      started > other.due + *terms_.max_extension && other.paid > started - 1);
+    if (overextended) continue;
+    Integer hundred = 1;
+    for (int i = 0; i < terms_.pre_shipment->cost_share.scale; ++i) hundred *= 10;
+    const Day spent =
+        mistake_ == Mistake::orders_at_full_cost ? terms_.pre_shipment->production : trial.default_day - started;
+    const Rational exact = Rational(Integer(order.amount) * terms_.pre_shipment->cost_share.mantissa * spent,
+                                    hundred * terms_.pre_shipment->production);
+    Integer cost = numerator(exact) / denominator(exact);
+    const Rational rest = exact - Rational(cost);
+    if (rest > Rational(1, 2) || (rest == Rational(1, 2) && cost % 2 != 0)) ++cost;
+    if (cost > 0) found.push_back({started, cost});
+  }
+  return found;
+}
+
+std::vector<Evaluation::Part> Evaluation::walk(std::uint32_t buyer, const std::vector<Money>& open,
+                                               const std::vector<Order>& orders) const {
   const std::vector<LedgerInvoice>& invoices = book_.trial[buyer].invoices;
   std::vector<Part> parts;
   std::vector<Integer> sums;  // insured up to and including each invoice
@@ -173,20 +236,21 @@ std::vector<Evaluation::Part> Evaluation::walk(std::uint32_t buyer, const std::v
     if (room < 0) room = 0;
     return debt < room ? debt : room;
   };
-  for (std::size_t j = 0; j < invoices.size(); ++j) {
-    if (open[j] == 0 || !eligible(buyer, j)) continue;
-    const Limit own = limit_of(terms_, book_, buyer, invoices[j].issue);
+  const auto add = [&](Day attached, Integer debt) {
+    const Limit own = limit_of(terms_, book_, buyer, attached);
     const bool top_up = !terms_.limits.excess_of.empty();
-    const Limit primary = top_up ? limit_of(*primary_, book_, buyer, invoices[j].issue) : Limit{};
-    Integer debt = open[j];
+    const Limit primary = top_up ? limit_of(*primary_, book_, buyer, attached) : Limit{};
     if (mistake_ == Mistake::deductible_before_limit && parts.empty()) {
       debt = debt > terms_.each_first_loss.amount ? debt - terms_.each_first_loss.amount : Integer(0);
     }
     with += insured(debt, own, primary, with);
     if (top_up) below += insured(debt, Limit{}, primary, below);
-    parts.push_back({j, 0});
+    parts.push_back({attached, 0});
     sums.push_back(with - below);
-  }
+  };
+  for (std::size_t j = 0; j < invoices.size(); ++j)
+    if (open[j] != 0 && eligible(buyer, j)) add(invoices[j].issue, open[j]);
+  for (const Order& order : orders) add(order.started, order.cost);
   // A part that a later invoice takes back was never insured: each part reaches only to the lowest later sum.
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Integer here = *std::min_element(sums.begin() + static_cast<std::ptrdiff_t>(i), sums.end());

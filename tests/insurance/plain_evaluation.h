@@ -33,19 +33,25 @@ class Evaluation {
 
  private:
   struct Part {
-    std::size_t invoice;
+    Day attached;  // shipment, or first day of production
     Money amount;
+  };
+  struct Order {
+    Day started;
+    Integer cost;
   };
 
   static Limit limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day);
   bool limited_above_zero(std::uint32_t buyer, Day day) const;
   bool eligible(std::uint32_t buyer, std::size_t j) const;
   std::vector<Money> open_amounts(std::uint32_t buyer, Day day) const;
+  bool political_on(std::uint32_t buyer, Day day, const std::vector<bool>& covered) const;
   bool date_of_loss(std::uint32_t buyer, PlainEvent& event) const;
   static Day first_day_reaching(const ClaimDelay& law, std::uint32_t word);
   Day cash_day(std::uint32_t buyer, Day day_of_loss) const;
-  std::vector<Part> walk(std::uint32_t buyer, const std::vector<Money>& open) const;
-  Rational percentage(std::uint32_t buyer, std::size_t j, DefaultCause cause) const;
+  std::vector<Order> orders(std::uint32_t buyer, DefaultCause cause) const;
+  std::vector<Part> walk(std::uint32_t buyer, const std::vector<Money>& open, const std::vector<Order>& orders) const;
+  Rational percentage(std::uint32_t buyer, Day attached, DefaultCause cause) const;
   int year_of(Day shipment) const;
   void pay(std::uint32_t buyer, PlainEvent& event);
   Money pay_year(std::uint32_t buyer, const PlainEvent& event, std::size_t year, const std::vector<Part>& parts);

@@ -27,15 +27,16 @@ Integer nearest(const Rational& value, Mistake mistake) {  // value >= 0
 
 }  // namespace
 
-Rational Evaluation::percentage(std::uint32_t buyer, std::size_t j, DefaultCause cause) const {
-  const Limit own = limit_of(terms_, book_, buyer, book_.trial[buyer].invoices[j].issue);
+Rational Evaluation::percentage(std::uint32_t buyer, Day attached, DefaultCause cause) const {
+  const Limit own = limit_of(terms_, book_, buyer, attached);
   if (own.discretionary && terms_.limits.discretionary->insured_percentage) {
     return exact(*terms_.limits.discretionary->insured_percentage);
   }
   const auto& column = book_.portfolio.buyers[buyer].insured_percentage;
   if (terms_.insured_percentage.column && column) return exact(*column);
-  const auto& by_cause = cause == DefaultCause::insolvency ? terms_.insured_percentage.insolvency
-                                                           : terms_.insured_percentage.protracted_default;
+  const auto& by_cause = cause == DefaultCause::insolvency  ? terms_.insured_percentage.insolvency
+                         : cause == DefaultCause::political ? terms_.insured_percentage.political
+                                                            : terms_.insured_percentage.protracted_default;
   return exact(by_cause ? *by_cause : terms_.insured_percentage.policy);
 }
 
@@ -46,7 +47,7 @@ Money Evaluation::pay_year(std::uint32_t buyer, const PlainEvent& event, std::si
   Rational weighted = 0;
   for (const Part& part : parts) {
     loss += part.amount;
-    weighted += percentage(buyer, part.invoice, event.cause) * part.amount;
+    weighted += percentage(buyer, part.attached, event.cause) * part.amount;
   }
   const Rational franchise = terms_.non_qualifying_loss;
   if (loss == 0 || (mistake_ == Mistake::strict_franchise ? loss < franchise : loss <= franchise)) return 0;
@@ -165,11 +166,10 @@ void Evaluation::pay(std::uint32_t buyer, PlainEvent& event) {
     }
   }
   std::map<std::size_t, std::vector<Part>> by_year;
-  for (const Part& part : walk(buyer, open)) {
+  for (const Part& part : walk(buyer, open, orders(buyer, event.cause))) {
     event.insured_loss += part.amount;
-    const int year = terms_.cover.basis == CoverBasis::risk_attaching
-                         ? year_of(book_.trial[buyer].invoices[part.invoice].issue)
-                         : year_of(event.date_of_loss - 1);
+    const int year =
+        terms_.cover.basis == CoverBasis::risk_attaching ? year_of(part.attached) : year_of(event.date_of_loss - 1);
     by_year[static_cast<std::size_t>(year)].push_back(part);
   }
   if (event.cash_day == kNever) return;  // filed too late

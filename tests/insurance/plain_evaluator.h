@@ -20,7 +20,10 @@ enum class Mistake {
   limit_never_revolves,       ///< the walk counts paid invoices
   extension_strict,           ///< s >= due + MEP for s > due + MEP
   half_up,                    ///< rounding half away from zero
-  deadline_ignored            ///< claims filed too late are paid
+  deadline_ignored,           ///< claims filed too late are paid
+  political_after_the_stop,   ///< political causes also for what falls due after the stop
+  orders_at_full_cost,        ///< orders in production at the cost of finished ones
+  political_last              ///< protracted default before political on one day
 };
 
 struct PlainEvent {

@@ -72,6 +72,42 @@ TEST_CASE("turnover after the horizon is taken pro rata") {
   CHECK(plan.years[0].provisional == 137);  // 0.25 % x 30,000 x 365 / 200 = 136.875
 }
 
+TEST_CASE("balances: the walk of the limits at the close of each balance day") {
+  Book book = book_with_sales();
+  PolicyTerms terms = rated();
+  terms.limits.column = false;
+  terms.limits.dated = {{0, -200, Money{12'000}}, {0, 55, Money{25'000}}, {2, -200, Money{1000}}};
+  terms.max_terms.reset();
+  terms.premium.rate_on_turnover.reset();
+  terms.premium.rate_on_balance = Decimal{1, 1};
+  terms.cover.balance_days = {-70, -41, -40, 20, 49, 50, 59, 60, 139, 140, 200, 264};
+  for (Invoice& invoice : book.portfolio.invoices)
+    if (invoice.kind == InvoiceKind::history) invoice.paid = invoice.due;
+  const PremiumPlan plan = plan_premium(terms, book.portfolio, 364);
+  // 1 + 10,000 on the first two days; 12,000 of 20,000 from day 50; day 60 ships 400 under a limit of 25,000, to day
+  // 151; day 264 ships 2.
+  const Money expected = 2 * 10'001 + 2 * 12'000 + 2 * 20'400 - 2 * 8'000 + 400 + 2;
+  CHECK(plan.years[0].planned_balances == expected);
+  CHECK(plan.years[0].known_balances == 2 * 10'001);
+  CHECK(plan.years[0].provisional == (expected + 60) / 120);
+  CHECK_FALSE(plan.years[0].extrapolated);
+  const PremiumPlan shorter = plan_premium(terms, book.portfolio, 50);
+  CHECK(shorter.years[0].extrapolated);
+  CHECK(shorter.years[0].provisional == (2 * 10'001 + 12'000 + 30) / 60);
+}
+
+TEST_CASE("balances of a book of exposures: what the limits hold") {
+  Book book;
+  book.portfolio.exposure_book = true;
+  for (const Money limit : {1000, 0, 300}) {
+    book.add(limit);
+    book.portfolio.buyers.back().exposure = 500;
+  }
+  PolicyTerms terms = with_limit_column();
+  terms.premium.rate_on_balance = Decimal{2, 2};
+  CHECK(plan_premium(terms, book.portfolio, 365).provisional() == std::vector<Money>{16});  // 2 % of 500 + 300
+}
+
 TEST_CASE("premium: minimum, flat, none") {
   const Book book = book_with_sales();
   PolicyTerms terms = rated();

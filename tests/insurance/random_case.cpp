@@ -101,6 +101,16 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
     terms.protracted_default.reset();
   else
     terms.protracted_default->wait = dice.day(0, 80);
+  if (dice.chance(30) && terms.insolvency) {
+    terms.pre_shipment = PreShipment{dice.day(1, 90), random_percentage(dice)};
+  }
+  if (dice.chance(40)) {
+    terms.political = CauseTerms{dice.day(0, 80)};
+    if (dice.chance(30) && terms.insolvency) terms.protracted_default.reset();
+    if (dice.chance(40)) terms.insured_percentage.political = random_percentage(dice);
+    // Equal waits make ties with protracted default common.
+    if (terms.protracted_default && dice.chance(40)) terms.political->wait = terms.protracted_default->wait;
+  }
   if (dice.chance(40)) terms.non_qualifying_loss = dice.in(0, 100) * scale;
   terms.each_first_loss = random_deductible(dice, 60 * scale);
   terms.aggregate_first_loss = random_deductible(dice, 300 * scale);
@@ -138,6 +148,11 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
 }
 
 void random_trial(Dice& dice, RandomCase& sample, TrialBuyer& buyer, Money scale) {
+  for (Day first = dice.day(1, 150); first <= sample.horizon && dice.chance(50); first += dice.day(1, 120)) {
+    const Day last = first + dice.day(0, 60);
+    buyer.stops.push_back({0, first, last});
+    first = last + 2;
+  }
   if (dice.chance(45)) {
     buyer.default_day = dice.day(1, sample.horizon);
     buyer.cause = dice.chance(60) ? DefaultCause::insolvency : DefaultCause::protracted_default;
@@ -159,6 +174,10 @@ void random_trial(Dice& dice, RandomCase& sample, TrialBuyer& buyer, Money scale
     return std::tie(a.issue, a.due, a.row) < std::tie(b.issue, b.due, b.row);
   });
   if (buyer.default_day == kNever) return;
+  for (Day day = buyer.default_day + dice.day(0, 40); day < buyer.default_day + 120; day += dice.day(0, 60)) {
+    if (dice.chance(30)) break;
+    buyer.orders.push_back({day, day + dice.day(0, 90), dice.in(1, 120) * scale});
+  }
   Money debt = 0;
   for (const LedgerInvoice& invoice : buyer.invoices) debt += invoice.paid == kNever ? invoice.amount : 0;
   if (dice.chance(70)) buyer.recovered = dice.in(0, debt);
@@ -191,6 +210,8 @@ RandomCase random_case(std::uint64_t seed) {
     terms.insolvency = CauseTerms{0};
     terms.max_extension.reset();
     terms.max_terms.reset();
+    terms.political.reset();
+    terms.pre_shipment.reset();
     if (terms.maximum_liability && terms.maximum_liability->times_premium) terms.maximum_liability.reset();
   }
   for (std::uint32_t i = 0; i < buyers; ++i) {

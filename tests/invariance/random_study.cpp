@@ -222,9 +222,16 @@ PolicyTerms random_policy(Dice& dice, const std::string& name, const Portfolio& 
     terms.protracted_default.reset();
   else
     terms.protracted_default = CauseTerms{dice.one_of({30, 60, 180})};
+  if (dice.chance(50)) {
+    terms.political = CauseTerms{dice.one_of({0, 10, 60})};
+    if (dice.chance(30)) terms.insured_percentage.political = Decimal{7, 1};
+  }
+  if (dice.chance(30)) terms.pre_shipment = PreShipment{dice.one_of({1, 30, 90}), Decimal{7, 1}};
   if (dice.chance(30)) terms.max_extension = 60;
   if (dice.chance(60) && turnover)
     terms.premium.rate_on_turnover = Decimal{25, 4};
+  else if (dice.chance(50))
+    terms.premium.rate_on_balance = Decimal{12, 3};
   else
     terms.premium.flat = 123'457;
   random_extras(dice, terms);

@@ -10,18 +10,24 @@ namespace delcredere::testing {
 struct Example {
   std::string as_of = "2024-12-31";
   std::string horizon = "12 months";
-  std::string invoices;     ///< rows: id, buyer, issue, due, amount
-  std::string limits = "";  ///< insured_limit of B1
-  std::string fail;         ///< list of named failures, YAML
-  std::string insurance;    ///< YAML in one line
+  std::string invoices;      ///< rows: id, buyer, issue, due, amount
+  std::string limits = "";   ///< insured_limit of B1
+  std::string country = "";  ///< of every buyer
+  std::string scenario;      ///< further keys of the scenario, YAML, ", " first
+  std::string fail;          ///< list of named failures, YAML
+  std::string insurance;     ///< YAML in one line
   double lgd = 1.0;
   std::string limits_file;
   std::string claims_file;
-  std::string more;  ///< further lines of the config
+  std::string more;             ///< further lines of the config
+  std::string buyers;           ///< the whole buyers file instead of B1..B5
+  std::string invoice_columns;  ///< further columns of the invoices, ",disputed"
+  std::string segments;         ///< further payment segments, YAML, ", " first
 };
 
 inline RunResults run_example(const Example& example) {
-  const std::string config = fmt::format(R"(delcredere: 1
+  const std::string config =
+      fmt::format(R"(delcredere: 1
 name: example
 as_of: {}
 currency: EUR
@@ -29,18 +35,21 @@ horizon: {}
 portfolio: {{buyers: buyers.csv, invoices: invoices.csv}}
 simulation: {{trials: 2, seed: 1}}
 credit: {{grades: {{A: 0%}}, lgd: {{default: {{mean: {}, standard_deviation: 0, recovery_lag: 30 days}}}}}}
-payment: {{segments: {{default: {{family: lognormal, on_time: 0%, mean: 3000 days, standard_deviation: 0 days}}}}}}
+payment: {{segments: {{default: {{family: lognormal, on_time: 0%, mean: 3000 days, standard_deviation: 0 days}}{}}}}}
 insurance: {}
 {}
 scenarios:
-  example: {{fail: {}}}
+  example: {{fail: {}{}}}
 )",
-                                         example.as_of, example.horizon, example.lgd, example.insurance, example.more,
-                                         example.fail.empty() ? "[]" : example.fail);
-  std::string buyers = "buyer_id,sector,grade,insured_limit\n";
-  for (int i = 1; i <= 5; ++i) buyers += fmt::format("B{},s,A,{}\n", i, i == 1 ? example.limits : "");
-  std::map<std::string, std::string> files{
-      {"buyers.csv", buyers}, {"invoices.csv", "invoice_id,buyer_id,issue_date,due_date,amount\n" + example.invoices}};
+                  example.as_of, example.horizon, example.lgd, example.segments, example.insurance, example.more,
+                  example.fail.empty() ? "[]" : example.fail, example.scenario);
+  std::string buyers = "buyer_id,sector,grade,insured_limit,country\n";
+  for (int i = 1; i <= 5; ++i)
+    buyers += fmt::format("B{},s,A,{},{}\n", i, i == 1 ? example.limits : "", example.country);
+  if (!example.buyers.empty()) buyers = example.buyers;
+  std::map<std::string, std::string> files{{"buyers.csv", buyers},
+                                           {"invoices.csv", "invoice_id,buyer_id,issue_date,due_date,amount" +
+                                                                example.invoice_columns + "\n" + example.invoices}};
   if (!example.limits_file.empty()) files["limits.csv"] = "buyer_id,from,amount\n" + example.limits_file;
   if (!example.claims_file.empty()) files["claims.csv"] = "date_of_loss,paid,cash_date\n" + example.claims_file;
   return run_study(study_from(config, files), {});
