@@ -39,7 +39,8 @@ TEST_CASE("grades take a PD, or a table of it by year", "[grades]") {
     return credit_refusal("  grades: {A: " + term + ", B: 1%}\n", graded());
   };
   CHECK_THAT(refused("{annual: [1%, 101%]}"), Catch::Contains("9: credit.grades.A.annual[2]"));
-  CHECK_THAT(refused("{cumulative: [2%, 1%]}"), Catch::Contains("credit.grades.A.cumulative: falls from 2% after year 1"));
+  CHECK_THAT(refused("{cumulative: [2%, 1%]}"),
+             Catch::Contains("credit.grades.A.cumulative: falls from 2% after year 1"));
   CHECK_THAT(refused("{annual: [1%], cumulative: [1%]}"), Catch::Contains("is given beside annual"));
   CHECK_THAT(refused("{}"), Catch::Contains("needs annual or cumulative"));
   CHECK_THAT(refused("{annual: []}"), Catch::Contains("has 0 years"));
@@ -63,15 +64,17 @@ TEST_CASE("a scale brings the scores 1 to 10, which a config may replace", "[gra
     before = score.annual_pd;
   }
   CHECK_THAT(explained(credit_study("  scale: score_1_10\n", scored)),
-             Catch::Contains("suggested limits (shown, nothing acts on them)") && Catch::Contains("2 of 2 graded buyers owe more"));
+             Catch::Contains("suggested limits (shown, nothing acts on them)") &&
+                 Catch::Contains("2 of 2 graded buyers owe more"));
   CHECK_THAT(credit_refusal("  scale: score_1_9\n", scored), Catch::Contains("9: credit.scale"));
 }
 
 TEST_CASE("factor_link needs a spread to move", "[lgd]") {
-  const LgdLaw law =
-      credit_study("  lgd: {default: {mean: 40%, standard_deviation: 20%, factor_link: -30%}}\n").base.credit.lgd.at("default");
+  const LgdLaw law = credit_study("  lgd: {default: {mean: 40%, standard_deviation: 20%, factor_link: -30%}}\n")
+                         .base.credit.lgd.at("default");
   CHECK(law.factor_link == Approx(-0.3));
-  CHECK_THAT(credit_refusal("  lgd: {default: {mean: 40%, factor_link: 30%}}\n"), Catch::Contains("has nothing to move"));
+  CHECK_THAT(credit_refusal("  lgd: {default: {mean: 40%, factor_link: 30%}}\n"),
+             Catch::Contains("has nothing to move"));
   CHECK_THAT(credit_refusal("  lgd: {default: {mean: 40%, standard_deviation: 20%, factor_link: 130%}}\n"),
              Catch::Contains("9: credit.lgd.default.factor_link"));
   CHECK_THAT(explained(credit_study("  lgd: {default: {mean: 40%, standard_deviation: 20%, factor_link: 30%}}\n")),
@@ -105,9 +108,9 @@ TEST_CASE("securities are read in the order of their realisation", "[securities]
 
 TEST_CASE("what is wrong with securities is told line by line", "[securities]") {
   const auto refusal = [](const std::string& row) {
-    return credit_refusal("  securities: g.csv\n",
-                          {{"g.csv",
-                            "buyer_id,kind,guarantor,annual_pd,sector,amount,percentage,haircut,days\n" + row + "\n"}});
+    return credit_refusal(
+        "  securities: g.csv\n",
+        {{"g.csv", "buyer_id,kind,guarantor,annual_pd,sector,amount,percentage,haircut,days\n" + row + "\n"}});
   };
   CHECK_THAT(refusal("B9,,,,,5,,,"), Catch::Contains("2: buyer_id: no buyer of the book, got 'B9'"));
   CHECK_THAT(refusal("B1,mortgage,,,,5,,,"), Catch::Contains("2: kind: unknown, got 'mortgage'"));
@@ -122,7 +125,8 @@ TEST_CASE("what is wrong with securities is told line by line", "[securities]") 
   CHECK_THAT(refusal("B1,,Bank,7,,5,,,"), Catch::Contains("2: annual_pd"));
   CHECK_THAT(refusal("B1,,B2,1%,,5,,,"), Catch::Contains("is a buyer of the book"));
   CHECK_THAT(refusal("B1,,,1%,,5,,,"), Catch::Contains("2: guarantor: is empty"));
-  CHECK_THAT(refusal("B1,,Bank,1%,,5,,,\nB2,,Bank,2%,,5,,,"), Catch::Contains("3: guarantor: 'Bank' has two annual_pd"));
+  CHECK_THAT(refusal("B1,,Bank,1%,,5,,,\nB2,,Bank,2%,,5,,,"),
+             Catch::Contains("3: guarantor: 'Bank' has two annual_pd"));
   CHECK_THAT(refusal("B1,,Bank,1%,toys,5,,,"), Catch::Contains("has the sector 'toys', which no buyer has"));
   CHECK_THAT(refusal("B1,,,,,-5,,,"), Catch::Contains("2: amount: must not be negative"));
   CHECK_THAT(refusal("B1,,,,,5,,,x"), Catch::Contains("2: days"));
@@ -139,7 +143,8 @@ TEST_CASE("re-rating takes a yearly matrix and the grades of the book", "[migrat
   CHECK(migration.reviews == std::vector<Day>{90, 181, 273, 365});  // 5 April, July, October, January
   CHECK_FALSE(migration.per_review);
   const std::string text = explained(study);
-  CHECK_THAT(text, Catch::Contains("re-rating of 2 buyers at 4 reviews") && Catch::Contains("1 buyer has an annual_pd"));
+  CHECK_THAT(text,
+             Catch::Contains("re-rating of 2 buyers at 4 reviews") && Catch::Contains("1 buyer has an annual_pd"));
   CHECK(credit_study("  grades: {A: 1%, B: 5%}\n  migration: {matrix: m.csv, every: 73 days, factors: per_review}\n",
                      graded({{"m.csv", "from,A,B,D\nA,0.9,9%,0.01\nB,0.1,0.8,0.1\n"}}))
             .base.credit.migration.reviews.size() == 5);
@@ -162,8 +167,9 @@ TEST_CASE("what is wrong with re-rating is told where it is", "[migration]") {
   CHECK_THAT(refusal("from,A,B\nA,50,50\nB,50,50\n"), Catch::Contains("no real logarithm"));
   CHECK_THAT(refusal(kMatrix, "  grades: {A: 1%, B: 5%}\n  migration: {every: 3 months}\n"),
              Catch::Contains("credit.migration.matrix") && Catch::Contains("required"));
-  CHECK_THAT(refusal(kMatrix, "  grades: {A: 1%, B: 5%}\n  dependence: {model: gamma, counts: poisson}\n"
-                              "  migration: {matrix: m.csv}\n"),
+  CHECK_THAT(refusal(kMatrix,
+                     "  grades: {A: 1%, B: 5%}\n  dependence: {model: gamma, counts: poisson}\n"
+                     "  migration: {matrix: m.csv}\n"),
              Catch::Contains("poisson does not go with migration"));
   CHECK_THAT(credit_warnings("  grades: {A: 1%, B: 5%}\n  migration: {matrix: m.csv, every: 24 months}\n",
                              graded({{"m.csv", kMatrix}})),

@@ -26,8 +26,8 @@ double by_definition(const std::vector<double>& years, Day t) {
 }  // namespace
 
 TEST_CASE("a table of PDs is survival year by year, and its last hazard goes on", "[term]") {
-  const std::vector<std::vector<double>> tables{
-      {0.01, 0.05, 0.02}, {0.0, 0.3}, {0.2, 0.0}, {0.5, 1e-6, 0.9, 0.1}, {0.1, 0.1, 0.3}, {1e-9, 0.999}};
+  const std::vector<std::vector<double>> tables{{0.01, 0.05, 0.02},    {0.0, 0.3},      {0.2, 0.0},
+                                                {0.5, 1e-6, 0.9, 0.1}, {0.1, 0.1, 0.3}, {1e-9, 0.999}};
   for (const std::vector<double>& years : tables) {
     const DefaultCurve curve(PdTerm::conditional(years));
     for (Day t = 0; t <= 2200; t += 1 + t % 7) {

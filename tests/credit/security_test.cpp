@@ -1,8 +1,9 @@
 // Guarantees, pledges, retention of title: every case of a small book by hand, and losses that move with the state.
 
+#include "models/credit/security.h"
+
 #include <catch2/catch.hpp>
 
-#include "models/credit/security.h"
 #include "models/insurance/ascertained_debt.h"
 #include "sim/fast/fast_engine.h"
 #include "sim/run.h"
@@ -143,9 +144,8 @@ TEST_CASE("security up to the date of loss is off the debt, later it is a recove
 }
 
 TEST_CASE("security is taken off the oldest undisputed debt first", "[security]") {
-  const std::vector<LedgerInvoice> invoices{{0, 60, kNever, 1000, 0, false},
-                                            {5, 30, kNever, 1000, 1, true},
-                                            {10, 40, kNever, 1000, 2, false}};
+  const std::vector<LedgerInvoice> invoices{
+      {0, 60, kNever, 1000, 0, false}, {5, 30, kNever, 1000, 1, true}, {10, 40, kNever, 1000, 2, false}};
   const std::vector<SecurityPayment> security{{100, 1500}, {200, 900}};
   BuyerLedger ledger{0, 90, DefaultCause::insolvency, 0, 600, invoices, {}, {}, security};
   DebtOrder order;

@@ -15,14 +15,14 @@ using namespace delcredere;
 namespace {
 
 // CreditMetrics (1996), one year, percent; the last column is default.
-const std::vector<double> kPublished{90.81, 8.33, 0.68,  0.06, 0.12,  0,     0,     0,      //
-                                     0.70,  90.65, 7.79, 0.64, 0.06,  0.14,  0.02,  0,      //
-                                     0.09,  2.27, 91.05, 5.52, 0.74,  0.26,  0.01,  0.06,   //
-                                     0.02,  0.33, 5.95,  86.93, 5.30, 1.17,  0.12,  0.18,   //
-                                     0.03,  0.14, 0.67,  7.73, 80.53, 8.84,  1.00,  1.06,   //
-                                     0,     0.11, 0.24,  0.43, 6.48,  83.46, 4.07,  5.20,   //
-                                     0.22,  0,    0.22,  1.30, 2.38,  11.24, 64.86, 19.79,  //
-                                     0,     0,    0,     0,    0,     0,     0,     100};
+const std::vector<double> kPublished{90.81, 8.33,  0.68,  0.06,  0.12,  0,     0,     0,      //
+                                     0.70,  90.65, 7.79,  0.64,  0.06,  0.14,  0.02,  0,      //
+                                     0.09,  2.27,  91.05, 5.52,  0.74,  0.26,  0.01,  0.06,   //
+                                     0.02,  0.33,  5.95,  86.93, 5.30,  1.17,  0.12,  0.18,   //
+                                     0.03,  0.14,  0.67,  7.73,  80.53, 8.84,  1.00,  1.06,   //
+                                     0,     0.11,  0.24,  0.43,  6.48,  83.46, 4.07,  5.20,   //
+                                     0.22,  0,     0.22,  1.30,  2.38,  11.24, 64.86, 19.79,  //
+                                     0,     0,     0,     0,     0,     0,     0,     100};
 
 /// Rows scaled to 1, with the default column as the last grade or without it.
 std::vector<double> matrix(bool with_default) {
@@ -148,8 +148,8 @@ TEST_CASE("a root of the published matrix is mended to a stochastic one close to
     }
     CHECK(sum == Approx(1.0).epsilon(1e-14));
   }
-  CHECK(quarter.moved > 0.0);      // its logarithm has negative rates
-  CHECK(quarter.misfit < 2e-3);    // and what is mended is little
+  CHECK(quarter.moved > 0.0);    // its logarithm has negative rates
+  CHECK(quarter.misfit < 2e-3);  // and what is mended is little
   const std::vector<double> half = multiplied(quarter.matrix, quarter.matrix, 7);
   CHECK(farthest(multiplied(half, half, 7), year) == Approx(quarter.misfit).margin(1e-12));
   // Planted: a quarter of the way to the year instead of its fourth root is much farther off.

@@ -1,33 +1,15 @@
 #include "tests/invariance/random_study.h"
 
 #include <algorithm>
-#include <random>
 
 #include "models/insurance/policy.h"
 #include "models/payment/delay_families.h"
+#include "tests/invariance/dice.h"
 #include "tests/invariance/random_terms.h"
 #include "tests/support/study_builder.h"
 
 namespace delcredere::testing {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : bits_(seed) {}
-  /// Whole number in low..high.
-  std::int64_t whole(std::int64_t low, std::int64_t high) {
-    return low + static_cast<std::int64_t>(bits_() % static_cast<std::uint64_t>(high - low + 1));
-  }
-  Day day(Day low, Day high) { return static_cast<Day>(whole(low, high)); }
-  bool chance(int percent) { return whole(1, 100) <= percent; }
-  template <class T>
-  T one_of(std::initializer_list<T> values) {
-    return *(values.begin() + whole(0, static_cast<std::int64_t>(values.size()) - 1));
-  }
-
- private:
-  std::mt19937_64 bits_;
-};
 
 const std::initializer_list<const char*> kSectors{"retail", "construction", "food", "metal"};
 

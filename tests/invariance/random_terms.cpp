@@ -1,66 +1,57 @@
 #include "tests/invariance/random_terms.h"
 
 #include <algorithm>
-#include <random>
 #include <tuple>
+
+#include "tests/invariance/dice.h"
 
 namespace delcredere::testing {
 namespace {
 
-/// Whole number in low..high.
-std::int64_t whole(std::mt19937_64& bits, std::int64_t low, std::int64_t high) {
-  return low + static_cast<std::int64_t>(bits() % static_cast<std::uint64_t>(high - low + 1));
-}
-bool chance(std::mt19937_64& bits, int percent) { return whole(bits, 1, 100) <= percent; }
-template <class T>
-T one_of(std::mt19937_64& bits, std::initializer_list<T> values) {
-  return *(values.begin() + whole(bits, 0, static_cast<std::int64_t>(values.size()) - 1));
-}
-
-Security random_security(std::mt19937_64& bits, std::uint32_t buyer, const Portfolio& book, std::size_t outside) {
+Security random_security(Dice& dice, std::uint32_t buyer, const Portfolio& book, std::size_t outside) {
   Security security;
   security.buyer = buyer;
-  security.kind =
-      one_of(bits, {SecurityKind::retention_of_title, SecurityKind::pledge, SecurityKind::guarantee, SecurityKind::guarantee});
-  security.lag = static_cast<Day>(one_of(bits, {0, 0, 30, 90, 700}));
-  if (chance(bits, 50))
-    security.amount = whole(bits, 1, 300'000);
+  security.kind = dice.one_of(
+      {SecurityKind::retention_of_title, SecurityKind::pledge, SecurityKind::guarantee, SecurityKind::guarantee});
+  security.lag = static_cast<Day>(dice.one_of({0, 0, 30, 90, 700}));
+  if (dice.chance(50))
+    security.amount = dice.whole(1, 300'000);
   else
-    security.share = one_of(bits, {Decimal{25, 2}, Decimal{1, 0}, Decimal{1, 3}, Decimal{0, 0}});
+    security.share = dice.one_of({Decimal{25, 2}, Decimal{1, 0}, Decimal{1, 3}, Decimal{0, 0}});
   if (security.kind != SecurityKind::guarantee) return security;
-  const auto other = static_cast<std::uint32_t>(whole(bits, 0, static_cast<std::int64_t>(book.buyers.size()) - 1));
-  if (chance(bits, 60) && other != buyer)
+  const auto other = static_cast<std::uint32_t>(dice.whole(0, static_cast<std::int64_t>(book.buyers.size()) - 1));
+  if (dice.chance(60) && other != buyer)
     security.buyer_guarantor = other;
-  else if (outside > 0 && chance(bits, 60))
-    security.outside_guarantor = static_cast<std::uint32_t>(whole(bits, 0, static_cast<std::int64_t>(outside) - 1));
+  else if (outside > 0 && dice.chance(60))
+    security.outside_guarantor = static_cast<std::uint32_t>(dice.whole(0, static_cast<std::int64_t>(outside) - 1));
   return security;
 }
 
-void random_securities(std::mt19937_64& bits, const Portfolio& book, SecurityParameters& security) {
+void random_securities(Dice& dice, const Portfolio& book, SecurityParameters& security) {
   security = {};
-  if (chance(bits, 60)) security.outside.push_back({"bank", one_of(bits, {0.0, 0.3, 1.0}), ""});
-  if (chance(bits, 60)) security.outside.push_back({"parent", 0.5, book.buyers.front().sector});
+  if (dice.chance(60)) security.outside.push_back({"bank", dice.one_of({0.0, 0.3, 1.0}), ""});
+  if (dice.chance(60)) security.outside.push_back({"parent", 0.5, book.buyers.front().sector});
   for (std::uint32_t b = 0; b < book.buyers.size(); ++b)
-    for (std::int64_t n = chance(bits, 50) ? whole(bits, 1, 3) : 0; n > 0; --n)
-      security.list.push_back(random_security(bits, b, book, security.outside.size()));
+    for (std::int64_t n = dice.chance(50) ? dice.whole(1, 3) : 0; n > 0; --n)
+      security.list.push_back(random_security(dice, b, book, security.outside.size()));
   std::stable_sort(security.list.begin(), security.list.end(), [](const Security& a, const Security& b) {
     return std::tie(a.buyer, a.lag, a.kind) < std::tie(b.buyer, b.lag, b.kind);
   });
 }
 
-MigrationParameters random_migration(std::mt19937_64& bits, Day horizon) {
+MigrationParameters random_migration(Dice& dice, Day horizon) {
   MigrationParameters migration;
   migration.grades = {"A", "B", "C"};
-  migration.matrix = one_of<std::vector<double>>(
-      bits, {{1, 0, 0, 0, 1, 0, 0, 0, 1},                          // nothing moves
-             {0.9, 0.08, 0.02, 0.1, 0.8, 0.1, 0.05, 0.15, 0.8},    // usual
-             {0.5, 0.25, 0.25, 0.2, 0.6, 0.2, 0.3, 0.2, 0.5},      // wild
-             {0.7, 0.3, 0, 0, 0.6, 0.4, 0, 0, 1},                  // only down, C for good
-             {0.95, 0.05, 0, 0.002, 0.9, 0.098, 0.2, 0, 0.8}});    // its logarithm needs mending
-  const Day every = static_cast<Day>(one_of(bits, {7, 61, 91, 183, 365}));
+  migration.matrix = dice.one_of<std::vector<double>>(
+      {{1, 0, 0, 0, 1, 0, 0, 0, 1},                        // nothing moves
+       {0.9, 0.08, 0.02, 0.1, 0.8, 0.1, 0.05, 0.15, 0.8},  // usual
+       {0.5, 0.25, 0.25, 0.2, 0.6, 0.2, 0.3, 0.2, 0.5},    // wild
+       {0.7, 0.3, 0, 0, 0.6, 0.4, 0, 0, 1},                // only down, C for good
+       {0.95, 0.05, 0, 0.002, 0.9, 0.098, 0.2, 0, 0.8}});  // its logarithm needs mending
+  const Day every = static_cast<Day>(dice.one_of({7, 61, 91, 183, 365}));
   migration.years = static_cast<double>(every) / 365.0;
   for (Day day = every; day <= horizon; day += every) migration.reviews.push_back(day);
-  migration.per_review = chance(bits, 40);
+  migration.per_review = dice.chance(40);
   return migration;
 }
 
@@ -68,19 +59,19 @@ MigrationParameters random_migration(std::mt19937_64& bits, Day horizon) {
 
 void random_credit_terms(std::uint64_t seed, const Portfolio& book, Day horizon, bool with_grades,
                          CreditParameters& credit) {
-  std::mt19937_64 bits(seed * 7919u + 3);
+  Dice dice(seed * 7919u + 3);
   for (auto& [sector, law] : credit.lgd)
-    if (law.standard_deviation > 0.0 && chance(bits, 60)) law.factor_link = one_of(bits, {0.4, -0.7, 1.0});
-  if (chance(bits, 40)) random_securities(bits, book, credit.security);
+    if (law.standard_deviation > 0.0 && dice.chance(60)) law.factor_link = dice.one_of({0.4, -0.7, 1.0});
+  if (dice.chance(40)) random_securities(dice, book, credit.security);
   if (!with_grades) return;
   const auto by_year = [&](const char* grade, std::vector<double> years) {
-    if (chance(bits, 40)) credit.grades[grade] = PdTerm::conditional(years);
+    if (dice.chance(40)) credit.grades[grade] = PdTerm::conditional(years);
   };
   by_year("A", {0.0, 0.01, 0.4});
   by_year("B", {0.05, 0.0});
   by_year("C", {0.2, 1.0, 0.1});
-  if (chance(bits, 20)) credit.grades["C"] = 1.0;
-  if (chance(bits, 50)) credit.migration = random_migration(bits, horizon);
+  if (dice.chance(20)) credit.grades["C"] = 1.0;
+  if (dice.chance(50)) credit.migration = random_migration(dice, horizon);
 }
 
 }  // namespace delcredere::testing

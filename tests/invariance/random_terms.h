@@ -1,5 +1,6 @@
 #pragma once
-// Random terms of credit beside PDs and dependence: PDs by year, losses that move with the state, securities, re-rating.
+// Random terms of credit beside PDs and dependence: PDs by year, losses that move with the state, securities,
+// re-rating.
 
 #include "models/study.h"
 

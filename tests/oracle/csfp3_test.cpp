@@ -1,5 +1,5 @@
-// CreditRisk+ manual, example 3 (Credit Suisse First Boston 1997): each obligor has weights on three sectors and its own
-// part. The manual prints no percentiles of it without banding, so they come from its generating function,
+// CreditRisk+ manual, example 3 (Credit Suisse First Boston 1997): each obligor has weights on three sectors and its
+// own part. The manual prints no percentiles of it without banding, so they come from its generating function,
 //
 //   G(z) = exp(A_0(z)) prod_k (1 - v_k A_k(z))^(-1 / v_k),   A_k(z) = sum_i w_ik pd_i (z^(e_i) - 1),
 //
@@ -60,7 +60,9 @@ double of_example_2(const Obligor& o, int k) {
   const char* names[] = {"", "US", "Japan", "Europe"};
   return k > 0 && std::string(o.sector) == names[k] ? 1.0 : 0.0;
 }
-double of_example_3(const Obligor& o, int k) { return k == 0 ? o.specific : k == 1 ? o.us : k == 2 ? o.japan : o.europe; }
+double of_example_3(const Obligor& o, int k) {
+  return k == 0 ? o.specific : k == 1 ? o.us : k == 2 ? o.japan : o.europe;
+}
 
 /// P(loss = 500 n).
 std::vector<double> law(Weight weight) {

@@ -94,7 +94,8 @@ TEST_CASE("linked losses keep their law over all states", "[table][lgd]") {
   const double b = kMean * (1 - kMean) / (kSd * kSd) - 1;
   const boost::math::beta_distribution<double> law(kMean * b, (1 - kMean) * b);
   for (const double x : {0.1, 0.3, 0.5, 0.7, 0.9})
-    CHECK_ROW(one.probability("P(LGD>" + std::to_string(x).substr(0, 3) + ")", boost::math::cdf(complement(law, x)), x));
+    CHECK_ROW(
+        one.probability("P(LGD>" + std::to_string(x).substr(0, 3) + ")", boost::math::cdf(complement(law, x)), x));
 }
 
 TEST_CASE("planted: another link is rejected, and so is one on the wrong side", "[lgd][power]") {

@@ -60,8 +60,7 @@ struct Exact {
 };
 Exact failures(double down, bool per_review, Day review = kReview) {
   const auto given = [&](double z) {
-    const double to_b =
-        per_review ? down : phi_cdf((phi_quantile(down) - std::sqrt(kRho) * z) / std::sqrt(1 - kRho));
+    const double to_b = per_review ? down : phi_cdf((phi_quantile(down) - std::sqrt(kRho) * z) / std::sqrt(1 - kRho));
     const double before = hazard(kPdA, review - 1, z);
     const double a = before + hazard(kPdA, kEnd, z) - hazard(kPdA, review - 1, z);
     const double b = before + hazard(kPdB, kEnd, z) - hazard(kPdB, review - 1, z);
@@ -95,8 +94,8 @@ TEST_CASE("failures under re-rating are those of the hazards that the grades set
 TEST_CASE("planted: re-rating by another law is rejected", "[migration][power]") {
   const Sample sample = simulated("", graded(400'000, 7100, false));
   CHECK(sample.mean(failures(kDown, false).mean).agrees());
-  CHECK_FALSE(sample.mean(failures(0.1, false).mean).agrees());           // the matrix transposed
-  CHECK_FALSE(sample.mean(failures(kDown, false, 365 + 91).mean).agrees());  // a review late
+  CHECK_FALSE(sample.mean(failures(0.1, false).mean).agrees());               // the matrix transposed
+  CHECK_FALSE(sample.mean(failures(kDown, false, 365 + 91).mean).agrees());   // a review late
   CHECK_FALSE(sample.standard_deviation(failures(kDown, true).sd).agrees());  // grades that forget the factor
 }
 

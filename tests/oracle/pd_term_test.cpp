@@ -59,8 +59,8 @@ std::vector<std::uint64_t> simulated(DependenceModel model, const std::vector<do
 
 TEST_CASE("default days of PDs by year have their law under every dependence", "[term]") {
   const std::vector<double> years{0.03, 0.2, 0.08};
-  for (const DependenceModel model : {DependenceModel::independent, DependenceModel::gaussian,
-                                      DependenceModel::student_t, DependenceModel::gamma}) {
+  for (const DependenceModel model :
+       {DependenceModel::independent, DependenceModel::gaussian, DependenceModel::student_t, DependenceModel::gamma}) {
     INFO("model " << static_cast<int>(model));
     const std::vector<std::uint64_t> days = simulated(model, years);
     CHECK(p_value(days, years) > kFalseAlarm);
