@@ -1,14 +1,19 @@
 #pragma once
 // Days of default of a study, counted over its trials, against F(t) = 1 - (1 - PD)^(t / 365).
 
+#include <fmt/core.h>
+
 #include <boost/math/distributions/chi_squared.hpp>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
 #include <memory>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "sim/fast/fast_engine.h"
+#include "tests/support/oracle_rows.h"
 #include "tests/support/study_builder.h"
 
 namespace delcredere::testing {
@@ -55,5 +60,16 @@ inline double weekly_p_value(const std::vector<std::uint64_t>& days, double pd) 
 
 /// Each chi-square test rejects a right engine with this probability.
 inline constexpr double kFalseAlarm = 1e-4;
+
+/// Days by weeks, and F after a month, a year and 500 days as rows of the table; `days` are those of one buyer with
+/// this PD over a horizon of at least 500.
+inline void check_default_days(const std::string& study, const std::vector<std::uint64_t>& days, double pd) {
+  const std::uint64_t trials = std::accumulate(days.begin(), days.end(), std::uint64_t{0});
+  if (pd > 0.01) CHECK(weekly_p_value(days, pd) > kFalseAlarm);
+  for (const Day t : {30, 365, 500}) {
+    const std::uint64_t failed = std::accumulate(days.begin() + 1, days.begin() + 1 + t, std::uint64_t{0});
+    CHECK_ROW(probability_row(study, fmt::format("F({})", t), marginal(pd, t), failed, trials));
+  }
+}
 
 }  // namespace delcredere::testing

@@ -159,3 +159,25 @@ inline double phi_quantile(double p) { return boost::math::quantile(boost::math:
                            << checked_row.simulated << ", z " << checked_row.z);                              \
     CHECK(checked_row.agrees());                                                                              \
   } while (false)
+
+namespace delcredere::testing {
+
+/// A published or exact loss distribution.
+struct ExactLosses {
+  double mean, zero, sd, var95, es95, var99, es99, var999, es999;
+};
+
+/// Records and asserts the nine figures of a sample.
+inline void check_losses(const Sample& sample, const ExactLosses& exact) {
+  CHECK_ROW(sample.mean(exact.mean));
+  CHECK_ROW(sample.zero(exact.zero));
+  CHECK_ROW(sample.standard_deviation(exact.sd));
+  CHECK_ROW(sample.value_at_risk("VaR95", 0.95, exact.var95));
+  CHECK_ROW(sample.value_at_risk("VaR99", 0.99, exact.var99));
+  CHECK_ROW(sample.value_at_risk("VaR99.9", 0.999, exact.var999));
+  CHECK_ROW(sample.expected_shortfall("ES95", 0.95, exact.var95, exact.es95));
+  CHECK_ROW(sample.expected_shortfall("ES99", 0.99, exact.var99, exact.es99));
+  CHECK_ROW(sample.expected_shortfall("ES99.9", 0.999, exact.var999, exact.es999));
+}
+
+}  // namespace delcredere::testing
