@@ -13,8 +13,7 @@ namespace delcredere::assemble {
 
 void set_security(const Scene& scene, CreditParameters& credit) {
   const config::CreditFiles& files = scene.config.credit_files;
-  if (files.securities)
-    credit.security = scene.files.securities(*files.securities, files.security_lag, scene.problems);
+  if (files.securities) credit.security = scene.files.securities(*files.securities, files.security_lag, scene.problems);
   for (const OutsideGuarantor& guarantor : credit.security.outside) {
     if (guarantor.sector.empty() || scene.book.sectors.contains(guarantor.sector)) continue;
     const std::vector<std::string> sectors(scene.book.sectors.begin(), scene.book.sectors.end());
@@ -45,7 +44,8 @@ void set_migration(const Scene& scene, CreditParameters& credit) {
   std::vector<std::string> known;
   for (const auto& [grade, pd] : credit.grades) known.push_back(grade);
   if (known.empty()) {
-    scene.error({"credit", "migration"}, "needs credit.grades with a default probability for every grade of the matrix");
+    scene.error({"credit", "migration"},
+                "needs credit.grades with a default probability for every grade of the matrix");
     return;
   }
   const TransitionTable table = scene.files.transitions(*files.migration, known, scene.problems);
@@ -58,8 +58,8 @@ void set_migration(const Scene& scene, CreditParameters& credit) {
         std::find(table.grades.begin(), table.grades.end(), buyer.grade) == table.grades.end())
       ++missing[buyer.grade];
   for (const auto& [grade, count] : missing)
-    scene.error({"credit", "migration", "matrix"},
-                fmt::format("has no row for grade '{}', which {} buyer{}", grade, count, count == 1 ? " has" : "s have"));
+    scene.error({"credit", "migration", "matrix"}, fmt::format("has no row for grade '{}', which {} buyer{}", grade,
+                                                               count, count == 1 ? " has" : "s have"));
   const config::Span& every = files.migration_every;
   migration.years = every.unit == config::SpanUnit::months ? static_cast<double>(every.count) / 12.0
                                                            : static_cast<double>(every.days()) / 365.0;

@@ -20,8 +20,7 @@ void describe_term(Visitor& v, PdTerm& pd) {
       v, "annual",
       "Default probability of each year given survival to its start; after the last year its hazard goes on.",
       "[0.05%, 0.08%, 0.1%]", annual);
-  describe_years(v, "cumulative",
-                 "Default probability up to the end of each year, never falling; this or annual.",
+  describe_years(v, "cumulative", "Default probability up to the end of each year, never falling; this or annual.",
                  "[0.05%, 0.13%, 0.23%]", cumulative);
   if (!v.reading()) return;
   if (v.given("annual") == v.given("cumulative")) {
@@ -33,7 +32,8 @@ void describe_term(Visitor& v, PdTerm& pd) {
   const char* given = v.given("annual") ? "annual" : "cumulative";
   const std::vector<double>& years = v.given("annual") ? annual : cumulative;
   if (years.empty() || years.size() > kMostYears) {
-    v.reject(given, "has " + std::to_string(years.size()) + " years (allowed: 1 to " + std::to_string(kMostYears) + ")");
+    v.reject(given,
+             "has " + std::to_string(years.size()) + " years (allowed: 1 to " + std::to_string(kMostYears) + ")");
     return;
   }
   if (&years == &annual) {
@@ -55,11 +55,12 @@ void describe_term(Visitor& v, PdTerm& pd) {
 void describe_grades(Visitor& v, CreditParameters& credit) {
   enum class Scale { none, score_1_10 };
   Scale scale = Scale::none;
-  v.choice({.name = "scale",
-            .doc = "Grades that are there without being listed. score_1_10: credit scores 1 (best) to 10 with built-in, "
-                   "illustrative default probabilities and suggested limits; grades and suggested_limits replace "
-                   "single ones."},
-           scale, {{"none", Scale::none}, {"score_1_10", Scale::score_1_10}});
+  v.choice(
+      {.name = "scale",
+       .doc = "Grades that are there without being listed. score_1_10: credit scores 1 (best) to 10 with built-in, "
+              "illustrative default probabilities and suggested limits; grades and suggested_limits replace "
+              "single ones."},
+      scale, {{"none", Scale::none}, {"score_1_10", Scale::score_1_10}});
   if (v.reading() && scale == Scale::score_1_10) {
     for (const ScoreGrade& score : kScoreScale) {
       credit.grades[score.name] = score.annual_pd;

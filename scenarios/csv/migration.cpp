@@ -61,12 +61,12 @@ void fill_matrix(const std::map<std::string, Line>& rows, const std::vector<int>
       report.warning(found->second.line, "from",
                      fmt::format("the row of {} adds up to {:.6g} %: scaled to 100 %", grade, 100.0 * sum / whole));
     if (!(kept > 0.0)) {
-      report.error(found->second.line, "from",
-                   fmt::format("the row of {} has nothing but default; it needs the grades of those that survive", grade));
+      report.error(
+          found->second.line, "from",
+          fmt::format("the row of {} has nothing but default; it needs the grades of those that survive", grade));
       continue;
     }
-    for (const int column : columns)
-      table.matrix.push_back(found->second.all[static_cast<std::size_t>(column)] / kept);
+    for (const int column : columns) table.matrix.push_back(found->second.all[static_cast<std::size_t>(column)] / kept);
   }
 }
 

@@ -99,8 +99,8 @@ class SecurityRows {
     if (text("haircut").empty()) return;
     const auto haircut = share("haircut");
     if (!haircut) return;
-    security.amount = *value - static_cast<Money>(divide_half_even(scaled_product(*value, *haircut),
-                                                                   haircut->denominator()));
+    security.amount =
+        *value - static_cast<Money>(divide_half_even(scaled_product(*value, *haircut), haircut->denominator()));
   }
 
   csv::Table& table_;
