@@ -9,9 +9,11 @@
 #include "models/core/calendar.h"
 #include "models/core/decimal.h"
 #include "models/credit/credit_parameters.h"
+#include "models/fx/fx_parameters.h"
 #include "models/insurance/policy_terms.h"
 #include "models/liquidity/liquidity_parameters.h"
 #include "models/payment/payment_parameters.h"
+#include "models/payment/sales_volume.h"
 #include "models/portfolio/portfolio.h"
 #include "models/pricing/pricing_parameters.h"
 #include "models/shock/shock_parameters.h"
@@ -24,6 +26,8 @@ struct Scenario {
   CreditParameters credit;
   PaymentParameters payment;
   CreditManagement credit_management;
+  SalesParameters sales;
+  FxParameters fx;
   std::vector<Shock> shocks;  ///< sorted by name
   std::vector<NamedFailure> failures;
   std::vector<PolicyTerms> policies;  ///< same names in the same order in every scenario; `none` is not among them

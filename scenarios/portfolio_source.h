@@ -35,9 +35,16 @@ struct DeriveBuyers {
   std::string sector_column, country_column;  ///< headers of the invoices file; empty = use the constants
 };
 
+/// The last twelve months as a plan.
+struct RepeatPlan {
+  double growth = 0.0;  ///< a year, in [-1, 10]
+  int years = 1;        ///< 1..20
+};
+
 struct PortfolioSource {
   std::optional<FileSource> buyers, invoices, sales_plan;
   std::optional<DeriveBuyers> derive_buyers;
+  std::optional<RepeatPlan> repeat;
   /// Units of base currency for one unit of the named currency, exact; the base currency itself is 1.
   std::map<std::string, Decimal> exchange_rates;
 };
@@ -69,7 +76,7 @@ std::vector<SupplyLink> read_links(const FileSource& file, const Portfolio& port
 SecurityParameters read_securities(const FileSource& file, const Portfolio& portfolio, const Currency& base,
                                    Day usual_lag, ReadLog& log);
 /// Puts securities into that order.
-void sort_securities(std::vector<Security>& list);
+void sort_securities(std::vector<Collateral>& list);
 
 /// A yearly transition matrix of the known grades that have a column, given no default.
 struct TransitionTable {

@@ -48,7 +48,9 @@ struct CashResults {
   NdArray<double> receipts_mean, receipts_mean_standard_error;                          // s t
   NdArray<double> receipts_quantile, receipts_quantile_lower, receipts_quantile_upper;  // s t q
   NdArray<double> outflows;                                                             // s t (planned, certain)
-  NdArray<double> balance_mean, balance_mean_standard_error;  // s d t (close of the period's last day)
+  NdArray<double> late_interest_mean, late_interest_mean_standard_error;      // s t (empty: no rule looks at parts)
+  NdArray<double> collection_cost_mean, collection_cost_mean_standard_error;  // s t (likewise)
+  NdArray<double> balance_mean, balance_mean_standard_error;                  // s d t (close of the period's last day)
   NdArray<double> balance_quantile, balance_quantile_lower, balance_quantile_upper;  // s d t q
   NdArray<double> claims_mean, claims_mean_standard_error;                           // s d t
   NdArray<double> premium_mean, premium_mean_standard_error;                         // s d t
@@ -72,8 +74,11 @@ struct LiquidityResults {
   NdArray<double> dso_mean, dso_mean_standard_error;  // s (close of day H)
   NdArray<double> dso_start;                          // s (as_of, known)
   NdArray<double> average_days_late_mean,
-      average_days_late_mean_standard_error;                        // s (invoices paid in 1..H, by amount)
-  NdArray<double> lost_sales_mean, lost_sales_mean_standard_error;  // s
+      average_days_late_mean_standard_error;                                // s (invoices paid in 1..H, by amount)
+  NdArray<double> lost_sales_mean, lost_sales_mean_standard_error;          // s
+  NdArray<double> credit_notes_mean, credit_notes_mean_standard_error;      // s (empty: no rule looks at parts)
+  NdArray<double> discounts_mean, discounts_mean_standard_error;            // s (likewise)
+  NdArray<double> fx_revaluation_mean, fx_revaluation_mean_standard_error;  // s (likewise)
   NdArray<double> claims_receivable_mean, claims_receivable_mean_standard_error;          // s d (still to come at H)
   NdArray<double> recoveries_receivable_mean, recoveries_receivable_mean_standard_error;  // s d
   NdArray<double> premium_total_mean, premium_total_mean_standard_error;                  // s d

@@ -81,7 +81,7 @@ struct ContagionParameters {
 struct CreditParameters {
   std::map<std::string, PdTerm> grades;
   std::map<std::string, Money> suggested_limits;  ///< by grade; shown, nothing acts on it
-  double insolvency_share = 0.60;        ///< probability that a default is an insolvency
+  double insolvency_share = 0.60;                 ///< probability that a default is an insolvency
   DependenceParameters dependence;
   ContagionParameters contagion;
   /// Payment stops, sorted by country: `name` is the country; windows and probability are used, nothing else.

@@ -1,5 +1,6 @@
 #pragma once
-// The nearest row of a generator: rates of leaving a grade, none negative, and the diagonal that makes them add up to 0.
+// The nearest row of a generator: rates of leaving a grade, none negative, and the diagonal that makes them add up to
+// 0.
 //
 //   g_j = max(a_j - s, 0) for j != i,   g_i = a_i - s,   s such that the sum is 0
 //

@@ -18,12 +18,12 @@
 namespace delcredere {
 
 /// What one security pays on a debt `exposure` of which `left` is open.
-Money security_payment(const Security& security, Money exposure, Money left);
+Money security_payment(const Collateral& security, Money exposure, Money left);
 
 /// Appends the payments of one buyer's securities; returns their sum. alive(security, day): whether its guarantor
 /// has not failed up to that day.
-Money realise_securities(std::span<const Security> securities, Money exposure, Day default_day,
-                         const std::function<bool(const Security&, Day)>& alive,
+Money realise_securities(std::span<const Collateral> securities, Money exposure, Day default_day,
+                         const std::function<bool(const Collateral&, Day)>& alive,
                          std::vector<SecurityPayment>& payments);
 
 }  // namespace delcredere

@@ -26,8 +26,7 @@ Matrix product(const Matrix& a, const Matrix& b, std::size_t n) {
 }
 
 [[noreturn]] void no_logarithm() {
-  throw Error(ExitCode::model,
-              "has no real logarithm, so no root for reviews within a year. Use every: 12 months");
+  throw Error(ExitCode::model, "has no real logarithm, so no root for reviews within a year. Use every: 12 months");
 }
 
 /// Gauss-Jordan with partial pivoting.

@@ -84,6 +84,11 @@ void check_amounts(const PolicyTerms& terms, Findings& found) {
   if (terms.insolvency) check(terms.insolvency->wait, "causes.insolvency.wait");
   if (terms.protracted_default) check(terms.protracted_default->wait, "causes.protracted_default.wait");
   if (terms.political) check(terms.political->wait, "causes.political.wait");
+  for (const LimitAction& action : terms.limit_actions) {
+    found.when(!is_share(action.cut) || action.cut.mantissa == 0, "limit_actions.cut: must lie above 0 %, up to 100 %");
+    found.when(action.notice < 0, "limit_actions.notice: must not be negative");
+    found.when(!terms.limits.present, "limit_actions: the policy has no limits");
+  }
   if (terms.pre_shipment) {
     found.when(terms.pre_shipment->production < 1, "pre_shipment.production: must be at least 1 day");
     found.when(!is_share(terms.pre_shipment->cost_share), "pre_shipment.cost_share: must lie between 0 % and 100 %");

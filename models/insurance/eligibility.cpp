@@ -10,9 +10,9 @@ namespace {
 class InvoiceRule {
  public:
   InvoiceRule(const PolicyTables& tables, const BuyerLedger& ledger)
-      : tables_(tables), buyer_(ledger.buyer), default_day_(ledger.default_day) {
+      : tables_(tables), ledger_(ledger), buyer_(ledger.buyer), default_day_(ledger.default_day) {
     const PolicyTerms& terms = tables.terms;
-    one_limit_ = tables.buyers[buyer_].step_count == 1;
+    one_limit_ = tables.buyers[buyer_].step_count == 1 && (ledger.grades.empty() || !tables.has_limit_actions());
     nothing_ = one_limit_ && tables.limit_on(buyer_, 0).limit <= 0;
     by_shipment_ = terms.cover.basis == CoverBasis::risk_attaching;
     if (tables.exposure_book) return;
@@ -25,12 +25,13 @@ class InvoiceRule {
   bool passes(const LedgerInvoice& invoice) const {
     if (invoice.disputed || invoice.issue >= default_day_) return false;
     if (invoice.due <= due_after_ || invoice.due - invoice.issue > longest_terms_) return false;
-    if (!one_limit_ && tables_.limit_on(buyer_, invoice.issue).limit <= 0) return false;
+    if (!one_limit_ && tables_.limit_on(ledger_, invoice.issue).limit <= 0) return false;
     return !by_shipment_ || tables_.year_of_shipment(invoice.issue) >= 0;
   }
 
  private:
   const PolicyTables& tables_;
+  const BuyerLedger& ledger_;
   std::uint32_t buyer_;
   Day default_day_;
   bool one_limit_ = false, nothing_ = false, by_shipment_ = false;

@@ -90,6 +90,7 @@ bool find_same_events(const PolicyTables& a, const PolicyTables& b) {
       !same_wait(x.political, y.political))
     return false;
   if (!same_production(x.pre_shipment, y.pre_shipment)) return false;
+  if (x.limit_actions != y.limit_actions || a.primary_actions != b.primary_actions) return false;
   for (std::uint32_t buyer = 0; buyer < a.buyers.size(); ++buyer) {
     if (a.buyers[buyer].in_scope != b.buyers[buyer].in_scope) return false;
     if (a.buyers[buyer].in_scope && !open_alike(a, b, buyer)) return false;

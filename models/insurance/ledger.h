@@ -36,6 +36,12 @@ struct UnshippedOrder {
   Money amount = 0;  ///< base currency, > 0
 };
 
+/// A buyer's grade from a day on: as_of (day 0), then each review.
+struct GradeFrom {
+  Day day = 0;
+  std::uint16_t grade = 0;  ///< number, best first
+};
+
 /// A stop of all payments from a country: none arrives on its days, they come on the day after.
 struct CountryStop {
   std::uint32_t event = 0;  ///< number in CreditParameters::country_events
@@ -53,6 +59,7 @@ struct BuyerLedger {
   Day recovery_day = kNever;
   std::span<const LedgerInvoice> invoices;      ///< sorted by (issue, due, row)
   std::span<const UnshippedOrder> orders{};     ///< sorted by (issue, due, row); those in production at default
+  std::span<const GradeFrom> grades{};          ///< by day; only where some policy has limit actions
   std::span<const CountryStop> stops{};         ///< of payments from its country, by day; starts in 1..H
   std::span<const SecurityPayment> security{};  ///< by day; of a failed buyer
 };

@@ -46,7 +46,7 @@ Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const Da
   Money walked = 0;
   Money walked_below = 0;
   const auto walk = [&](Day attached, Money debt) {
-    const LimitStep& step = tables.limit_on(ledger.buyer, attached);
+    const LimitStep step = tables.limit_on(ledger, attached);
     Money amount = insured_of(debt, step.limit, walked);
     walked += amount;
     if (top_up) {
@@ -76,7 +76,7 @@ Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const Da
     PercentageSum percentages;
     for (; i < parts.size() && year_of(parts[i]) == year; ++i) {
       if (parts[i].amount == 0) continue;
-      const LimitStep& step = tables.limit_on(ledger.buyer, parts[i].attached);
+      const LimitStep step = tables.limit_on(ledger, parts[i].attached);
       insured += parts[i].amount;
       percentages.add(tables.percentage(ledger.buyer, loss.cause, step), parts[i].amount);
     }

@@ -32,7 +32,7 @@ struct OwnStep {
 
 std::vector<OwnStep> own_steps(const Limits& limits, const Buyer& buyer, std::uint32_t number) {
   if (!limits.present) return {OwnStep{}};
-  std::vector<OwnStep> steps{{kAlways, apply_decision(limits, limits.column ? buyer.insured_limit : std::nullopt)}};
+  std::vector<OwnStep> steps{{kAlways, apply_decision(limits, column_limit(limits, buyer.insured_limit))}};
   const auto by_buyer = [](const DatedLimit& a, const DatedLimit& b) { return a.buyer < b.buyer; };
   const auto [first, last] =
       std::equal_range(limits.dated.begin(), limits.dated.end(), DatedLimit{number, 0, std::nullopt}, by_buyer);
@@ -48,6 +48,24 @@ OwnLimit at(const std::vector<OwnStep>& steps, Day day) {
     if (step.from <= day) limit = step.limit;
   }
   return limit;
+}
+
+/// What the largest cut in force leaves of a limit: an action is set off by the first fall below its grade.
+Money after_actions(Money limit, const std::vector<LimitAction>& actions, std::span<const GradeFrom> grades,
+                    Day shipment) {
+  Money left = limit;
+  for (const LimitAction& action : actions) {
+    bool cut = false;
+    for (std::size_t k = 1; k < grades.size() && !cut; ++k)
+      cut = grades[k].grade > action.grade && grades[k - 1].grade <= action.grade &&
+            shipment >= grades[k].day + action.notice;
+    if (!cut) continue;
+    const Int128 whole = action.cut.denominator();
+    if (action.cut.mantissa == whole) return 0;
+    if (limit != kUnlimited)
+      left = std::min(left, static_cast<Money>(divide_half_even(Int128{limit} * (whole - action.cut.mantissa), whole)));
+  }
+  return left;
 }
 
 Money saturating_sum(Money a, Money b) { return a > kUnlimited - b ? kUnlimited : a + b; }
@@ -117,6 +135,17 @@ const LimitStep& PolicyTables::limit_on(std::uint32_t buyer, Day shipment) const
   return *step;
 }
 
+LimitStep PolicyTables::limit_on(const BuyerLedger& ledger, Day shipment) const {
+  LimitStep step = limit_on(ledger.buyer, shipment);
+  if (ledger.grades.empty() || !has_limit_actions()) return step;
+  const Money primary = after_actions(step.primary, primary_actions, ledger.grades, shipment);
+  const Money own = after_actions(step.limit == kUnlimited ? kUnlimited : step.limit - step.primary,
+                                  terms.limit_actions, ledger.grades, shipment);
+  step.limit = saturating_sum(primary, own);
+  step.primary = primary;
+  return step;
+}
+
 std::int64_t PolicyTables::percentage(std::uint32_t buyer, DefaultCause cause, const LimitStep& step) const {
   if (step.discretionary && discretionary_percentage) return *discretionary_percentage;
   return buyers[buyer].percentage[static_cast<std::size_t>(cause)];
@@ -143,6 +172,7 @@ PolicyTables resolve_tables(const PolicyTerms& terms, const Portfolio& portfolio
   tables.terms = terms;
   tables.horizon = horizon;
   tables.exposure_book = portfolio.exposure_book;
+  if (primary != nullptr && !terms.limits.excess_of.empty()) tables.primary_actions = primary->limit_actions;
   const int scale = percentage_scale(terms, portfolio);
   tables.percentage_denominator = power_of_ten(scale);
   const InsuredPercentage& shares = terms.insured_percentage;

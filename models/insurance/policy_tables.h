@@ -11,6 +11,7 @@
 #include "models/core/days.h"
 #include "models/core/money.h"
 #include "models/insurance/exact.h"
+#include "models/insurance/ledger.h"
 #include "models/insurance/policy_terms.h"
 #include "models/portfolio/portfolio.h"
 #include "models/shock/shock_parameters.h"
@@ -38,7 +39,8 @@ struct PolicyTables {
   Day horizon = 0;
   bool exposure_book = false;
   std::vector<BuyerTerms> buyers;
-  std::vector<LimitStep> limit_steps;  ///< by buyer, then `from`
+  std::vector<LimitStep> limit_steps;        ///< by buyer, then `from`
+  std::vector<LimitAction> primary_actions;  ///< of the policy below a top-up
   std::int64_t percentage_denominator = 1;
   std::optional<std::int64_t> discretionary_percentage;
   std::vector<Money> country_caps;  ///< by country index
@@ -55,6 +57,9 @@ struct PolicyTables {
   bool covers_political() const { return terms.political.has_value() && !exposure_book; }
 
   const LimitStep& limit_on(std::uint32_t buyer, Day shipment) const;
+  /// The same after the insurer's limit actions in the ledger's trial.
+  LimitStep limit_on(const BuyerLedger& ledger, Day shipment) const;
+  bool has_limit_actions() const { return !terms.limit_actions.empty() || !primary_actions.empty(); }
   std::int64_t percentage(std::uint32_t buyer, DefaultCause cause, const LimitStep& step) const;
   /// Policy year of a date of loss (first_day, last_day], or -1.
   int year_of_loss(Day day) const;

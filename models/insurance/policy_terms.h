@@ -55,12 +55,20 @@ struct DatedLimit {
 };
 
 struct Limits {
-  bool present = false;           ///< no `limits` key: unlimited
-  bool column = false;            ///< Buyer::insured_limit
-  std::vector<DatedLimit> dated;  ///< from `file`; sorted by (buyer, from)
+  bool present = false;                ///< no `limits` key: unlimited
+  bool column = false;                 ///< Buyer::insured_limit
+  std::optional<Decimal> column_rate;  ///< of a policy in foreign currency: base currency for one unit of the column
+  std::vector<DatedLimit> dated;       ///< from `file`; sorted by (buyer, from)
   std::optional<DiscretionaryLimit> discretionary;
   std::string excess_of;  ///< top-up: name of the primary policy; empty = none
 };
+
+/// The buyer's decision in the column, in base currency.
+inline std::optional<Money> column_limit(const Limits& limits, const std::optional<Money>& insured_limit) {
+  if (!limits.column || !insured_limit || !limits.column_rate) return limits.column ? insured_limit : std::nullopt;
+  const Decimal& rate = *limits.column_rate;
+  return static_cast<Money>(divide_half_even(scaled_product(*insured_limit, rate), rate.denominator()));
+}
 
 struct Deductible {
   Money amount = 0;
@@ -75,6 +83,16 @@ struct CauseTerms {
 struct PreShipment {
   Day production = 60;       ///< days before shipment, > 0
   Decimal cost_share{1, 0};  ///< cost of a finished order as a share of its amount
+};
+
+/// The insurer takes `cut` off a buyer's limit when a re-rating brings its grade below a bound, after notice.
+struct LimitAction {
+  std::uint16_t grade = 0;  ///< number of the bound among the grades, best first: worse ones are below it
+  Day notice = 0;           ///< days from the re-rating to the first shipment with the smaller limit
+  Decimal cut{1, 0};        ///< share of the limit; 100 %: it is cancelled
+  friend bool operator==(const LimitAction& a, const LimitAction& b) {
+    return a.grade == b.grade && a.notice == b.notice && a.cut.mantissa == b.cut.mantissa && a.cut.scale == b.cut.scale;
+  }
 };
 
 struct MaximumLiability {
@@ -132,6 +150,7 @@ struct PolicyTerms {
   std::optional<CauseTerms> protracted_default = CauseTerms{180};
   std::optional<CauseTerms> political;  ///< stops of all payments from a buyer's country
   std::optional<PreShipment> pre_shipment;
+  std::vector<LimitAction> limit_actions;
   Money non_qualifying_loss = 0;
   Deductible each_first_loss;
   Deductible aggregate_first_loss;

@@ -15,7 +15,7 @@ bool is_overextended(Day max_extension, const BuyerLedger& ledger, Day day) {
 
 bool is_covered(const PolicyTables& tables, const BuyerLedger& ledger, const UnshippedOrder& order, Day started) {
   const PolicyTerms& terms = tables.terms;
-  if (tables.limit_on(ledger.buyer, started).limit <= 0) return false;
+  if (tables.limit_on(ledger, started).limit <= 0) return false;
   if (terms.max_terms && order.due - order.issue > *terms.max_terms) return false;
   if (terms.cover.basis == CoverBasis::risk_attaching && tables.year_of_shipment(started) < 0) return false;
   return !terms.max_extension || !is_overextended(*terms.max_extension, ledger, started);

@@ -11,18 +11,20 @@ namespace {
 
 constexpr double kLast = 1.0 - 0x1.0p-53;  // largest probability below 1
 
+double in_season(double days, double season) { return days > 0.0 ? days * season : days; }
+
 /// ceil(Q(p)) of one family for probabilities that do not fall.
 class DayWalk {
  public:
-  explicit DayWalk(const DelayFamily& family)
-      : family_(family), plain_(has_plain_quantile(family)), positive_(family_lowest(family) >= 0.0) {
-    day_ = std::floor(family_lowest(family));
-    reached_ = plain_ ? 0.0 : family_cdf(family, day_);
+  explicit DayWalk(const DelayFamily& family, double season = 1.0)
+      : family_(family), season_(season), plain_(has_plain_quantile(family)), positive_(family_lowest(family) >= 0.0) {
+    day_ = std::floor(in_season(family_lowest(family), season));
+    reached_ = plain_ ? 0.0 : cdf(day_);
   }
 
   double at(double p) {
-    if (plain_) return std::max(std::ceil(family_quantile(family_, p)), floor_day());
-    while (reached_ < p && day_ < kMaxDelay) reached_ = family_cdf(family_, ++day_);
+    if (plain_) return std::max(std::ceil(in_season(family_quantile(family_, p), season_)), floor_day());
+    while (reached_ < p && day_ < kMaxDelay) reached_ = cdf(++day_);
     return std::max(day_, floor_day());
   }
 
@@ -32,7 +34,9 @@ class DayWalk {
     if (!positive_) return kMinDelay;
     return family_cdf(family_, 0.0) > 0.0 ? 0.0 : 1.0;
   }
+  double cdf(double day) const { return family_cdf(family_, day > 0.0 ? day / season_ : day); }
   const DelayFamily& family_;
+  double season_;
   bool plain_, positive_;
   double day_ = 0.0, reached_ = 0.0;
 };
@@ -47,21 +51,21 @@ double late_share(const DelayLaw& law, double p) {
 
 }  // namespace
 
-double delay_quantile(const DelayLaw& law, double p) {
+double delay_quantile(const DelayLaw& law, double p, double season) {
   const double early = early_probability(law);
   if (p <= early) return -family_quantile(law.early->days_before, std::clamp(1.0 - p / early, 0x1.0p-60, kLast));
   if (p <= early + law.on_time) return 0.0;
-  return family_quantile(law.late, late_share(law, p));
+  return in_season(family_quantile(law.late, late_share(law, p)), season);
 }
 
-DelayTable::DelayTable(const DelayLaw& law) : days_(2 * kScoreLimit + 1) {
+DelayTable::DelayTable(const DelayLaw& law, double season) : days_(2 * kScoreLimit + 1) {
   const double early = early_probability(law);
   const auto probability = [](Score x) { return normal_cdf(static_cast<double>(x) / kScoreOne); };
   const auto set = [this](Score x, double days) {
     days_[static_cast<std::size_t>(x + kScoreLimit)] =
         static_cast<std::int16_t>(std::clamp(days, static_cast<double>(kMinDelay), static_cast<double>(kMaxDelay)));
   };
-  DayWalk late(law.late);
+  DayWalk late(law.late, season);
   for (Score x = -kScoreLimit; x <= kScoreLimit; ++x) {
     const double p = probability(x);
     if (p > early) set(x, p <= early + law.on_time ? 0.0 : late.at(late_share(law, p)));

@@ -42,12 +42,13 @@ inline Score to_score(double x) { return static_cast<Score>(round_half_even(std:
 
 /// Continuous delay of the law at p = U in (0, 1), in days, before rounding up (away from 0 in the early part): the
 /// formula.
-double delay_quantile(const DelayLaw& law, double p);
+double delay_quantile(const DelayLaw& law, double p, double season = 1.0);
 
 /// D by lattice point for one law: non-decreasing in the score.
 class DelayTable {
  public:
-  explicit DelayTable(const DelayLaw& law);
+  /// season > 0: factor of the month of the due date.
+  explicit DelayTable(const DelayLaw& law, double season = 1.0);
 
   Day delay(Score x) const { return days_[static_cast<std::size_t>(x + kScoreLimit)]; }
   /// Entry of score x is data()[x + kScoreLimit]; 2 kScoreLimit + 1 entries.

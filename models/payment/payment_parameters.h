@@ -1,6 +1,7 @@
 #pragma once
 // Parameters of payment delays and of the seller's credit management.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +12,8 @@
 #include "models/core/calendar.h"
 #include "models/core/days.h"
 #include "models/core/money.h"
+#include "models/payment/payment_rules.h"
+#include "models/payment/seller_rules.h"
 #include "models/portfolio/portfolio.h"
 
 namespace delcredere {
@@ -132,6 +135,14 @@ struct PaymentParameters {
   double sector_effect = 0.0;  ///< b^2: share that moves with the sector factor; buyer_effect + sector_effect <= 1
   double default_link = 0.0;   ///< l in [0, 1]: late payers are likelier to fail
   std::map<std::string, DelayLaw> segments;  ///< "default" serves the others
+  /// Multiplier of the part of a delay after the due date by the month it falls in, January first; every law is that of
+  /// a month with 1. Applied before the delay is rounded up.
+  std::array<double, 12> season{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+  std::optional<PaymentCalendar> calendar{};
+  std::optional<SlowingBeforeDefault> slowing{};
+  std::optional<Disputes> disputes{};
+  std::optional<PartialPayments> partial{};
+  std::map<std::string, std::vector<Instalment>> instalments{};  ///< by segment; no "default" for the others
   friend bool operator==(const PaymentParameters&, const PaymentParameters&) = default;
 };
 
@@ -151,6 +162,13 @@ struct SupplyStop {
 struct CreditManagement {
   std::optional<Dunning> dunning;
   std::optional<SupplyStop> supply_stop;
+  std::optional<LimitChecks> limit_checks{};
+  std::optional<Prepayment> prepayment{};
+  std::optional<ShorterTerms> shorter_terms{};
+  std::optional<EarlyPaymentDiscount> discount{};
+  std::optional<Agency> agency{};
+  std::optional<LateInterest> late_interest{};
+  std::optional<Security> security{};
 };
 
 }  // namespace delcredere

@@ -23,12 +23,17 @@ bool by_rule(const PaymentRun& run, Date date) {
   return true;
 }
 
+bool closed(const PaymentCalendar& calendar, Date date) {
+  return (calendar.weekend >> weekday(date.serial) & 1) != 0 ||
+         std::binary_search(calendar.holidays.begin(), calendar.holidays.end(), date);
+}
+
 /// Room for the longest pause between two runs, so that the end of the table is right, too.
 constexpr Day kLongestPause = 400;
 
 }  // namespace
 
-RunCalendar::RunCalendar(const PaymentRun& run, Date as_of, Day last) {
+RunCalendar::RunCalendar(const PaymentRun& run, Date as_of, Day last, const PaymentCalendar* calendar) {
   const Day first = kFirst - kLongestPause, end = last + kLongestPause;
   std::vector<bool> runs(static_cast<std::size_t>(end - first) + 8, false);
   const auto at = [first](Day t) { return static_cast<std::size_t>(t - first); };
@@ -36,7 +41,9 @@ RunCalendar::RunCalendar(const PaymentRun& run, Date as_of, Day last) {
     if (!by_rule(run, Date{as_of.serial + t})) continue;
     Day moved = t;
     while ((run.weekdays >> weekday(as_of.serial + moved) & 1) == 0) ++moved;
-    runs[at(moved)] = true;
+    if (calendar != nullptr)
+      while (closed(*calendar, Date{as_of.serial + moved})) ++moved;
+    if (at(moved) < runs.size()) runs[at(moved)] = true;
   }
   wait_.resize(static_cast<std::size_t>(last - kFirst) + 1);
   Day following = end;

@@ -28,8 +28,8 @@ struct Buyer {
   std::optional<Money> credit_limit;          ///< the seller's own limit
   std::optional<Money> insured_limit;         ///< the insurer's decision; nothing = no decision
   std::optional<Decimal> insured_percentage;  ///< the buyer's own insured percentage
-  std::optional<Money> guarantee;               ///< amount guaranteed by a guarantor that never fails, > 0
-  std::optional<Decimal> guarantee_share;       ///< or a share of the debt at default, in [0, 1]
+  std::optional<Money> guarantee;             ///< amount guaranteed by a guarantor that never fails, > 0
+  std::optional<Decimal> guarantee_share;     ///< or a share of the debt at default, in [0, 1]
   std::string legal_group;                    ///< buyers of one fail together; empty: none
   std::string infection_group;                ///< infection stays inside; empty: none
   Money exposure = 0;                         ///< exposure books only
@@ -52,14 +52,16 @@ struct Invoice {
   std::uint32_t row = 0;  ///< order in the files (ledger first, then plan): the last tie-break of the policy's walks
   InvoiceKind kind = InvoiceKind::open;
   bool disputed = false;
-  bool electronic = false;  ///< issued on or after the buyer's change to electronic billing
+  std::uint8_t currency = 0;  ///< number in Portfolio::currencies; the amount is its value at the rate of as_of
+  bool electronic = false;    ///< issued on or after the buyer's change to electronic billing
 };
 
 struct Portfolio {
-  std::vector<Buyer> buyers;         ///< sorted by id, unique
-  std::vector<Invoice> invoices;     ///< see Invoice; empty for an exposure book
-  bool exposure_book = false;        ///< buyers carry `exposure`, there are no invoices
-  std::shared_ptr<const void> text;  ///< keeps the bytes that the invoice ids point to
+  std::vector<Buyer> buyers;            ///< sorted by id, unique
+  std::vector<Invoice> invoices;        ///< see Invoice; empty for an exposure book
+  std::vector<std::string> currencies;  ///< codes; 0 is the base currency; empty: it alone
+  bool exposure_book = false;           ///< buyers carry `exposure`, there are no invoices
+  std::shared_ptr<const void> text;     ///< keeps the bytes that the invoice ids point to
 };
 
 }  // namespace delcredere

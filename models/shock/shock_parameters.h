@@ -25,6 +25,8 @@ struct Shock {
   double delay_multiplier = 1.0;            ///< on max(D, 0) of invoices due in the window, >= 0
   Day delay_days = 0;                       ///< added to D of invoices due in the window, >= 0
   double sales_multiplier = 1.0;            ///< on amounts issued in the window, >= 0
+  double lgd_multiplier = 1.0;              ///< on the LGD of buyers that fail in the window, at most 100 %; >= 0
+  std::map<std::string, double> fx;         ///< currency -> multiplier of its rate while it lasts, > 0, for every buyer
   std::map<std::string, double> spillover;  ///< sector -> s in [0, 1]: multiplier 1 + s (m - 1) outside the scope
 
   friend bool operator==(const Shock&, const Shock&) = default;

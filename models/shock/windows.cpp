@@ -81,6 +81,16 @@ void hazard_segments(const ShockClass& effects, const ShockState& state, Day hor
         segment.multiplier *= effect.default_multiplier;
 }
 
+std::uint64_t shocked_lgd(const ShockClass& effects, const ShockState& state, Day day, std::uint64_t lgd) {
+  double multiplier = 1.0;
+  for (const ShockEffect& effect : effects)
+    if (effect.acts_on_lgd() && active(state[effect.shock], day)) multiplier *= effect.lgd_multiplier;
+  if (multiplier == 1.0) return lgd;
+  constexpr Int128 one = Int128{1} << 32;
+  const Int128 product = static_cast<Int128>(lgd) * to_parts(std::min(multiplier, 1e6));
+  return static_cast<std::uint64_t>(std::min(one, divide_half_even(product, kOnePart)));
+}
+
 void ShockDays::set(const ShockClass& effects, const ShockState& state, Day last_day) {
   by_due.clear();
   sales_by_issue.clear();

@@ -56,7 +56,9 @@ struct ShockEffect {
   double delay_multiplier = 1.0;
   Day delay_days = 0;
   double sales_multiplier = 1.0;
+  double lgd_multiplier = 1.0;
 
+  bool acts_on_lgd() const { return lgd_multiplier != 1.0; }
   bool acts_on_defaults() const { return default_multiplier != 1.0; }
   bool acts_on_delays() const { return delay_multiplier != 1.0 || delay_days != 0; }
   bool acts_on_sales() const { return sales_multiplier != 1.0; }
@@ -72,6 +74,10 @@ using ShockState = std::vector<std::vector<Window>>;
 /// Hazard multipliers of a class over 1..H; empty when none is active.
 void hazard_segments(const ShockClass& effects, const ShockState& state, Day horizon,
                      std::vector<HazardSegment>& segments);
+
+/// LGD in units of 2^-32 of a buyer of the class that fails on `day`: times the multipliers of the shocks in force
+/// (their product rounded to 1e-9), half to even, at most 1.
+std::uint64_t shocked_lgd(const ShockClass& effects, const ShockState& state, Day day, std::uint64_t lgd);
 
 /// What an invoice suffers by its due day: D becomes ceil(D x multiplier) + days.
 struct DelayShock {

@@ -18,6 +18,10 @@ Group cash(RunResults& results) {
   group.interval("receipts_quantile", flow_fan, r.receipts_quantile, r.receipts_quantile_lower,
                  r.receipts_quantile_upper,
                  {money, "quantile of payments on invoices in the period", quantile_method(r.receipts_bin_width)});
+  group.estimate("late_interest_mean", flow, r.late_interest_mean, r.late_interest_mean_standard_error,
+                 {money, "mean interest on late payments received in the period", {}});
+  group.estimate("collection_cost_mean", flow, r.collection_cost_mean, r.collection_cost_mean_standard_error,
+                 {money, "mean fees paid to collection agencies in the period", {}});
   group.known("outflows", flow, r.outflows, {money, "planned payments out in the period", {}});
   group.estimate("balance_mean", own, r.balance_mean, r.balance_mean_standard_error,
                  {money, "mean balance at the close of the period's last day, drawn credit included", {}});

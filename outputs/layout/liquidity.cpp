@@ -46,6 +46,12 @@ Group liquidity(RunResults& results) {
                  {kDay, "mean days from due date to payment, by amount, of invoices paid within the horizon", {}});
   group.estimate("lost_sales_mean", total, r.lost_sales_mean, r.lost_sales_mean_standard_error,
                  {money, "mean planned sales that were not shipped", {}});
+  group.estimate("credit_notes_mean", total, r.credit_notes_mean, r.credit_notes_mean_standard_error,
+                 {money, "mean credit notes issued to settle disputes", {}});
+  group.estimate("discounts_mean", total, r.discounts_mean, r.discounts_mean_standard_error,
+                 {money, "mean discounts taken for early payment", {}});
+  group.estimate("fx_revaluation_mean", total, r.fx_revaluation_mean, r.fx_revaluation_mean_standard_error,
+                 {money, "mean change of the value of foreign receivables by exchange rates", {}});
   group.estimate("claims_receivable_mean", own, r.claims_receivable_mean, r.claims_receivable_mean_standard_error,
                  {money, "mean claims still to be paid by the insurer at the horizon", {}});
   group.estimate("recoveries_receivable_mean", own, r.recoveries_receivable_mean,

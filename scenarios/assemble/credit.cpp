@@ -23,6 +23,13 @@ void warn_of_strangers(const Scene& scene, KeyPath path, const Map& map, const s
   }
 }
 
+void warn_of_names(const Scene& scene, KeyPath path, const std::vector<std::string>& names,
+                   const std::set<std::string>& known) {
+  for (const std::string& name : names)
+    if (!known.contains(name))
+      scene.warning(path, fmt::format("no buyer has '{}'.{}", name, config::suggestion(name, as_list(known))));
+}
+
 const SectorDependence& dependence_of(const DependenceParameters& parameters, const std::string& sector) {
   static const SectorDependence usual;
   auto found = parameters.sectors.find(sector);
@@ -209,7 +216,7 @@ void check_credit(const Scene& scene, CreditParameters& credit) {
 
 void check_payment(const Scene& scene) {
   if (scene.book.exposures()) {
-    for (const char* section : {"payment", "credit_management"}) {
+    for (const char* section : {"payment", "credit_management", "sales"}) {
       if (scene.places.has({section}))
         scene.error({section}, "does not apply to a book of exposures, which has no payments");
     }
@@ -219,6 +226,25 @@ void check_payment(const Scene& scene) {
   std::set<std::string> segments = scene.book.segments;
   segments.insert(scene.book.sectors.begin(), scene.book.sectors.end());
   warn_of_strangers(scene, {"payment", "segments"}, scene.config.payment.segments, segments, "segment (or sector)");
+  warn_of_strangers(scene, {"payment", "instalments"}, scene.config.payment.instalments, segments,
+                    "segment (or sector)");
+  const CreditManagement& rules = scene.config.credit_management;
+  if (rules.shorter_terms)
+    warn_of_strangers(scene, {"credit_management", "shorter_terms", "grades"}, rules.shorter_terms->by_grade,
+                      scene.book.grades, "grade");
+  if (rules.prepayment) {
+    warn_of_names(scene, {"credit_management", "prepayment", "grades"}, rules.prepayment->scope.grades,
+                  scene.book.grades);
+    warn_of_names(scene, {"credit_management", "prepayment", "sectors"}, rules.prepayment->scope.sectors,
+                  scene.book.sectors);
+    segments.insert("default");
+    warn_of_names(scene, {"credit_management", "prepayment", "segments"}, rules.prepayment->scope.segments, segments);
+  }
+  const std::vector<Buyer>& buyers = scene.book.portfolio().buyers;
+  const auto limited = [](const Buyer& buyer) { return buyer.credit_limit.has_value(); };
+  if (rules.limit_checks && std::none_of(buyers.begin(), buyers.end(), limited))
+    scene.error({"credit_management", "limit_checks"},
+                "no buyer has a credit_limit to check against. Give that column in the buyers file");
 }
 
 }  // namespace delcredere::assemble

@@ -24,7 +24,7 @@ void set_security(const Scene& scene, CreditParameters& credit) {
   const std::vector<Buyer>& buyers = scene.book.portfolio().buyers;
   for (std::uint32_t b = 0; b < buyers.size(); ++b) {
     if (!buyers[b].guarantee && !buyers[b].guarantee_share) continue;
-    Security security;
+    Collateral security;
     security.buyer = b;
     security.amount = buyers[b].guarantee;
     security.share = buyers[b].guarantee_share.value_or(Decimal{});

@@ -35,7 +35,7 @@ std::optional<Money> largest_limit(const Scene& scene, const PolicyTerms& terms)
   Money largest = 0;
   if (terms.limits.column) {
     for (const Buyer& buyer : scene.book.portfolio().buyers)
-      largest = std::max(largest, buyer.insured_limit.value_or(0));
+      largest = std::max(largest, column_limit(terms.limits, buyer.insured_limit).value_or(0));
   }
   for (const DatedLimit& limit : terms.limits.dated) largest = std::max(largest, limit.amount.value_or(0));
   if (terms.limits.discretionary) largest = std::max(largest, terms.limits.discretionary->amount);
@@ -136,6 +136,7 @@ PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy) 
   const std::string& name = terms.name;
   set_cover(scene, policy, terms);
   if (policy.limits_file) terms.limits.dated = scene.files.limits(*policy.limits_file, scene.problems);
+  convert_to_base(scene, policy.currency, terms);
   const Limits& limits = terms.limits;
   if (limits.present && !limits.column && !policy.limits_file && !limits.discretionary) {
     scene.error(

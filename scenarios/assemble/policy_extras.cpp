@@ -49,9 +49,14 @@ void set_state(const Scene& scene, const config::PolicyConfig& policy, PolicyTer
   if (!policy.open_claims) return;
   if (scene.book.exposures())
     refuse({"insurance", name, "state", "open_claims"}, "does not apply to a book of exposures, which has no cash");
+  const auto in_base = [&](Money amount) {
+    const std::optional<Decimal>& rate = terms.limits.column_rate;
+    return rate ? static_cast<Money>(divide_half_even(scaled_product(amount, *rate), rate->denominator())) : amount;
+  };
   for (const PastClaim& claim : scene.files.claims(*policy.open_claims, scene.config, scene.problems)) {
     const bool own = claim.policy.empty() || claim.policy == name;
-    if (own && claim.cash_day && *claim.cash_day >= 1) state.open_claims.push_back({*claim.cash_day, claim.paid});
+    if (own && claim.cash_day && *claim.cash_day >= 1)
+      state.open_claims.push_back({*claim.cash_day, in_base(claim.paid)});
   }
 }
 

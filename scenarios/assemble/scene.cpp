@@ -91,6 +91,9 @@ Scenario make_scenario(const Scene& scene, const std::string& name) {
   scenario.credit.country_events = make_country_events(scene);
   scenario.payment = config.payment;
   scenario.credit_management = config.credit_management;
+  scenario.sales = config.sales;
+  scenario.fx = config.fx;
+  check_fx(scene);
   check_payment(scene);
   scenario.shocks = make_shocks(scene);
   scenario.failures = make_failures(scene);

@@ -73,12 +73,15 @@ void check_credit(const Scene& scene, CreditParameters& credit);
 void set_security(const Scene& scene, CreditParameters& credit);
 void set_migration(const Scene& scene, CreditParameters& credit);
 void check_payment(const Scene& scene);
+void check_fx(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
 std::vector<Shock> make_country_events(const Scene& scene);
 PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
 /// State, treaties, bonus and malus, top buyers.
 void set_extras(const Scene& scene, const config::PolicyConfig& policy, PolicyTerms& terms);
+/// Amounts of a policy in foreign currency, read as numbers, in base currency. Before anything else looks at them.
+void convert_to_base(const Scene& scene, const std::string& currency, PolicyTerms& terms);
 /// Errors for terms that are present but cannot apply, by policy and line.
 void check_applies(const Scene& scene, const PolicyTerms& terms);
 void check_layers(const Scene& scene);

@@ -82,6 +82,8 @@ struct Config {
   std::map<std::string, CountryEventConfig> country_events;
   PaymentParameters payment;
   CreditManagement credit_management;
+  SalesParameters sales;
+  FxParameters fx;
   std::map<std::string, ShockConfig> shocks;
   std::vector<std::pair<std::string, PolicyConfig>> insurance;  ///< in written order
   std::optional<LiquidityConfig> liquidity;
@@ -113,7 +115,11 @@ void describe_securities(Visitor& v, CreditFiles& files, const ConfigPlaces& pla
 void describe_migration(Visitor& v, CreditParameters& credit, CreditFiles& files, const ConfigPlaces& places);
 void describe_segment(Visitor& v, DelayLaw& law);
 void describe_payment(Visitor& v, PaymentParameters& payment);
+void describe_payment_rules(Visitor& v, PaymentParameters& payment);
 void describe_credit_management(Visitor& v, CreditManagement& management);
+void describe_seller_rules(Visitor& v, CreditManagement& management);
+void describe_fx(Visitor& v, FxParameters& fx);
+void describe_sales(Visitor& v, SalesParameters& sales);
 void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks);
 void describe_failures(Visitor& v, std::vector<FailureConfig>& failures);
 void describe_insurance(Visitor& v, Config& config, const ConfigPlaces& places);

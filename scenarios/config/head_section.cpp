@@ -95,6 +95,8 @@ void describe(Visitor& v, Config& config, const ConfigPlaces& places, bool in_sc
     describe_credit(inner, into.credit, into.credit_files, into.country_events, places);
     describe_payment(inner, into.payment);
     describe_credit_management(inner, into.credit_management);
+    describe_sales(inner, into.sales);
+    describe_fx(inner, into.fx);
     describe_shocks(inner, into.shocks);
     describe_insurance(inner, into, places);
     describe_liquidity(inner, into.liquidity, places);

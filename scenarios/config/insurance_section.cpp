@@ -168,14 +168,10 @@ void describe_premium(Visitor& v, Premium& premium) {
 void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& places) {
   PolicyTerms& terms = policy.terms;
   v.text({.name = "currency",
-          .doc = "Currency of the policy; only the base currency is possible.",
+          .doc = "Currency of the policy's amounts and limits: the base currency, or one of exchange_rates.",
           .example = "EUR",
           .on_demand = true},
          policy.currency);
-  if (v.reading() && !policy.currency.empty() && policy.currency != v.context.currency.code) {
-    v.reject("currency", "is not the base currency, got '" + policy.currency +
-                             "' (allowed: " + v.context.currency.code + "). Convert the amounts of this policy");
-  }
   v.section({.name = "cover", .doc = "What time is covered."}, [&](Visitor& inner) {
     inner.date({.name = "from",
                 .doc = "First day of the first policy year; as_of where it is not given.",

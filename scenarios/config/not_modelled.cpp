@@ -4,19 +4,6 @@ namespace delcredere::config {
 
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
-      {"payment.disputes", "disputes"},
-      {"payment.partial_payments", "partial payments"},
-      {"payment.instalments", "instalments"},
-      {"payment.seasonality", "seasonality of payments"},
-      {"credit_management.limit_checks", "limit checks before shipment"},
-      {"credit_management.limit_check", "limit checks before shipment"},
-      {"credit_management.prepayment", "prepayment"},
-      {"credit_management.security", "security for long terms"},
-      {"credit_management.late_interest", "late interest"},
-      {"credit_management.early_payment_discount", "early-payment discount"},
-      {"credit_management.agency", "collection agencies"},
-      {"shocks.*.lgd", "the shock effect lgd"},
-      {"shocks.*.fx", "the shock effect fx"},
       {"insurance.*.limit_actions", "limit actions of the insurer"},
       {"liquidity.factoring", "factoring"},
       {"liquidity.collection_cost", "collection cost"},

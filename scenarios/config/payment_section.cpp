@@ -15,6 +15,7 @@ void describe_payment(Visitor& v, PaymentParameters& payment) {
     inner.map_of(
         {.name = "segments", .doc = "Delay by segment of buyers; 'default' serves the segments that are not named."},
         "<segment>", "default", payment.segments, describe_segment);
+    describe_payment_rules(inner, payment);
     if (inner.reading() && payment.buyer_effect + payment.sector_effect > 1) {
       inner.reject("sector_effect", "buyer_effect and sector_effect are together " +
                                         percent_text(payment.buyer_effect + payment.sector_effect) +
@@ -43,6 +44,7 @@ void describe_credit_management(Visitor& v, CreditManagement& management) {
                     each.flag({.name = "in_history", .doc = "true: the sales plan already contains the rule."},
                               stop.in_history);
                   });
+              describe_seller_rules(inner, management);
             });
 }
 

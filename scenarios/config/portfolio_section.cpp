@@ -80,6 +80,18 @@ void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces&
                              .on_demand = true},
                             source.sales_plan, places);
               inner.optional_section(
+                  {.name = "repeat_last_12_months",
+                   .doc = "A plan in place of sales_plan: what was issued in the 12 months up to as_of comes again."},
+                  source.repeat, [](Visitor& each, RepeatPlan& repeat) {
+                    each.share({.name = "growth", .doc = "Of the amounts, a year.", .minimum = -1, .maximum = 10},
+                               repeat.growth);
+                    each.integer({.name = "years",
+                                  .doc = "How many times, one year after the other.",
+                                  .minimum = 1,
+                                  .maximum = 20},
+                                 repeat.years);
+                  });
+              inner.optional_section(
                   {.name = "derive_buyers", .doc = "Makes the buyers from the invoices where there is no buyers file."},
                   source.derive_buyers, [](Visitor& each, DeriveBuyers& derive) {
                     each.text({.name = "sector", .doc = "Sector of every buyer."}, derive.sector);
@@ -113,6 +125,10 @@ void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces&
                     }
                   });
               if (!inner.reading()) return;
+              if (source.repeat && source.sales_plan)
+                inner.reject("repeat_last_12_months", "is given beside a sales_plan (allowed: one of the two)");
+              if (source.repeat && !source.invoices)
+                inner.reject("repeat_last_12_months", "needs an invoices file to repeat");
               if (!source.buyers && !source.invoices)
                 inner.reject("", "names no book (allowed: buyers, invoices or both)");
               if (source.derive_buyers && source.buyers) {

@@ -45,6 +45,21 @@ void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks) {
                       shock.delay_days);
         each.factor({.name = "sales_multiplier", .doc = "On the amounts issued in the window."},
                     shock.sales_multiplier);
+        each.factor({.name = "lgd",
+                     .doc = "On the loss given default of buyers that fail in the window, which stays at most 100%.",
+                     .fallback = "1"},
+                    shock.lgd_multiplier);
+        each.map_of({.name = "fx",
+                     .doc = "On the exchange rate of a currency while it lasts, for every buyer.",
+                     .on_demand = true},
+                    "<currency>", nullptr, shock.fx, [](Visitor& i, double& multiplier) {
+                      i.factor({.name = "",
+                                .doc = "Multiplier of the value of one unit in base currency.",
+                                .example = "85%",
+                                .maximum = 1000,
+                                .above_minimum = true},
+                               multiplier);
+                    });
         each.map_of({.name = "spillover", .doc = "Part of the effect that reaches another sector.", .on_demand = true},
                     "<sector>", nullptr, shock.spillover, [](Visitor& i, double& share) {
                       i.share({.name = "", .doc = "Share s: a multiplier m acts as 1 + s (m - 1).", .example = "40%"},

@@ -45,6 +45,8 @@ const AmountReader::Rate& AmountReader::rate_of(std::string_view code) {
     } else {
       entry.currency = *currency;
       entry.rate = rate->second;
+      entry.number = static_cast<std::uint8_t>(currencies_.size());  // ISO 4217 has fewer than 255
+      currencies_.push_back(name);
     }
     found = seen_.emplace(name, std::move(entry)).first;
   }

@@ -48,6 +48,7 @@ class InvoiceRows : public LedgerRows {
     invoice.due = *due;
     invoice.amount = *value;
     invoice.disputed = *disputed;
+    invoice.currency = context_.amounts.number_of(text(currency_));
     invoice.electronic = *electronic;
     if (*issue > 0) {
       invoice.kind = InvoiceKind::planned;

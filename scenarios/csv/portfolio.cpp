@@ -8,6 +8,7 @@
 #include "scenarios/csv/buyers.h"
 #include "scenarios/csv/fields.h"
 #include "scenarios/csv/ledger.h"
+#include "scenarios/csv/repeat_year.h"
 #include "scenarios/portfolio_source.h"
 
 namespace delcredere {
@@ -101,6 +102,7 @@ void read_rows(const PortfolioSource& source, Date as_of, csv::AmountReader& amo
   }
   csv::check_ids(ledger, book);
   if (book.errors() > 0) return;
+  if (source.repeat) csv::repeat_last_year(*source.repeat, as_of, ledger, book);
   csv::set_off_credits(ledger, directory, amounts.base(), book);
   if (directory.deriving()) {
     std::vector<std::uint32_t> order;
@@ -113,6 +115,7 @@ void read_rows(const PortfolioSource& source, Date as_of, csv::AmountReader& amo
   for (const Invoice& invoice : ledger.invoices) sum += invoice.amount;
   check_sum(sum, book_file, book);
   portfolio.invoices = std::move(ledger.invoices);
+  portfolio.currencies = amounts.currencies();
   sort_invoices(portfolio.invoices, portfolio.buyers.size());
   portfolio.text = std::make_shared<const std::vector<std::shared_ptr<const void>>>(std::move(ledger.texts));
   note_idle_buyers(portfolio, book);

@@ -88,6 +88,7 @@ class PlanRows : public LedgerRows {
     invoice.amount = *value;
     invoice.kind = InvoiceKind::planned;
     invoice.electronic = *electronic;
+    invoice.currency = context_.amounts.number_of(text(currency_));
     queue(invoice, buyer_, [this](const Invoice& row, int line) { keep(row, line); });
   }
 

@@ -34,9 +34,9 @@ class SecurityRows {
   }
 
   /// Everything of a row but its buyer and its guarantor; nothing after an error was reported.
-  std::optional<Security> read(Day usual_lag) {
+  std::optional<Collateral> read(Day usual_lag) {
     good_ = true;
-    Security security;
+    Collateral security;
     security.lag = usual_lag;
     read_kind(security);
     read_worth(security);
@@ -50,7 +50,7 @@ class SecurityRows {
   }
 
  private:
-  void read_kind(Security& security) {
+  void read_kind(Collateral& security) {
     const std::string_view kind = text("kind");
     if (kind.empty() || kind == "guarantee") {
       security.kind = SecurityKind::guarantee;
@@ -73,7 +73,7 @@ class SecurityRows {
     return std::nullopt;
   }
 
-  void read_worth(Security& security) {
+  void read_worth(Collateral& security) {
     const bool amount = !text("amount").empty(), percentage = !text("percentage").empty();
     const bool pledge = security.kind == SecurityKind::pledge;
     if (amount == percentage) {
@@ -139,8 +139,8 @@ std::optional<std::uint32_t> outside_number(SecurityRows& rows, const std::strin
 
 }  // namespace
 
-void sort_securities(std::vector<Security>& list) {
-  std::stable_sort(list.begin(), list.end(), [](const Security& a, const Security& b) {
+void sort_securities(std::vector<Collateral>& list) {
+  std::stable_sort(list.begin(), list.end(), [](const Collateral& a, const Collateral& b) {
     return std::tie(a.buyer, a.lag, a.kind) < std::tie(b.buyer, b.lag, b.kind);
   });
 }

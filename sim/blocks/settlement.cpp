@@ -117,6 +117,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
   if (shape_.cash) {
     block.scenarios[s].lost_sales.add(flows.lost_sales);
     add_dso(plan_, flows, block.scenarios[s]);
+    if (shape_.rules) note_rules(s, flows.rules, block);
     std::fill(recoveries_.begin(), recoveries_.end(), 0);
     for (const FailedBuyer& failed : flows.failed)
       for_each_recovery(flows, failed, [&](Day recovery_day, Money amount) {
@@ -134,6 +135,23 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
   outcome_.clear();
   settle_policy(s, 0, flows, in_block, block);
   settle_groups(s, flows, in_block, block);
+}
+
+void Settlement::note_rules(std::size_t s, const RuleFlows& rules, BlockTally& block) const {
+  block.scenarios[s].credit_notes.add(rules.credit_notes);
+  block.scenarios[s].discounts.add(rules.discounts);
+  block.scenarios[s].fx_revaluation.add(rules.fx_revaluation);
+  const auto by_period = [&](const std::vector<Money>& by_day, std::vector<BlockSums>& sums) {
+    std::size_t day = 1;
+    for (std::size_t t = 0; t < shape_.periods; ++t) {
+      Money sum = 0;
+      const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
+      for (; day <= end && day < by_day.size(); ++day) sum += by_day[day];
+      sums[s * shape_.periods + t].add(sum);
+    }
+  };
+  by_period(rules.interest_by_day, block.late_interest);
+  by_period(rules.cost_by_day, block.rule_cost);
 }
 
 void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block) {
@@ -293,6 +311,9 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   for (std::size_t day = 1; day <= horizon; ++day)
     net_[day] = flows.receipts[day] + recoveries_[day] - recovery_cost_[day] + claims_[day] - insurer_part_[day] -
                 premium_[day];
+  for (std::size_t day = 1; day < flows.rules.interest_by_day.size(); ++day)
+    net_[day] += flows.rules.interest_by_day[day];
+  for (std::size_t day = 1; day < flows.rules.cost_by_day.size(); ++day) net_[day] -= flows.rules.cost_by_day[day];
   const CashAccount& account = *scenario.account;
   account.walk(net_, path_);
 

@@ -49,6 +49,8 @@ class Settlement {
                        BlockTally& block);
   Money premium_adjustment(const PolicyPlan& policy, std::size_t year, Money turnover) const;
   void note_price(std::size_t s, std::size_t p, PriceTally& price) const;
+  /// What careful rules bring and cost, by period.
+  void note_rules(std::size_t s, const RuleFlows& rules, BlockTally& block) const;
   void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
 
   const Plan& plan_;

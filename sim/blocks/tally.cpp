@@ -16,10 +16,26 @@ Int128 largest_inflow(const Plan& plan, const ScenarioPlan& scenario) {
     for (const ShockEffect& effect : effects) factor *= std::max(1.0, effect.sales_multiplier);
     growth = std::max(growth, factor);
   }
+  growth *= largest_volume(scenario.scenario->sales.volume);
+  double foreign = 1.0;  // the value of what is open at as_of may grow, too
+  for (const FxLine& line : scenario.careful.fx.lines) foreign = std::max(foreign, line.most);
+  growth *= foreign;
   if (!(growth < 1e9)) throw Error(ExitCode::model, "sales multipliers of the shocks overflow money");
-  return static_cast<Int128>(plan.open_total) +
+  return (static_cast<Int128>(plan.open_total) * static_cast<std::int64_t>(std::ceil(foreign * 1024.0)) >> 10) +
          (static_cast<Int128>(plan.planned_total) * static_cast<std::int64_t>(std::ceil(growth * 1024.0)) >> 10) +
          static_cast<Int128>(plan.live.size());
+}
+
+/// Most that late interest can bring: on every invoice from the oldest due date to the horizon.
+Int128 largest_late_interest(const Plan& plan, const ScenarioPlan& scenario, Int128 inflow) {
+  if (scenario.careful.interest.yearly == 0) return 0;
+  Day oldest = 0;
+  for (const Day due : plan.live.due) oldest = std::min(oldest, due);
+  const double years = static_cast<double>(plan.horizon - oldest) / 365.0 + 1.0;
+  const double most =
+      static_cast<double>(inflow) * 1e-9 * static_cast<double>(scenario.careful.interest.yearly) * years;
+  if (!(most < 4e18)) throw Error(ExitCode::data, "the late interest of this study does not fit 64 bits");
+  return static_cast<Int128>(most) + static_cast<Int128>(4 * plan.live.size());
 }
 
 /// By (scenario, policy). `none` has no term that makes recoveries cost something.
@@ -67,6 +83,8 @@ TallyShape::TallyShape(const Plan& plan)
       detailed(detailed_numbers(plan)),
       detail_of(policies, -1),
       cash(!plan.study->portfolio.exposure_book),
+      rules(cash && std::any_of(plan.scenarios.begin(), plan.scenarios.end(),
+                                [](const ScenarioPlan& scenario) { return scenario.careful.active; })),
       priced(plan.study->pricing.has_value()),
       exposure_trials(priced ? exposures_of(plan) : 0),
       layout(scenarios, policies, policy_columns(plan, cash)) {
@@ -87,6 +105,8 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
       const Money amount = scenario.account->outflow(day);
       (amount >= 0 ? outflow : income) += amount >= 0 ? amount : -amount;
     }
+    income += largest_late_interest(plan, scenario, inflow);
+    if (scenario.careful.agency.fee > 0) outflow += inflow + static_cast<Int128>(plan.live.size());
     const LiquidityParameters& liquidity = scenario.scenario->liquidity;
     const Int128 line = liquidity.credit_line ? liquidity.credit_line->limit : 0;
     const double rate = liquidity.credit_line ? liquidity.credit_line->rate : 0.0;
@@ -127,6 +147,8 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       columns(shape.layout.columns() * stride),
       periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
+      late_interest(shape.rules ? receipts.size() : 0),
+      rule_cost(late_interest.size()),
       policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
       sectors(shape.scenarios * shape.sectors),
@@ -137,7 +159,8 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
 
 void BlockTally::clear() {
   std::fill(periods.begin(), periods.end(), PeriodTally<BlockSums>{});
-  std::fill(receipts.begin(), receipts.end(), BlockSums{});
+  for (std::vector<BlockSums>* sums : {&receipts, &late_interest, &rule_cost})
+    std::fill(sums->begin(), sums->end(), BlockSums{});
   std::fill(policies.begin(), policies.end(), PolicyTally<BlockSums>{});
   std::fill(scenarios.begin(), scenarios.end(), ScenarioTally<BlockSums>{});
   std::fill(sectors.begin(), sectors.end(), SectorTally{});
@@ -151,6 +174,8 @@ void BlockTally::clear() {
 RunTally::RunTally(const TallyShape& shape)
     : periods(shape.cash ? shape.scenarios * shape.details() * shape.periods : 0),
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
+      late_interest(shape.rules ? receipts.size() : 0),
+      rule_cost(late_interest.size()),
       policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
       buyers(shape.scenarios * shape.buyers),
@@ -178,6 +203,10 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     into.breaches_so_far += from.breaches_so_far;
   }
   for (std::size_t i = 0; i < receipts.size(); ++i) receipts[i].merge(block.receipts[i].exact(trials));
+  for (std::size_t i = 0; i < late_interest.size(); ++i) {
+    late_interest[i].merge(block.late_interest[i].exact(trials));
+    rule_cost[i].merge(block.rule_cost[i].exact(trials));
+  }
   for (std::size_t i = 0; i < policies.size(); ++i) {
     policies[i].claims_receivable.merge(block.policies[i].claims_receivable.exact(trials));
     policies[i].recoveries_receivable.merge(block.policies[i].recoveries_receivable.exact(trials));
@@ -185,6 +214,11 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
   }
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
     scenarios[i].lost_sales.merge(block.scenarios[i].lost_sales.exact(trials));
+    if (shape.rules) {
+      scenarios[i].credit_notes.merge(block.scenarios[i].credit_notes.exact(trials));
+      scenarios[i].discounts.merge(block.scenarios[i].discounts.exact(trials));
+      scenarios[i].fx_revaluation.merge(block.scenarios[i].fx_revaluation.exact(trials));
+    }
     scenarios[i].dso.merge(block.scenarios[i].dso.exact(block.scenarios[i].dso_trials));
     scenarios[i].dso_trials += block.scenarios[i].dso_trials;
   }

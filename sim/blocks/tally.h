@@ -31,8 +31,9 @@ struct PolicyTally {
 template <class Sums>
 struct ScenarioTally {
   Sums lost_sales;
-  Sums dso;                      ///< in units of 1e-6 days
-  std::uint64_t dso_trials = 0;  ///< trials with sales in the last 90 days
+  Sums credit_notes, discounts, fx_revaluation;  ///< where careful rules act
+  Sums dso;                                      ///< in units of 1e-6 days
+  std::uint64_t dso_trials = 0;                  ///< trials with sales in the last 90 days
 };
 
 /// Of one buyer and scenario; trials without an event are added as zeros when the run is summed up.
@@ -64,6 +65,7 @@ struct TallyShape {
   std::vector<std::uint32_t> detailed;  ///< p of each d, ascending; 0 is `none`
   std::vector<std::int32_t> detail_of;  ///< d of each p, -1 = none
   bool cash = false;
+  bool rules = false;  ///< careful rules act in some scenario
   bool priced = false;
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
   ColumnLayout layout;
@@ -100,7 +102,8 @@ struct BlockTally {
   std::vector<std::int64_t> fan;      ///< (series, trial in block)
   std::vector<std::int64_t> columns;  ///< (column, trial in block)
   std::vector<PeriodTally<BlockSums>> periods;
-  std::vector<BlockSums> receipts;  ///< (scenario, period)
+  std::vector<BlockSums> receipts;                  ///< (scenario, period)
+  std::vector<BlockSums> late_interest, rule_cost;  ///< (scenario, period); empty without careful rules
   std::vector<PolicyTally<BlockSums>> policies;
   std::vector<ScenarioTally<BlockSums>> scenarios;
   std::vector<BuyerEvent> buyer_events;
@@ -118,7 +121,7 @@ struct RunTally {
   void merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials);
 
   std::vector<PeriodTally<ExactSums>> periods;
-  std::vector<ExactSums> receipts;
+  std::vector<ExactSums> receipts, late_interest, rule_cost;
   std::vector<PolicyTally<ExactSums>> policies;
   std::vector<ScenarioTally<ExactSums>> scenarios;
   std::vector<BuyerTally> buyers;          ///< (scenario, buyer)

@@ -70,7 +70,8 @@ void grades(const Subject& subject, Page& page) {
   if (rows.size() > 1) page.table(rows);
   const bool by_year =
       std::any_of(credit.grades.begin(), credit.grades.end(), [](const auto& grade) { return !grade.second.flat(); });
-  if (by_year) page.say("PDs by year hold for 365 days each, given survival to the year; the last one's hazard goes on");
+  if (by_year)
+    page.say("PDs by year hold for 365 days each, given survival to the year; the last one's hazard goes on");
   suggested_limits(subject, page);
   if (own.buyers > 0) {
     const double mean = own_sum / static_cast<double>(own.buyers);
@@ -81,11 +82,11 @@ void grades(const Subject& subject, Page& page) {
                                          counted(own.buyers, "buyer has", "buyers have"), percent(least), percent(most),
                                          percent(mean)));
   }
-  page.say(
-      fmt::format("expected failures over the horizon before shocks, re-rating and what is known of buyers: {}; {} of the open "
-                  "debt is owed by buyers that fail",
-                  number(expected),
-                  subject.plan.open_total > 0 ? percent(at_risk / static_cast<double>(subject.plan.open_total)) : "-"));
+  page.say(fmt::format(
+      "expected failures over the horizon before shocks, re-rating and what is known of buyers: {}; {} of the open "
+      "debt is owed by buyers that fail",
+      number(expected),
+      subject.plan.open_total > 0 ? percent(at_risk / static_cast<double>(subject.plan.open_total)) : "-"));
   if (!study.portfolio.exposure_book)
     page.say(fmt::format("{} of the failures are insolvencies, the others stop paying for good",
                          percent(credit.insolvency_share)));
@@ -109,10 +110,12 @@ void losses(const Subject& subject, Page& page) {
   text += fmt::format("{}", fmt::join(parts, "; "));
   if (own > 0) text += fmt::format("; {} with a mean of their own", counted(own, "buyer", "buyers"));
   page.say(text);
-  const bool linked = std::any_of(laws.begin(), laws.end(), [](const auto& law) { return law.second.factor_link != 0.0; });
+  const bool linked =
+      std::any_of(laws.begin(), laws.end(), [](const auto& law) { return law.second.factor_link != 0.0; });
   if (linked)
-    page.say("  a linked loss has its stated mean over all states; among defaults, which bad states have more of, it "
-             "is higher where the link is above 0");
+    page.say(
+        "  a linked loss has its stated mean over all states; among defaults, which bad states have more of, it "
+        "is higher where the link is above 0");
 }
 
 }  // namespace

@@ -110,6 +110,7 @@ void explain_payment(const Subject& subject, Page& page) {
                   percent(1.0 - parameters.buyer_effect - parameters.sector_effect)));
   if (parameters.default_link > 0)
     page.say(fmt::format("default_link {}: late payers are likelier to fail", percent(parameters.default_link)));
+  explain_payment_rules(subject, page);
 }
 
 void explain_credit_management(const Subject& subject, Page& page) {
@@ -130,6 +131,8 @@ void explain_credit_management(const Subject& subject, Page& page) {
         fmt::format("supply stop: no shipment while an undisputed invoice is unpaid {} days after its due date; the "
                     "sale is lost{}",
                     rules.supply_stop->overdue, effective(rules.supply_stop->in_history)));
+  explain_seller_rules(subject, page);
+  explain_sales(subject, page);
 }
 
 }  // namespace delcredere::explaining

@@ -23,6 +23,10 @@ void explain_shocks(const Subject& subject, Page& page);
 void explain_payment(const Subject& subject, Page& page);
 void explain_known(const Subject& subject, Page& page);
 void explain_credit_management(const Subject& subject, Page& page);
+/// What acts on payments beside the laws; the seller's rules beside dunning and supply stop; how sure the plan is.
+void explain_payment_rules(const Subject& subject, Page& page);
+void explain_seller_rules(const Subject& subject, Page& page);
+void explain_sales(const Subject& subject, Page& page);
 void explain_policies(const Subject& subject, Page& page);
 void explain_liquidity(const Subject& subject, Page& page);
 void explain_scenarios(const Subject& subject, Page& page);

@@ -34,12 +34,15 @@ std::string when_words(const Study& study, const Shock& shock) {
   return fmt::format("starts at random, {} a year", chance);
 }
 
-std::string effect_words(double defaults, double delays, Day days, double sales) {
+std::string effect_words(double defaults, double delays, Day days, double sales, double lgd,
+                         const std::map<std::string, double>& rates) {
   std::vector<std::string> parts;
   if (defaults != 1.0) parts.push_back("default hazard x " + number(defaults));
   if (delays != 1.0) parts.push_back("delays x " + number(delays));
   if (days != 0) parts.push_back(fmt::format("delays + {} days", days));
   if (sales != 1.0) parts.push_back("amounts sold x " + number(sales));
+  if (lgd != 1.0) parts.push_back("loss given default x " + number(lgd));
+  for (const auto& [currency, factor] : rates) parts.push_back("rate of " + currency + " x " + number(factor));
   return parts.empty() ? "no effect" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -121,10 +124,10 @@ void explain_shocks(const Subject& subject, Page& page) {
                             effect.delay_days == shock.delay_days && effect.sales_multiplier == shock.sales_multiplier;
           ++(full ? inside : beside);
         }
-    page.say(fmt::format(
-        "{}: {} ({}); {}, lasts {} days; {}", shock.name, scope_words(shock), counted(inside, "buyer", "buyers"),
-        when_words(subject.study, shock), shock.duration,
-        effect_words(shock.default_multiplier, shock.delay_multiplier, shock.delay_days, shock.sales_multiplier)));
+    page.say(fmt::format("{}: {} ({}); {}, lasts {} days; {}", shock.name, scope_words(shock),
+                         counted(inside, "buyer", "buyers"), when_words(subject.study, shock), shock.duration,
+                         effect_words(shock.default_multiplier, shock.delay_multiplier, shock.delay_days,
+                                      shock.sales_multiplier, shock.lgd_multiplier, shock.fx)));
     if (!shock.spillover.empty()) {
       std::vector<std::string> parts;
       for (const auto& [sector, share] : shock.spillover) parts.push_back(fmt::format("{} {}", sector, percent(share)));

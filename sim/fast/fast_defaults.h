@@ -91,7 +91,7 @@ class FastDefaults {
   std::vector<double> times_, found_z_, z_, e_, scratch_;
   std::vector<Failure> failures_;
   std::vector<HazardSegment> segments_;
-  std::vector<double> before_;  ///< by grade
+  std::vector<double> before_;                         ///< by grade
   std::vector<std::uint32_t> chosen_, chosen_bucket_;  ///< candidates of one kind, where a scenario has both
   std::vector<double> chosen_e_;
   std::vector<Failure> chosen_failures_;

@@ -10,6 +10,7 @@
 #include "sim/fast/fast_laws.h"
 #include "sim/fast/kernels.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
 
 namespace delcredere {
@@ -79,7 +80,8 @@ class FastEngine final : public TrialEngine {
         states_(plan.scenarios.size()),
         inputs_(plan.scenarios.size()),
         routes_(plan.scenarios.size()),
-        contagion_(plan) {
+        contagion_(plan),
+        careful_(plan) {
     if (book_) make_routes();
     for (TrialState& state : states_)
       state.default_day_of = [this](std::uint32_t buyer) {
@@ -219,6 +221,10 @@ class FastEngine final : public TrialEngine {
       finish_ledgers(scenario, flows);
       return;
     }
+    if (scenario.careful.active) {
+      assemble_carefully(s, flows);
+      return;
+    }
     add_stopped(s);
     const fast::FlowPass& pass = pass_of(s);
     start_from(pass, scenario, flows);
@@ -247,6 +253,20 @@ class FastEngine final : public TrialEngine {
     finish_ledgers(scenario, flows);
   }
 
+  /// Rules that look at parts of invoices: every buyer is traced, only the draws are fast.
+  void assemble_carefully(std::size_t s, ScenarioFlows& flows) {
+    const ScenarioPlan& scenario = plan_.scenarios[s];
+    clear_flows(plan_, scenario, flows);
+    auto event = events_.begin();
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      const bool fails = event != events_.end() && event->buyer == buyer;
+      const DefaultEvent what = fails ? (event++)->what : DefaultEvent{};
+      careful_.trace(scenario, states_[s], buyer, laws_[routes_[s].laws].of(buyer), what.day);
+      careful_.add(scenario, states_[s], buyer, what, flows);
+    }
+    finish_ledgers(scenario, flows);
+  }
+
   /// Buyers that live in a country whose payments stop are traced one by one, as failed ones are.
   void add_stopped(std::size_t s) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
@@ -268,6 +288,7 @@ class FastEngine final : public TrialEngine {
     flows.receipts.assign(pass.receipts().begin(), pass.receipts().end() - 1);
     flows.shipped.assign(pass.shipped().begin(), pass.shipped().end());
     flows.lost_sales = pass.lost_sales();
+    flows.rules = {};
     flows.failed.clear();
     flows.ledgers.clear();
     flows.turnover.clear();
@@ -288,13 +309,14 @@ class FastEngine final : public TrialEngine {
   }
 
   /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
-  void replace(std::size_t s, const Event& event, const fast::FlowPass& pass,
-               ScenarioFlows& flows) {
+  void replace(std::size_t s, const Event& event, const fast::FlowPass& pass, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     pass.remove(event.buyer, flows);
     if (!flows.turnover.empty()) {
       pass.trace(event.buyer, traced_);
-      add_turnover(plan_, scenario, event.buyer, traced_, kNever, -1, flows);
+      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows, [&](const PolicyPlan& policy, std::size_t year) {
+        return later_balances(plan_, policy, year, event.buyer, traced_, kNever);
+      });
     }
     trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
                    traced_);
@@ -316,6 +338,7 @@ class FastEngine final : public TrialEngine {
   std::vector<Pass> passes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
   Contagion contagion_;
+  CarefulTracer careful_;
   std::vector<Event> events_, direct_, stopped_;
   std::vector<InvoiceTrial> traced_;
 };

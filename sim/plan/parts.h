@@ -35,6 +35,9 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
 /// What is known of every buyer, from base's payment plan.
 void plan_evidence(const Study& study, Plan& plan);
 
+/// Rules that look at invoices part by part, and what those in history leave to do.
+CarefulPlan plan_careful(const Study& study, const Scenario& scenario);
+
 /// Everything of one scenario but its factor model and payment plan, whose numbers are set already.
 void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, ScenarioPlan& result);
 

@@ -24,6 +24,7 @@
 #include "models/payment/payment_run.h"
 #include "models/shock/windows.h"
 #include "models/study.h"
+#include "sim/plan/careful_plan.h"
 
 namespace delcredere {
 
@@ -35,7 +36,8 @@ struct LiveInvoices {
   std::vector<std::uint32_t> row;
   std::vector<std::uint8_t> open;  ///< issued up to as_of
   std::vector<std::uint8_t> disputed;
-  std::vector<std::uint32_t> number;  ///< in the portfolio
+  std::vector<std::uint8_t> currency;  ///< number in the portfolio's currencies
+  std::vector<std::uint32_t> number;   ///< in the portfolio
   std::vector<std::uint32_t> buyer;
   std::size_t size() const { return issue.size(); }
   /// Days since the due date at as_of of an open item, negative when not due yet; -1 of a planned one.
@@ -73,9 +75,9 @@ struct GuarantorPlan {
   std::uint32_t group = 0xFFFFFFFFu;  ///< dependence group, kNoGroup: independent
 };
 
-struct SecurityPlan {
-  const std::vector<Security>* list = nullptr;  ///< of the scenario
-  std::vector<std::uint32_t> first;             ///< by buyer: its securities (buyers + 1 entries); empty: there are none
+struct CollateralPlan {
+  const std::vector<Collateral>* list = nullptr;  ///< of the scenario
+  std::vector<std::uint32_t> first;  ///< by buyer: its securities (buyers + 1 entries); empty: there are none
   std::vector<GuarantorPlan> outside;
 };
 
@@ -83,8 +85,8 @@ struct SecurityPlan {
 struct MigrationPlan {
   std::shared_ptr<const GradeTransitions> transitions;  ///< null: none
   const MigrationParameters* parameters = nullptr;
-  std::vector<DefaultCurve> curves;   ///< by grade
-  std::vector<std::uint16_t> grade;   ///< by buyer at as_of, kNoGrade for one without; empty where nothing moves
+  std::vector<DefaultCurve> curves;  ///< by grade
+  std::vector<std::uint16_t> grade;  ///< by buyer at as_of, kNoGrade for one without; empty where nothing moves
   bool active() const { return transitions != nullptr; }
 };
 
@@ -113,12 +115,16 @@ struct SupplyStopPlan {
 /// How invoices are paid in a scenario; scenarios with equal payment sections share one.
 struct PaymentPlan {
   EffectRoots roots;
-  double default_link = 0;                               ///< l
-  double own_link = 1;                                   ///< sqrt(1 - l^2)
-  std::vector<const DelayLaw*> laws;                     ///< the distinct laws in use, of the study
-  std::vector<DelayTable> tables;                        ///< by law
-  std::vector<std::shared_ptr<const RunCalendar>> runs;  ///< by law, null without payment runs
-  std::vector<std::uint16_t> table;                      ///< law of every live invoice
+  double default_link = 0;  ///< l
+  double own_link = 1;      ///< sqrt(1 - l^2)
+  /// Slower payment before a default: invoices due on the last days before it.
+  Day slowing_window = 0;  ///< 0: none
+  DelayShock slowing;
+  std::vector<const DelayLaw*> laws;                     ///< the distinct laws in use, of the study, by table
+  std::vector<double> seasons;                           ///< by table; a law's first table has 1
+  std::vector<DelayTable> tables;                        ///< by law and season
+  std::vector<std::shared_ptr<const RunCalendar>> runs;  ///< by table, null where payments arrive on any day
+  std::vector<std::uint16_t> table;                      ///< table of every live invoice
   bool has_runs = false;
   std::shared_ptr<const ResidualTable> residual;
   /// By live invoice: edge of the truncation of an open item that could have been paid already, else kNotTruncated.
@@ -169,13 +175,14 @@ struct ScenarioPlan {
   std::vector<std::uint32_t> buyer_bucket;
   std::vector<LgdPlan> lgds;
   std::vector<std::uint16_t> buyer_lgd;
-  SecurityPlan security;
+  CollateralPlan security;
   MigrationPlan migration;
   std::vector<ShockClass> shock_classes;  ///< class 0 is "no shock ever"
   std::vector<std::uint16_t> buyer_class;
   bool shocks_payments = false;  ///< some class has an effect on delays or sales
   DunningPlan dunning;
   SupplyStopPlan supply_stop;
+  CarefulPlan careful;                  ///< rules that look at an invoice part by part
   std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
   /// By country event of the scenario: its buyers, ascending; and by buyer its event's number, kNoGroup without one.
   std::vector<std::vector<std::uint32_t>> country_buyers;

@@ -41,6 +41,7 @@ void plan_book(const Study& study, Plan& plan) {
     plan.live.row.push_back(invoice.row);
     plan.live.open.push_back(open);
     plan.live.disputed.push_back(invoice.disputed);
+    plan.live.currency.push_back(invoice.currency);
     plan.live.number.push_back(static_cast<std::uint32_t>(i));
     plan.live.buyer.push_back(invoice.buyer);
     (open ? plan.open_total : plan.planned_total) += invoice.amount;

@@ -10,8 +10,7 @@ namespace {
 
 std::uint16_t grade_number(const MigrationParameters& parameters, const std::string& grade) {
   const auto place = std::find(parameters.grades.begin(), parameters.grades.end(), grade);
-  return place == parameters.grades.end() ? kNoGrade
-                                          : static_cast<std::uint16_t>(place - parameters.grades.begin());
+  return place == parameters.grades.end() ? kNoGrade : static_cast<std::uint16_t>(place - parameters.grades.begin());
 }
 
 bool counts_are_poisson(const CreditParameters& credit) {
@@ -55,10 +54,10 @@ void plan_security(const Study& study, const CreditParameters& credit, const Pla
   if (security.list.empty()) return;
   if (counts_are_poisson(credit))
     throw Error(ExitCode::config, "credit.dependence.counts: poisson does not go with securities");
-  SecurityPlan& to = result.security;
+  CollateralPlan& to = result.security;
   to.list = &security.list;
   to.first.assign(study.portfolio.buyers.size() + 1, 0);
-  for (const Security& one : security.list) ++to.first[one.buyer + 1];
+  for (const Collateral& one : security.list) ++to.first[one.buyer + 1];
   for (std::size_t b = 0; b + 1 < to.first.size(); ++b) to.first[b + 1] += to.first[b];
   for (const OutsideGuarantor& outside : security.outside) {
     GuarantorPlan guarantor{DefaultCurve(outside.annual_pd), name_entity(outside.name), kNoGroup};

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sim/plan/parts.h"
@@ -60,11 +61,29 @@ Known known_of(const Invoice& invoice, const DelayTable& table, const RunCalenda
   return {Evidence::paid, paid_item(invoice, due, table, runs)};
 }
 
+namespace {
+
+std::size_t table_number(const PaymentPlan& payments, const DelayLaw& law, double season) {
+  std::size_t number = 0;
+  while (number < payments.laws.size() && (payments.laws[number] != &law || payments.seasons[number] != season))
+    ++number;
+  return number;
+}
+
+/// Factor of the month in which an invoice falls due.
+double season_of(const Study& study, const PaymentParameters& parameters, const Invoice& invoice) {
+  static constexpr std::array<double, 12> none{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+  if (parameters.season == none) return 1.0;
+  const Date due{study.as_of.serial + std::max(invoice.due, invoice.issue)};
+  return parameters.season[static_cast<std::size_t>(due.month() - 1)];
+}
+
+}  // namespace
+
 std::size_t law_number(const Study& study, const PaymentPlan& payments, const PaymentParameters& parameters,
                        const Invoice& invoice) {
   const DelayLaw& law = law_of(parameters, segment_of(parameters, study.portfolio.buyers[invoice.buyer]));
-  const auto known = std::find(payments.laws.begin(), payments.laws.end(), &variant_of(law, invoice));
-  return static_cast<std::size_t>(known - payments.laws.begin());
+  return table_number(payments, variant_of(law, invoice), season_of(study, parameters, invoice));
 }
 
 PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters) {
@@ -73,17 +92,31 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
   payments.default_link = parameters.default_link;
   payments.own_link = std::sqrt(1.0 - parameters.default_link * parameters.default_link);
   payments.residual = std::make_shared<const ResidualTable>(payments.roots.residual);
-  const auto use = [&](const DelayLaw& law) {
-    const auto known = std::find(payments.laws.begin(), payments.laws.end(), &law);
-    const auto number = static_cast<std::uint16_t>(known - payments.laws.begin());
-    if (known != payments.laws.end()) return number;
+  if (parameters.slowing && parameters.slowing->active) {
+    payments.slowing_window = parameters.slowing->window;
+    payments.slowing = {to_parts(parameters.slowing->delay_multiplier), parameters.slowing->delay_days};
+  }
+  const PaymentCalendar* calendar = parameters.calendar ? &*parameters.calendar : nullptr;
+  const auto use_season = [&](const DelayLaw& law, double season, std::shared_ptr<const RunCalendar> runs) {
+    if (table_number(payments, law, season) < payments.laws.size()) return;
     payments.laws.push_back(&law);
-    payments.tables.emplace_back(law);
-    payments.runs.push_back(
-        law.run ? std::make_shared<const RunCalendar>(*law.run, study.as_of, plan.last_due + kMaxDelay) : nullptr);
-    payments.has_runs = payments.has_runs || law.run.has_value();
-    return number;
+    payments.seasons.push_back(season);
+    payments.tables.emplace_back(law, season);
+    payments.runs.push_back(std::move(runs));
   };
+  const auto use = [&](const DelayLaw& law) {
+    const std::size_t number = table_number(payments, law, 1.0);
+    if (number < payments.laws.size()) return static_cast<std::uint16_t>(number);
+    std::shared_ptr<const RunCalendar> runs;
+    if (law.run || calendar != nullptr)
+      runs = std::make_shared<const RunCalendar>(law.run.value_or(PaymentRun{}), study.as_of, plan.last_due + kMaxDelay,
+                                                 calendar);
+    payments.has_runs = payments.has_runs || runs != nullptr;
+    use_season(law, 1.0, runs);
+    for (const double season : parameters.season) use_season(law, season, runs);
+    return static_cast<std::uint16_t>(number);
+  };
+  const bool settles = parameters.disputes && parameters.disputes->active;
   payments.table.resize(plan.live.size());
   payments.edge.assign(plan.live.size(), kNotTruncated);
   for (std::size_t b = 0; b < plan.buyers; ++b) {
@@ -93,9 +126,15 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
     for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j) {
       const Invoice& invoice = study.portfolio.invoices[plan.live.number[j]];
       payments.table[j] = law.variants.empty() ? own : use(variant_of(law, invoice));
+      if (const double season = season_of(study, parameters, invoice); season != 1.0)
+        payments.table[j] = static_cast<std::uint16_t>(
+            table_number(payments, law.variants.empty() ? law : variant_of(law, invoice), season));
       if (!plan.live.open[j]) continue;
       const DelayTable& table = payments.tables[payments.table[j]];
-      const Day after = unpaid_after(plan.live.issue[j], plan.live.due[j], payments.runs[payments.table[j]].get());
+      Day after = unpaid_after(plan.live.issue[j], plan.live.due[j], payments.runs[payments.table[j]].get());
+      // A disputed item is paid max(D, 0) days after the settlement of the dispute.
+      if (settles && plan.live.disputed[j] && after != KnownItem::kNoDelay)
+        after = after >= parameters.disputes->days ? after - parameters.disputes->days : KnownItem::kNoDelay;
       payments.edge[j] = table.edge(after);
       // An item that is due is drawn as one, also where its law tells nothing.
       if (plan.live.age(j) >= 0) payments.edge[j] = std::max(payments.edge[j], -kScoreLimit);

@@ -172,6 +172,7 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   plan_lgd(study, scenario.credit, result);
   plan_security(study, scenario.credit, plan, result);
   plan_credit_management(study.base.credit_management, scenario.credit_management, result);
+  if (!study.portfolio.exposure_book) result.careful = plan_careful(study, scenario);
   plan_failures(scenario, result);
   plan_spreading(study, scenario, plan, result);
   plan_policies(study, scenario, plan, result);

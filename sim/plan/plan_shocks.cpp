@@ -21,7 +21,7 @@ bool in_scope(const Shock& shock, const Buyer& buyer) {
 ShockEffect share_of(const Shock& shock, std::uint32_t number, double s) {
   const auto scaled = [s](double multiplier) { return s == 1.0 ? multiplier : 1.0 + s * (multiplier - 1.0); };
   return {number, scaled(shock.default_multiplier), scaled(shock.delay_multiplier),
-          static_cast<Day>(std::ceil(s * shock.delay_days)), scaled(shock.sales_multiplier)};
+          static_cast<Day>(std::ceil(s * shock.delay_days)), scaled(shock.sales_multiplier), scaled(shock.lgd_multiplier)};
 }
 
 }  // namespace
@@ -38,7 +38,8 @@ void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& res
           share = spill->second;
       if (share == 0.0) continue;
       const ShockEffect effect = share_of(shock, number, share);
-      if (effect.acts_on_defaults() || effect.acts_on_delays() || effect.acts_on_sales()) effects.push_back(effect);
+      if (effect.acts_on_defaults() || effect.acts_on_delays() || effect.acts_on_sales() || effect.acts_on_lgd())
+        effects.push_back(effect);
       if (effect.acts_on_delays() || effect.acts_on_sales()) result.shocks_payments = true;
     }
     const auto known = std::find(result.shock_classes.begin(), result.shock_classes.end(), effects);

@@ -25,25 +25,49 @@ void DetailSink::begin() {
   amount_days_now_ = 0;
 }
 
-void DetailSink::add(const Plan& plan, std::uint32_t buyer, Day default_day, const std::vector<InvoiceTrial>& traced) {
+void DetailSink::note_outstanding(const Plan& plan, Day issue, Day due, Day gone, Money amount,
+                                  const std::vector<PartsPerBillion>* rates) {
   const std::vector<Day>& ends = plan.study->period_ends;
-  const std::size_t buckets = ageing_bucket_names().size();
+  const Day from = std::max<Day>(1, issue);
+  for (std::size_t t = plan.period_of_day[static_cast<std::size_t>(from)]; t < ends.size() && ends[t] < gone; ++t)
+    outstanding_now_[t * ageing_bucket_names().size() + ageing_bucket(ends[t] - due)] +=
+        at_rate(rates, amount, ends[t]);
+}
+
+void DetailSink::note_paid(Money amount, Day late) {
+  paid_now_ += amount;
+  amount_days_now_ += static_cast<Int128>(amount) * late;
+}
+
+void DetailSink::add(const Plan& plan, std::uint32_t buyer, Day default_day, const std::vector<InvoiceTrial>& traced) {
   std::int64_t days = 0, paid_count = 0;
   for (std::size_t k = 0; k < traced.size(); ++k) {
     const InvoiceTrial& invoice = traced[k];
     if (invoice.amount == 0) continue;
     const std::size_t j = plan.live_first[buyer] + k;
-    const Day gone = std::min(invoice.paid, default_day);  // first day on which it is no receivable
-    const Day from = std::max<Day>(1, plan.live.issue[j]);
-    for (std::size_t t = plan.period_of_day[static_cast<std::size_t>(from)]; t < ends.size() && ends[t] < gone; ++t)
-      outstanding_now_[t * buckets + ageing_bucket(ends[t] - plan.live.due[j])] += invoice.amount;
+    // The first day on which it is no receivable.
+    note_outstanding(plan, plan.live.issue[j], plan.live.due[j], std::min(invoice.paid, default_day), invoice.amount);
     if (invoice.paid < default_day && invoice.paid <= plan.horizon) {
       const Day late = invoice.paid - plan.live.due[j];
       days += late;
       ++paid_count;
-      paid_now_ += invoice.amount;
-      amount_days_now_ += static_cast<Int128>(invoice.amount) * late;
+      note_paid(invoice.amount, late);
     }
+  }
+  buyer_days_[buyer].add(days, paid_count);
+}
+
+void DetailSink::add(const Plan& plan, std::uint32_t buyer, Day default_day, const CarefulTrace& trace) {
+  std::int64_t days = 0, paid_count = 0;
+  for (const InvoicePart& part : trace.parts) {
+    if (part.kind == PartKind::prepayment) continue;
+    const std::size_t j = plan.live_first[buyer] + part.invoice;
+    note_outstanding(plan, plan.live.issue[j], part.due, std::min(part.paid, default_day), part.amount,
+                     trace.rates[part.invoice]);
+    if (part.kind != PartKind::payment || part.paid >= default_day || part.paid > plan.horizon) continue;
+    days += part.paid - part.due;
+    ++paid_count;
+    note_paid(part.amount, part.paid - part.due);
   }
   buyer_days_[buyer].add(days, paid_count);
 }

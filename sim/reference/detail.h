@@ -11,6 +11,7 @@
 #include "models/core/money.h"
 #include "models/core/statistics/moments.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/careful_trial.h"
 #include "sim/trial/engine.h"
 
 namespace delcredere {
@@ -46,6 +47,7 @@ class DetailSink {
 
   void begin();
   void add(const Plan& plan, std::uint32_t buyer, Day default_day, const std::vector<InvoiceTrial>& traced);
+  void add(const Plan& plan, std::uint32_t buyer, Day default_day, const CarefulTrace& trace);
   void end();
   /// Adds another sink's trials, in any order.
   void merge(const DetailSink& other);
@@ -58,6 +60,11 @@ class DetailSink {
   const ExactSums& average_days_late() const { return average_days_; }
 
  private:
+  /// What is owed from its issue up to the day before it is paid or its buyer fails, by bucket of its due date.
+  void note_outstanding(const Plan& plan, Day issue, Day due, Day gone, Money amount,
+                        const std::vector<PartsPerBillion>* rates = nullptr);
+  void note_paid(Money amount, Day late);
+
   std::uint64_t trials_ = 0;
   std::vector<Money> outstanding_now_;  ///< (period, bucket)
   std::vector<ExactSums> outstanding_, overdue_;

@@ -6,6 +6,7 @@
 #include "models/core/math/elementary.h"
 #include "sim/reference/detail.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
 #include "sim/trial/engine.h"
 
@@ -15,7 +16,7 @@ namespace {
 class ReferenceEngine final : public TrialEngine {
  public:
   explicit ReferenceEngine(const Plan& plan, std::vector<DetailSink>* detail)
-      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan) {
+      : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan), careful_(plan) {
     state_.default_day_of = [this](std::uint32_t buyer) { return events_[buyer].day; };
   }
 
@@ -45,6 +46,12 @@ class ReferenceEngine final : public TrialEngine {
         const Score m =
             to_score(payments.roots.sector * delay_score(scenario, buyer) + payments.roots.buyer * effects_[buyer]);
         law_delays(plan_, payments, trial, buyer, m, laws_);
+        if (scenario.careful.active) {
+          const CarefulTrace& trace = careful_.trace(scenario, state_, buyer, laws_, event.day);
+          careful_.add(scenario, state_, buyer, event, flows);
+          if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, trace);
+          continue;
+        }
         trace_invoices(plan_, scenario, state_, buyer, laws_, event.day, traced_);
         add_buyer(plan_, scenario, state_, buyer, event, traced_, flows);
         if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, traced_);
@@ -85,6 +92,7 @@ class ReferenceEngine final : public TrialEngine {
   std::vector<DetailSink>* detail_;
   std::vector<FactorModel::State> factor_states_;
   Contagion contagion_;
+  CarefulTracer careful_;
   std::vector<double> v_, effects_, e_;
   std::vector<DefaultEvent> events_;
   std::vector<BuyerDefault> own_;

@@ -62,6 +62,12 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
         &r.breach_probability_standard_error, &r.breach_probability_cumulative,
         &r.breach_probability_cumulative_standard_error})
     *a = NdArray<double>({S, D, T});
+  if (shape.rules)
+    for (NdArray<double>* a : {&r.late_interest_mean, &r.late_interest_mean_standard_error, &r.collection_cost_mean,
+                               &r.collection_cost_mean_standard_error})
+      *a = NdArray<double>({S, T});
+  const MeanPair late_interest{r.late_interest_mean, r.late_interest_mean_standard_error, scale};
+  const MeanPair rule_cost{r.collection_cost_mean, r.collection_cost_mean_standard_error, scale};
   const QuantileTriple receipts{r.receipts_quantile, r.receipts_quantile_lower, r.receipts_quantile_upper, scale};
   const QuantileTriple balance{r.balance_quantile, r.balance_quantile_lower, r.balance_quantile_upper, scale};
   const QuantileTriple gap{r.gap_quantile, r.gap_quantile_lower, r.gap_quantile_upper, scale};
@@ -83,6 +89,10 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
       for (; day <= study.period_ends[t]; ++day) outflows += plan.scenarios[s].account->outflow(day);
       r.outflows(s, t) = scale(static_cast<double>(outflows));
       receipts_mean.set(totals.tally.receipts[s * T + t], s, t);
+      if (shape.rules) {
+        late_interest.set(totals.tally.late_interest[s * T + t], s, t);
+        rule_cost.set(totals.tally.rule_cost[s * T + t], s, t);
+      }
       receipts.set(totals.fans.quantiles(shape.receipts_series(s, t), ranks), s, t);
     }
     for (std::size_t d = 0; d < D; ++d)
@@ -128,6 +138,11 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
        {&r.dso_mean, &r.dso_mean_standard_error, &r.dso_start, &r.average_days_late_mean,
         &r.average_days_late_mean_standard_error, &r.lost_sales_mean, &r.lost_sales_mean_standard_error})
     *a = NdArray<double>({S});
+  if (shape.rules)
+    for (NdArray<double>* a :
+         {&r.credit_notes_mean, &r.credit_notes_mean_standard_error, &r.discounts_mean,
+          &r.discounts_mean_standard_error, &r.fx_revaluation_mean, &r.fx_revaluation_mean_standard_error})
+      *a = NdArray<double>({S});
   for (NdArray<double>* a :
        {&r.breach_probability, &r.breach_probability_standard_error, &r.claims_receivable_mean,
         &r.claims_receivable_mean_standard_error, &r.recoveries_receivable_mean,
@@ -151,6 +166,11 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
   for (std::size_t s = 0; s < S; ++s) {
     const ScenarioTally<ExactSums>& scenario = totals.tally.scenarios[s];
     lost.set(scenario.lost_sales, s);
+    if (shape.rules) {
+      MeanPair{r.credit_notes_mean, r.credit_notes_mean_standard_error, scale}.set(scenario.credit_notes, s);
+      MeanPair{r.discounts_mean, r.discounts_mean_standard_error, scale}.set(scenario.discounts, s);
+      MeanPair{r.fx_revaluation_mean, r.fx_revaluation_mean_standard_error, scale}.set(scenario.fx_revaluation, s);
+    }
     dso.set(scenario.dso, s);
     r.dso_mean(s) /= micro;
     r.dso_mean_standard_error(s) /= micro;

@@ -19,21 +19,28 @@ std::span<const CountryStop> stops_of(const ScenarioPlan& scenario, std::uint32_
   return {flows.country_stops.data() + (first - flows.country_stops.begin()), static_cast<std::size_t>(last - first)};
 }
 
-/// Whether some undisputed invoice may have waited long enough for a political cause of loss.
 bool may_be_political(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
                       const std::vector<InvoiceTrial>& traced, const ScenarioFlows& flows) {
-  if (scenario.political_wait == kNever) return false;
-  for (const CountryStop& stop : stops_of(scenario, buyer, flows))
-    for (std::size_t k = 0; k < traced.size(); ++k) {
-      const std::size_t j = plan.live_first[buyer] + k;
-      if (traced[k].amount == 0 || plan.live.disputed[j] || plan.live.due[j] > stop.last) continue;
-      const Day lost = std::max(plan.live.due[j], stop.first) + scenario.political_wait;
-      if (lost <= plan.horizon && traced[k].paid > lost) return true;
-    }
+  for (std::size_t k = 0; k < traced.size(); ++k) {
+    const std::size_t j = plan.live_first[buyer] + k;
+    if (traced[k].amount != 0 && !plan.live.disputed[j] &&
+        political_wait_passes(plan, scenario, buyer, plan.live.due[j], traced[k].paid, flows))
+      return true;
+  }
   return false;
 }
 
 }  // namespace
+
+bool political_wait_passes(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, Day due, Day paid,
+                           const ScenarioFlows& flows) {
+  if (scenario.political_wait == kNever) return false;
+  for (const CountryStop& stop : stops_of(scenario, buyer, flows)) {
+    const Day lost = std::max(due, stop.first) + scenario.political_wait;
+    if (due <= stop.last && lost <= plan.horizon && paid > lost) return true;
+  }
+  return false;
+}
 
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows) {
   const bool book = !plan.study->portfolio.exposure_book;
@@ -41,6 +48,7 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.receipts.assign(days, 0);
   flows.shipped.assign(days, 0);
   flows.lost_sales = 0;
+  flows.rules = {};
   flows.failed.clear();
   flows.ledgers.clear();
   flows.turnover.clear();
@@ -50,39 +58,14 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
 
 Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
                      const std::vector<InvoiceTrial>& traced, Day default_day) {
-  const std::vector<Day>& days = policy.premium.years[year].balance_days;
-  const PolicyTables& tables = policy.policy.tables();
-  std::array<BalanceWalk, kBalancesOfYear> walks;
+  BalanceSum sum(policy, year);
   for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
     const LedgerItem& item = plan.ledger[i];
     if (item.live == LedgerItem::kHistory || traced[item.live].amount == 0) continue;
-    if (policy.premium.insurable[plan.live.number[plan.live_first[buyer] + item.live]] == 0) continue;
-    const Day end = std::min(traced[item.live].paid, default_day);
-    for (std::size_t d = 0; d < days.size(); ++d)
-      if (days[d] > 0 && item.invoice.issue <= days[d] && days[d] < end)
-        walks[d].add(tables.limit_on(buyer, item.invoice.issue), traced[item.live].amount);
+    sum.add(buyer, plan.live.number[plan.live_first[buyer] + item.live], item.invoice.issue,
+            std::min(traced[item.live].paid, default_day), traced[item.live].amount);
   }
-  Money sum = 0;
-  for (const BalanceWalk& walk : walks) sum += walk.insured();
-  return sum;
-}
-
-void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, Day default_day, int sign, ScenarioFlows& flows) {
-  std::size_t slot = 0;
-  for (const PolicyPlan& policy : scenario.policies)
-    for (const std::size_t year : policy.adjusted_years) {
-      if (policy.premium.on_balances()) {
-        flows.turnover[slot++] += sign * later_balances(plan, policy, year, buyer, traced, default_day);
-        continue;
-      }
-      for (std::size_t k = 0; k < traced.size(); ++k) {
-        const std::size_t j = plan.live_first[buyer] + k;
-        if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
-          flows.turnover[slot] += sign * traced[k].amount;
-      }
-      ++slot;
-    }
+  return sum.insured();
 }
 
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
@@ -107,7 +90,10 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState&
     if (!plan.live.disputed[j] && due + scenario.shortest_wait <= plan.horizon)
       longest = std::max(longest, invoice.paid - due);
   }
-  if (!flows.turnover.empty()) add_turnover(plan, scenario, buyer, traced, event.day, 1, flows);
+  if (!flows.turnover.empty())
+    add_turnover(plan, scenario, buyer, traced, 1, flows, [&](const PolicyPlan& policy, std::size_t year) {
+      return later_balances(plan, policy, year, buyer, traced, event.day);
+    });
   if (event.day < kNever) {
     const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure, flows.ledgers.securities());
     flows.failed.push_back(failed);
@@ -165,8 +151,8 @@ void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialSta
   flows.failed.push_back(failed);
   const std::size_t first = flows.ledgers.invoices().size();
   if (exposure > 0) flows.ledgers.invoices().push_back({0, kNever, kNever, exposure, buyer, false});
-  flows.ledgers.add({buyer, event.day, event.cause, failed.recovered - failed.security, failed.recovery_day, {}, {}},
-                    first, &failed);
+  flows.ledgers.add({buyer, event.day, event.cause, failed.recovered - failed.security, failed.recovery_day, {}}, first,
+                    &failed);
 }
 
 }  // namespace delcredere

@@ -7,6 +7,18 @@
 
 namespace delcredere {
 
+namespace {
+
+void draw_fx(const Plan& plan, const FxPlan& fx, std::uint64_t trial, TrialState& state) {
+  std::vector<double> common;
+  if (fx.correlation > 0.0) draw_fx_scores(name_entity(""), plan.seed, trial, plan.horizon, common);
+  state.rates.resize(fx.lines.size());
+  for (std::size_t c = 0; c < fx.lines.size(); ++c)
+    draw_rates(fx.lines[c], fx.correlation, common, state.shocks, plan.seed, trial, plan.horizon, state.rates[c]);
+}
+
+}  // namespace
+
 void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, TrialState& state) {
   state.trial = trial;
   draw_reviews(plan, scenario, state);
@@ -21,6 +33,7 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.country_stops.resize(stops.size());
   for (std::size_t k = 0; k < stops.size(); ++k)
     draw_windows(stops[k], plan.seed, trial, plan.horizon, state.country_stops[k], Purpose::country_event);
+  if (!scenario.careful.fx.lines.empty()) draw_fx(plan, scenario.careful.fx, trial, state);
   if (state.days_of == &scenario && state.days_for == state.shocks) return;
   state.days_of = &scenario;
   state.days_for = state.shocks;
@@ -138,7 +151,8 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
     const LawDelay law = laws[j - first];
     invoice.delay = kNever;
     if (law != kOlderThanLaw) {
-      invoice.delay = scenario.dunning.apply(shocked_delay(law, delay_shock(shock, due)), plan.live.age(j));
+      invoice.delay =
+          scenario.dunning.apply(shocked_delay(law, delay_shock(shock, payments, due, default_day)), plan.live.age(j));
       if (const RunCalendar* runs = payments.runs[payments.table[j]].get())
         invoice.delay = on_run_day(*runs, due, invoice.delay);
       invoice.paid = due + invoice.delay;
@@ -174,7 +188,7 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
   }
   const Money estate = failed != nullptr ? failed->recovered - failed->security : 0;
   const Day recovery_day = failed != nullptr ? failed->recovery_day : kNever;
-  ledgers.add({buyer, event.day, event.cause, estate, recovery_day, {}, {}}, first, failed);
+  ledgers.add({buyer, event.day, event.cause, estate, recovery_day, {}}, first, failed);
 }
 
 }  // namespace delcredere

@@ -2,11 +2,13 @@
 // One buyer in one trial of one scenario: its default, and each of its invoices by date. Short, scalar, obvious: the
 // reference engine does every buyer this way, the fast engine the few that need it.
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
 
+#include "models/insurance/insured_balance.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/flows.h"
 
@@ -20,6 +22,7 @@ struct TrialState {
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
   std::vector<ShockDays> days;                       ///< by shock class, on payments
   ShockState country_stops;                          ///< windows by country event
+  std::vector<std::vector<PartsPerBillion>> rates;   ///< by foreign currency and day; empty while all rates stay
   const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..
   ShockState days_for;                               ///< .. for these windows
   /// Scores a'Z of the reviews that draw their own factors, by review from 0, then dependence group.
@@ -84,6 +87,15 @@ inline Day on_run_day(const RunCalendar& runs, Day due, Day delay) {
 inline DelayShock delay_shock(const ShockDays& days, Day due) {
   return days.active() && due > 0 ? days.by_due[static_cast<std::size_t>(due)] : DelayShock{};
 }
+/// The same with what slows the last payments before the buyer's default.
+inline DelayShock delay_shock(const ShockDays& days, const PaymentPlan& payments, Day due, Day default_day) {
+  DelayShock shock = delay_shock(days, due);
+  if (due < default_day && due >= default_day - payments.slowing_window) {  // without a default this is far away
+    shock.multiplier = times_parts(shock.multiplier, payments.slowing.multiplier);
+    shock.days += payments.slowing.days;
+  }
+  return shock;
+}
 inline Money shocked_amount(const ShockDays& days, Day issue, Money amount) {
   if (!days.active() || issue <= 0) return amount;
   const PartsPerBillion factor = days.sales_by_issue[static_cast<std::size_t>(issue)];
@@ -115,19 +127,63 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
                    const FailedBuyer* failed, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
 
 /// Completes a failed buyer: what its securities and its estate pay on its exposure. Appends the former to `payments`.
+/// `secured`: the part of it that comes back in full, with the estate; the rest is what the others secure and lose.
 FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure, std::vector<SecurityPayment>& payments);
+                 const DefaultEvent& event, Money exposure, std::vector<SecurityPayment>& payments, Money secured = 0);
 
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
 
-/// Adds (sign 1) or takes away (sign -1) a buyer to the turnover and balances that premiums are adjusted to.
-void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, Day default_day, int sign, ScenarioFlows& flows);
+/// A buyer's insured balances on the balance days of a policy year in 1..H, open amounts added in order of shipment.
+class BalanceSum {
+ public:
+  BalanceSum(const PolicyPlan& policy, std::size_t year)
+      : policy_(policy), days_(policy.premium.years[year].balance_days) {}
+  /// An amount of portfolio invoice `number` that is open from `issue` until the day before `end`.
+  void add(std::uint32_t buyer, std::uint32_t number, Day issue, Day end, Money amount) {
+    if (policy_.premium.insurable[number] == 0) return;
+    for (std::size_t d = 0; d < days_.size(); ++d)
+      if (days_[d] > 0 && issue <= days_[d] && days_[d] < end)
+        walks_[d].add(policy_.policy.tables().limit_on(buyer, issue), amount);
+  }
+  Money insured() const {
+    Money sum = 0;
+    for (const BalanceWalk& walk : walks_) sum += walk.insured();
+    return sum;
+  }
 
-/// Sum of a buyer's insured balances over the balance days of a policy year in 1..H.
+ private:
+  const PolicyPlan& policy_;
+  const std::vector<Day>& days_;
+  std::array<BalanceWalk, kBalancesOfYear> walks_;
+};
 Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
                      const std::vector<InvoiceTrial>& traced, Day default_day);
+
+/// Adds (sign 1) or takes away (sign -1) a buyer to the turnover and balances that premiums are adjusted to;
+/// balances(policy, year) are the buyer's.
+template <class Balances>
+void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
+                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows, Balances&& balances) {
+  std::size_t slot = 0;
+  for (const PolicyPlan& policy : scenario.policies)
+    for (const std::size_t year : policy.adjusted_years) {
+      Money& base = flows.turnover[slot++];
+      if (policy.premium.on_balances()) {
+        base += sign * balances(policy, year);
+        continue;
+      }
+      for (std::size_t k = 0; k < traced.size(); ++k) {
+        const std::size_t j = plan.live_first[buyer] + k;
+        if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
+          base += sign * traced[k].amount;
+      }
+    }
+}
+
+/// Whether an undisputed amount due on day `due` and paid on day `paid` may wait long enough for a political cause.
+bool political_wait_passes(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, Day due, Day paid,
+                           const ScenarioFlows& flows);
 
 /// Points the ledgers at their invoices and at the stops of their countries; call once after the last buyer.
 void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows);

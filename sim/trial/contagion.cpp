@@ -17,7 +17,8 @@ void multiply_from(std::vector<HazardSegment>& segments, Day from, double multip
     // The segment that holds `from` is cut before it.
     const auto holds = std::find_if(segments.begin(), segments.end(), [&](const auto& s) { return s.end >= from; });
     const bool first = holds == segments.begin();
-    if ((first ? Day{0} : std::prev(holds)->end) < from - 1) segments.insert(holds, {from - 1, holds->multiplier, holds->curve});
+    if ((first ? Day{0} : std::prev(holds)->end) < from - 1)
+      segments.insert(holds, {from - 1, holds->multiplier, holds->curve});
   }
   for (HazardSegment& segment : segments)
     if (segment.end >= from) segment.multiplier *= multiplier;

@@ -18,10 +18,10 @@ struct FailedBuyer {
   std::uint32_t buyer = 0;
   Day day = 0;
   DefaultCause cause = DefaultCause::insolvency;
-  Money exposure = 0;    ///< EAD: open debt at default
-  Money recovered = 0;   ///< security + (EAD - security) x (1 - LGD), ultimate
-  Day recovery_day = 0;  ///< of all but the security; may lie after H
-  Money security = 0;    ///< part of `recovered`
+  Money exposure = 0;                                    ///< EAD: open debt at default
+  Money recovered = 0;                                   ///< security + (EAD - security) x (1 - LGD), ultimate
+  Day recovery_day = 0;                                  ///< of all but the security; may lie after H
+  Money security = 0;                                    ///< part of `recovered`
   std::uint32_t first_security = 0, security_count = 0;  ///< into LedgerSet::securities(), by day
 };
 
@@ -78,6 +78,15 @@ class LedgerSet {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> first_security_;  ///< and their number
 };
 
+/// What careful rules (sim/plan/careful_plan.h) add to a trial's flows; all 0 where none acts.
+struct RuleFlows {
+  Money fx_revaluation = 0;                         ///< of receivables, from their issue (as_of) to their end (H)
+  Money credit_notes = 0, discounts = 0;            ///< of days 1..H: they settle invoices without money
+  Money late_interest = 0, collection_cost = 0;     ///< of days 1..H
+  std::vector<Money> interest_by_day, cost_by_day;  ///< 0..H; empty where there is none in the trial
+  friend bool operator==(const RuleFlows&, const RuleFlows&) = default;
+};
+
 struct ScenarioFlows {
   std::vector<Money> receipts;             ///< invoice payments by day, 0..H (day 0 is 0)
   std::vector<Money> shipped;              ///< amounts issued in 1..H by day, lost sales excluded
@@ -88,10 +97,12 @@ struct ScenarioFlows {
   std::vector<Money> turnover;             ///< by (policy, year to adjust) in the Plan's order: base of the premium on
                                            ///< the year's known days: turnover, or sum of balances
 
+  RuleFlows rules;
+
   /// Receivables not paid at the end of day H, buyers in default excluded:
-  /// open at as_of + shipped - receipts - EAD.
+  /// open at as_of + shipped + revaluation - receipts - credit notes - discounts - EAD.
   Money receivable_end(Money open_total) const {
-    Money sum = open_total;
+    Money sum = open_total + rules.fx_revaluation - rules.credit_notes - rules.discounts;
     for (const Money amount : shipped) sum += amount;
     for (const Money amount : receipts) sum -= amount;
     for (const FailedBuyer& buyer : failed) sum -= buyer.exposure;

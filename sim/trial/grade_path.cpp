@@ -62,7 +62,8 @@ void hazard_segments_of(const Plan& plan, const ScenarioPlan& scenario, const Tr
   grade_path(plan, scenario, state, buyer, path);
   if (std::all_of(path.begin(), path.end(), [&](std::uint16_t grade) { return grade == path.front(); })) return;
   cut_at_reviews(*scenario.migration.parameters, plan.horizon, segments);
-  for (HazardSegment& segment : segments) segment.curve = &scenario.migration.curves[grade_on(scenario, path, segment.end)];
+  for (HazardSegment& segment : segments)
+    segment.curve = &scenario.migration.curves[grade_on(scenario, path, segment.end)];
   // Neighbours under one rule are one segment, so that only real changes round.
   std::size_t kept = 0;
   for (std::size_t k = 1; k < segments.size(); ++k) {

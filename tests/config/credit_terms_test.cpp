@@ -97,7 +97,7 @@ TEST_CASE("securities are read in the order of their realisation", "[securities]
   CHECK((list[1].kind == SecurityKind::pledge && list[1].lag == 30 && list[1].amount == 7538));  // 75.375 to even
   CHECK((list[2].buyer_guarantor == 1 && list[2].share == Decimal{4, 1}));
   CHECK((list[3].buyer == 1 && list[3].outside_guarantor == 0 && list[3].lag == 50 && list[3].amount == 5000));
-  CHECK((list[4].buyer == 1 && list[4].share == Decimal{125, 3} && list[4].outside_guarantor == Security::kNobody));
+  CHECK((list[4].buyer == 1 && list[4].share == Decimal{125, 3} && list[4].outside_guarantor == Collateral::kNobody));
   CHECK((list[5].buyer == 2 && list[5].lag == 0 && list[5].outside_guarantor == 0));
   CHECK((list[6].amount == 1000 && list[6].outside_guarantor == 1 && list[7].amount == 7000));
   REQUIRE(security.outside.size() == 2);

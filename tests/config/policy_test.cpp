@@ -62,7 +62,7 @@ TEST_CASE("row 18: amounts, percentages, currency, names") {
              Contains("insured_percentage"));
   CHECK_THAT(complaint(folder, with_policy("{insured_percentage: {causes: {insolvency: 200%}}}")),
              Contains("out of range"));
-  CHECK_THAT(complaint(folder, with_policy("{currency: USD}")), Contains("not the base currency") && Contains("'USD'"));
+  CHECK_THAT(complaint(folder, with_policy("{currency: USD}")), Contains("has no exchange rate") && Contains("'USD'"));
   CHECK(accepted(folder, "{currency: EUR}"));
   CHECK_THAT(complaint(folder, std::string(kLeast) + "insurance: {none: {}}\n"), Contains("reserved"));
   CHECK_THAT(complaint(folder, with_policy("{excluded_buyers: [B9]}")),

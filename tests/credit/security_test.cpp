@@ -14,27 +14,27 @@ using namespace delcredere::testing;
 
 namespace {
 
-Security amount_of(Money amount, SecurityKind kind = SecurityKind::guarantee, Day lag = 0) {
-  Security security;
+Collateral amount_of(Money amount, SecurityKind kind = SecurityKind::guarantee, Day lag = 0) {
+  Collateral security;
   security.kind = kind;
   security.amount = amount;
   security.lag = lag;
   return security;
 }
-Security share_of(Decimal share, SecurityKind kind = SecurityKind::guarantee, Day lag = 0) {
-  Security security;
+Collateral share_of(Decimal share, SecurityKind kind = SecurityKind::guarantee, Day lag = 0) {
+  Collateral security;
   security.kind = kind;
   security.share = share;
   security.lag = lag;
   return security;
 }
 
-bool always(const Security&, Day) { return true; }
+bool always(const Collateral&, Day) { return true; }
 
 }  // namespace
 
 TEST_CASE("securities pay one after the other on what is left", "[security]") {
-  const std::vector<Security> list{share_of(Decimal{20, 2}, SecurityKind::retention_of_title, 10),
+  const std::vector<Collateral> list{share_of(Decimal{20, 2}, SecurityKind::retention_of_title, 10),
                                    amount_of(500, SecurityKind::pledge, 30), share_of(Decimal{50, 2}),
                                    amount_of(1000, SecurityKind::guarantee, 90)};
   std::vector<SecurityPayment> payments;
@@ -46,7 +46,7 @@ TEST_CASE("securities pay one after the other on what is left", "[security]") {
   payments.clear();
   CHECK(realise_securities(list, 0, 5, always, payments) == 0);
   CHECK(payments.empty());
-  const auto void_guarantees = [](const Security& s, Day) { return s.kind != SecurityKind::guarantee; };
+  const auto void_guarantees = [](const Collateral& s, Day) { return s.kind != SecurityKind::guarantee; };
   CHECK(realise_securities(list, 1000, 5, void_guarantees, payments) == 700);
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("a guarantor that fails in the same trial voids its guarantee", "[secu
     StudyBuilder builder(3, 11);
     builder.exposure(1.0, 100'000, 0.6);
     builder.exposure(c.fails ? 1.0 : 0.0, 7'000, 1.0);
-    Security guarantee = amount_of(30'000, SecurityKind::guarantee, 20);
+    Collateral guarantee = amount_of(30'000, SecurityKind::guarantee, 20);
     if (c.in_book) {
       guarantee.buyer_guarantor = 1;
     } else {
@@ -89,7 +89,7 @@ TEST_CASE("a guarantor that fails after it has paid voids nothing", "[security]"
   StudyBuilder builder(1, 12);
   builder.exposure(0.0, 100'000, 1.0);
   builder.exposure(0.0, 0, 1.0);
-  Security guarantee = amount_of(30'000, SecurityKind::guarantee, 20);
+  Collateral guarantee = amount_of(30'000, SecurityKind::guarantee, 20);
   guarantee.buyer_guarantor = 1;
   builder.base().credit.security.list = {guarantee};
   const auto named = [&](Day debtor, Day guarantor) {
@@ -147,7 +147,7 @@ TEST_CASE("security is taken off the oldest undisputed debt first", "[security]"
   const std::vector<LedgerInvoice> invoices{
       {0, 60, kNever, 1000, 0, false}, {5, 30, kNever, 1000, 1, true}, {10, 40, kNever, 1000, 2, false}};
   const std::vector<SecurityPayment> security{{100, 1500}, {200, 900}};
-  BuyerLedger ledger{0, 90, DefaultCause::insolvency, 0, 600, invoices, {}, {}, security};
+  BuyerLedger ledger{0, 90, DefaultCause::insolvency, 0, 600, invoices, {}, {}, {}, security};
   DebtOrder order;
   order.arrange(ledger);
   std::vector<Money> open;

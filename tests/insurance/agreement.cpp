@@ -86,10 +86,10 @@ TEST_CASE("policy core agrees with the plain evaluator on random books") {
 }
 
 TEST_CASE("the comparison catches deliberate mistakes") {
-  const auto mistake =
-      GENERATE(Mistake::deductible_before_limit, Mistake::lgd_twice, Mistake::strict_franchise,
-               Mistake::latest_due_first, Mistake::ceilings_before_aggregate, Mistake::limit_never_revolves,
-               Mistake::extension_strict, Mistake::half_up, Mistake::deadline_ignored,
-               Mistake::political_after_the_stop, Mistake::orders_at_full_cost, Mistake::political_last);
+  const auto mistake = GENERATE(Mistake::deductible_before_limit, Mistake::lgd_twice, Mistake::strict_franchise,
+                                Mistake::latest_due_first, Mistake::ceilings_before_aggregate,
+                                Mistake::limit_never_revolves, Mistake::extension_strict, Mistake::half_up,
+                                Mistake::deadline_ignored, Mistake::political_after_the_stop,
+                                Mistake::orders_at_full_cost, Mistake::no_notice, Mistake::political_last);
   CHECK(compare(3'000, mistake).differing > 0);
 }

@@ -29,6 +29,7 @@ struct TrialBuyer {
   Money recovered = 0;
   Day recovery_day = kNever;
   std::vector<UnshippedOrder> orders;
+  std::vector<GradeFrom> grades;
   std::vector<CountryStop> stops;
 };
 
@@ -51,7 +52,7 @@ struct Book {
     for (std::uint32_t i = 0; i < trial.size(); ++i) {
       const TrialBuyer& buyer = trial[i];
       all.push_back({i, buyer.default_day, buyer.cause, buyer.recovered, buyer.recovery_day, buyer.invoices,
-                     buyer.orders, buyer.stops});
+                     buyer.orders, buyer.grades, buyer.stops});
     }
     return all;
   }

@@ -7,15 +7,41 @@
 
 namespace delcredere::testing {
 
-Limit Evaluation::limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day) {
+namespace {
+
+/// Share of a limit that the insurer's actions leave for shipments of a day.
+Rational share_left(const PolicyTerms& terms, const std::vector<GradeFrom>& grades, Day day, bool no_notice) {
+  Rational left = 1;
+  for (const LimitAction& action : terms.limit_actions)
+    for (std::size_t k = 0; k + 1 < grades.size(); ++k) {
+      const bool falls = grades[k].grade <= action.grade && grades[k + 1].grade > action.grade;
+      if (!falls || day < grades[k + 1].day + (no_notice ? 0 : action.notice)) continue;
+      Integer hundred = 1;
+      for (int i = 0; i < action.cut.scale; ++i) hundred *= 10;
+      left = std::min<Rational>(left, 1 - Rational(Integer(action.cut.mantissa), hundred));
+    }
+  return left;
+}
+
+}  // namespace
+
+Limit Evaluation::limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day) const {
   if (!terms.limits.present) return {true, 0, false};
+  const Rational left = share_left(terms, book.trial[buyer].grades, day, mistake_ == Mistake::no_notice);
+  const auto cut = [&](Money amount) {
+    const Rational exact = left * amount;
+    Integer whole = numerator(exact) / denominator(exact);
+    const Rational rest = exact - Rational(whole);
+    if (rest > Rational(1, 2) || (rest == Rational(1, 2) && whole % 2 != 0)) ++whole;
+    return static_cast<Money>(whole);
+  };
   std::optional<Money> decision;
   if (terms.limits.column) decision = book.portfolio.buyers[buyer].insured_limit;
   for (const DatedLimit& entry : terms.limits.dated) {
     if (entry.buyer == buyer && entry.from <= day) decision = entry.amount;
   }
-  if (decision) return {false, *decision, false};
-  if (terms.limits.discretionary) return {false, terms.limits.discretionary->amount, true};
+  if (decision) return {false, cut(*decision), false};
+  if (terms.limits.discretionary) return {false, cut(terms.limits.discretionary->amount), true};
   return {false, 0, false};
 }
 

@@ -41,7 +41,7 @@ class Evaluation {
     Integer cost;
   };
 
-  static Limit limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day);
+  Limit limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day) const;
   bool limited_above_zero(std::uint32_t buyer, Day day) const;
   bool eligible(std::uint32_t buyer, std::size_t j) const;
   std::vector<Money> open_amounts(std::uint32_t buyer, Day day) const;

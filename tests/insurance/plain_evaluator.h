@@ -22,6 +22,7 @@ enum class Mistake {
   half_up,                    ///< rounding half away from zero
   deadline_ignored,           ///< claims filed too late are paid
   political_after_the_stop,   ///< political causes also for what falls due after the stop
+  no_notice,                  ///< limits are cut on the day of the re-rating
   orders_at_full_cost,        ///< orders in production at the cost of finished ones
   political_last              ///< protracted default before political on one day
 };

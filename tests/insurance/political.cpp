@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "models/core/error.h"
 #include "tests/insurance/book.h"
 
 using namespace delcredere;
@@ -39,7 +40,7 @@ TEST_CASE("political: the later of due date and first day of the stop, plus the 
   CHECK(date_of_loss(120, 190, 70) == 0);    // paid on the very day counts as paid
   CHECK(date_of_loss(120, 191, 70) == 190);
   CHECK(date_of_loss(189, 400, 60) == 249);  // due on its last day
-  CHECK(date_of_loss(190, 400, 60) == 370);  // due after it: protracted default alone
+  CHECK(date_of_loss(190, 400, 60) == 0);    // due after it
 }
 
 TEST_CASE("political: off unless it is listed, and nothing without a stop") {

@@ -30,6 +30,7 @@ Money largest_limit(const RandomCase& sample, std::uint32_t buyer) {
 void use_one_percentage(RandomCase& sample) {
   sample.terms.insured_percentage.insolvency.reset();
   sample.terms.insured_percentage.protracted_default.reset();
+  sample.terms.insured_percentage.political.reset();
   if (sample.terms.limits.discretionary) sample.terms.limits.discretionary->insured_percentage.reset();
 }
 
@@ -57,6 +58,8 @@ RandomCase monotone_case(std::uint64_t seed) {
   terms.max_extension.reset();
   terms.max_terms.reset();
   terms.insolvency = CauseTerms{0};
+  terms.political.reset();
+  terms.pre_shipment.reset();
   if (terms.maximum_liability) terms.maximum_liability->reinstate = false;
   if (terms.maximum_liability && !terms.maximum_liability->amount) terms.maximum_liability.reset();
   // The column would raise the primary's limits too, and so lower what lies above them.
@@ -155,7 +158,10 @@ TEST_CASE("scaling all money scales all results up to rounding") {
   const auto scale = [](Money& amount) { amount *= kScale; };
   int compared = 0;
   for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
-    const RandomCase sample = random_case(3'000'000 + seed);
+    RandomCase sample = random_case(3'000'000 + seed);
+    // Costs of orders and limits that are cut are rounded before anything else: what follows need not be close.
+    sample.terms.pre_shipment.reset();
+    for (PolicyTerms* terms : {&sample.terms, &sample.primary}) terms->limit_actions.clear();
     if (sample.scale > 1'000'000) continue;  // leaves int64 when scaled
     RandomCase large = sample;
     for (PolicyTerms* terms : {&large.terms, &large.primary}) {
@@ -260,8 +266,8 @@ TEST_CASE("a buyer without default whose payments respect the shortest wait has 
       buyer.default_day = kNever;
       buyer.recovered = 0;
       for (LedgerInvoice& invoice : buyer.invoices) {
-        if (policy.shortest_wait() == kNever) continue;
-        invoice.paid = std::min(invoice.paid, invoice.due + policy.shortest_wait());
+        const Day wait = std::min(policy.shortest_wait(), policy.political_wait());
+        if (wait != kNever) invoice.paid = std::min(invoice.paid, invoice.due + wait);
       }
     }
     PolicyWorkspace workspace;

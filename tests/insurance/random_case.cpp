@@ -101,6 +101,10 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
     terms.protracted_default.reset();
   else
     terms.protracted_default->wait = dice.day(0, 80);
+  for (PolicyTerms* policy : {&terms, &sample.primary})
+    for (std::int64_t n = dice.chance(30) && policy->limits.present ? dice.in(1, 2) : 0; n > 0; --n)
+      policy->limit_actions.push_back({static_cast<std::uint16_t>(dice.in(0, 2)), dice.day(0, 40),
+                                       dice.chance(40) ? Decimal{1, 0} : Decimal{333, 3}});
   if (dice.chance(30) && terms.insolvency) {
     terms.pre_shipment = PreShipment{dice.day(1, 90), random_percentage(dice)};
   }
@@ -148,6 +152,8 @@ void random_terms(Dice& dice, RandomCase& sample, std::uint32_t buyers, Money sc
 }
 
 void random_trial(Dice& dice, RandomCase& sample, TrialBuyer& buyer, Money scale) {
+  for (Day day = 0; day <= sample.horizon && dice.chance(80); day += dice.day(20, 80))
+    buyer.grades.push_back({day, static_cast<std::uint16_t>(dice.in(0, 3))});
   for (Day first = dice.day(1, 150); first <= sample.horizon && dice.chance(50); first += dice.day(1, 120)) {
     const Day last = first + dice.day(0, 60);
     buyer.stops.push_back({0, first, last});

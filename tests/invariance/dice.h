@@ -1,11 +1,11 @@
 #pragma once
-// Chance for random studies.
+// Numbers for random studies.
 
 #include <cstdint>
 #include <initializer_list>
 #include <random>
 
-#include "models/core/days.h"
+#include "models/study.h"
 
 namespace delcredere::testing {
 
@@ -26,5 +26,8 @@ class Dice {
  private:
   std::mt19937_64 bits_;
 };
+
+/// Seasons, calendars, rules that look at parts of invoices, rates that move (without insurance).
+void random_rules(Dice& dice, Study& study, bool exposures);
 
 }  // namespace delcredere::testing

@@ -51,6 +51,7 @@ std::string difference(const ScenarioFlows& a, const ScenarioFlows& b) {
   }
   if (a.lost_sales != b.lost_sales) return "lost sales";
   if (a.turnover != b.turnover) return "turnover";
+  if (!(a.rules == b.rules)) return "flows of rules";
   const auto equal = [](const auto& x, const auto& y) { return same(x, y); };
   if (!std::equal(a.failed.begin(), a.failed.end(), b.failed.begin(), b.failed.end(), equal)) return "failed buyers";
   const std::vector<BuyerLedger> x = by_buyer(a), y = by_buyer(b);
@@ -64,9 +65,11 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   // DELCREDERE_STUDIES=2000 looks longer.
   const char* wanted = std::getenv("DELCREDERE_STUDIES");
   const std::uint64_t studies = wanted != nullptr ? std::stoull(wanted) : 90;
-  std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0, secured = 0;
+  std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0, ruled = 0, secured = 0;
   for (std::uint64_t seed = 1; seed <= studies; ++seed) {
-    const Study study = random_study(seed);
+    RandomStudyWishes wishes;
+    wishes.rules = seed % 3 == 0;
+    const Study study = random_study(seed, wishes);
     const Plan plan = make_plan(study);
     const auto reference = make_reference_engine(plan);
     const auto fast = make_fast_engine(plan);
@@ -84,6 +87,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
         lates += a[s].ledgers.ledgers().size() - a[s].failed.size();
         lost += a[s].lost_sales != 0;
         adjusted += !a[s].turnover.empty();
+        ruled += !(a[s].rules == RuleFlows{});
       }
     }
   }
@@ -93,6 +97,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   CHECK(lost > 1000);
   CHECK(adjusted > 1000);
   CHECK(secured > 1000);
+  CHECK(ruled > 1000);
 }
 
 TEST_CASE("trials may be run in any order, by an engine that has run others", "[engines]") {
@@ -111,7 +116,9 @@ TEST_CASE("trials may be run in any order, by an engine that has run others", "[
 
 TEST_CASE("whole runs of both engines have the same bytes", "[engines]") {
   for (std::uint64_t seed = 600; seed < 624; ++seed) {
-    Study study = random_study(seed);
+    RandomStudyWishes wishes;
+    wishes.rules = seed % 2 == 0;
+    Study study = random_study(seed, wishes);
     study.simulation.trials = 200;
     RunSettings settings;
     const RunResults fast = run_study(study, settings);

@@ -14,7 +14,7 @@ using namespace delcredere::testing;
 TEST_CASE("harder times never bring money earlier", "[coupling]") {
   std::uint64_t lower = 0;
   for (std::uint64_t seed = 1300; seed < 1330; ++seed) {
-    Study study = random_study(seed, {false, false, false, false, false, false});
+    Study study = random_study(seed, {false, false, false, false, false, false, false});
     study.base.shocks.clear();
     study.scenarios.assign(4, study.base);
     Shock shock;

@@ -383,6 +383,10 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
   if (poisson && dice.chance(60)) base.credit.dependence.counts = DefaultCounts::poisson;
   for (Scenario& scenario : builder.study().scenarios)
     if (poisson && dice.chance(60)) scenario.credit.dependence.counts = DefaultCounts::poisson;
+  if (wishes.rules) {
+    Dice rules(seed * 7919u + 3);
+    random_rules(rules, builder.study(), exposures);
+  }
   return builder.build();
 }
 

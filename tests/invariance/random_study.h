@@ -13,6 +13,7 @@ struct RandomStudyWishes {
   bool sales_shocks = true;
   bool exposure_books = true;
   bool spreading = true;  ///< infection, links, country events
+  bool rules = false;     ///< seasons, calendars, and rules that look at parts of invoices
   bool rerating = true;   ///< grades that move, PDs by year
 };
 

@@ -8,8 +8,8 @@
 namespace delcredere::testing {
 namespace {
 
-Security random_security(Dice& dice, std::uint32_t buyer, const Portfolio& book, std::size_t outside) {
-  Security security;
+Collateral random_security(Dice& dice, std::uint32_t buyer, const Portfolio& book, std::size_t outside) {
+  Collateral security;
   security.buyer = buyer;
   security.kind = dice.one_of(
       {SecurityKind::retention_of_title, SecurityKind::pledge, SecurityKind::guarantee, SecurityKind::guarantee});
@@ -34,7 +34,7 @@ void random_securities(Dice& dice, const Portfolio& book, SecurityParameters& se
   for (std::uint32_t b = 0; b < book.buyers.size(); ++b)
     for (std::int64_t n = dice.chance(50) ? dice.whole(1, 3) : 0; n > 0; --n)
       security.list.push_back(random_security(dice, b, book, security.outside.size()));
-  std::stable_sort(security.list.begin(), security.list.end(), [](const Security& a, const Security& b) {
+  std::stable_sort(security.list.begin(), security.list.end(), [](const Collateral& a, const Collateral& b) {
     return std::tie(a.buyer, a.lag, a.kind) < std::tie(b.buyer, b.lag, b.kind);
   });
 }

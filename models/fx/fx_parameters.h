@@ -1,0 +1,33 @@
+#pragma once
+// Exchange rates over the horizon: the value of one unit of a currency c in base currency, relative to as_of.
+//
+//   X_c(t) = exp(sum of the steps 1..t),  step = s_c e_c - s_c^2 / 2 + d_c / 365,  s_c = volatility / sqrt(365)
+//   e_c = sqrt(rho) e + sqrt(1 - rho) own, independent standard normal from day to day
+//
+// | symbol | key | unit | range |
+// | volatility | fx.currencies.<c>.volatility | a year, of the logarithm | [0, 2] |
+// | d_c | fx.currencies.<c>.drift | a year; 0: the expected rate is today's | [-1, 1] |
+// | rho | fx.correlation, common to all pairs | | [0, 1] |
+//
+// R_c(t) = X_c(t) times the `fx` multipliers of the shocks in force on day t, whatever their scope: a rate is the same
+// for every buyer. R is held within 8 standard deviations and every shock, at most a factor of 1,000, and rounded to
+// 1e-9. Geometric Brownian motion: Garman & Kohlhagen (1983), eq. 1.
+
+#include <map>
+#include <string>
+
+namespace delcredere {
+
+struct FxCurrency {
+  double volatility = 0.0;
+  double drift = 0.0;
+  friend bool operator==(const FxCurrency&, const FxCurrency&) = default;
+};
+
+struct FxParameters {
+  std::map<std::string, FxCurrency> currencies;  ///< by ISO code; a currency not named keeps its rate
+  double correlation = 0.0;
+  friend bool operator==(const FxParameters&, const FxParameters&) = default;
+};
+
+}  // namespace delcredere

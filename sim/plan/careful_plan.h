@@ -1,0 +1,87 @@
+#pragma once
+// Rules of a scenario that look at a buyer's invoices part by part and in the order of time: disputes, payment in
+// parts, instalments, limit checks, prepayment, shorter terms, discounts, agencies, late interest, security, uncertain
+// volumes. Where one of them acts, both engines trace every buyer by sim/trial/careful_trial.h; where none does,
+// nothing here is read. What a rule that is in history leaves to do is worked out here.
+
+#include <cstdint>
+#include <vector>
+
+#include "models/core/days.h"
+#include "models/core/money.h"
+#include "models/fx/fx_paths.h"
+#include "models/shock/windows.h"
+
+namespace delcredere {
+
+struct DisputePlan {
+  bool active = false;
+  double probability = 0;
+  Day days = 0;
+  PartsPerBillion note = 0;  ///< share of the credit note
+};
+
+struct PartialPlan {
+  double probability = 0;
+  PartsPerBillion first = 0;
+  Day rest_after = 0;
+};
+
+struct DiscountPlan {
+  double take_up = 0;
+  Day within = 0;
+  PartsPerBillion discount = 0;
+};
+
+struct AgencyPlan {
+  double success = 0;
+  Day after = 0, takes = 0;
+  PartsPerBillion fee = 0;
+};
+
+struct InterestPlan {
+  PartsPerBillion yearly = 0;  ///< rate x share that is paid
+  Day after = 0;
+};
+
+struct SecurityPlan {
+  PartsPerBillion share = 0;
+  Day terms_above = 0;
+};
+
+/// One part of a schedule: what has fallen due with it, and when.
+struct InstalmentPlan {
+  PartsPerBillion up_to = 0;
+  Day after = 0;
+};
+
+/// Rates that move. Amounts are held at the rates of as_of and valued where they move.
+struct FxPlan {
+  double correlation = 0;
+  std::vector<FxLine> lines;  ///< by currency of the book but base (number 1 first); empty: all rates stay
+};
+
+struct CarefulPlan {
+  bool active = false;
+  DisputePlan disputes;
+  PartialPlan partial;
+  DiscountPlan discount;
+  AgencyPlan agency;
+  InterestPlan interest;
+  SecurityPlan security;
+  FxPlan fx;
+  double common_volume = 0, buyer_volume = 0;  ///< spreads of uncertain volumes
+  std::vector<Money> limit;                    ///< by buyer; empty: no checks
+  std::vector<PartsPerBillion> prepaid;        ///< by buyer; empty: none
+  std::vector<Day> longest_terms;              ///< by buyer; empty: as planned
+  std::vector<std::uint16_t> schedule;         ///< by buyer: place in schedules, kNoSchedule; empty: none
+  std::vector<std::vector<InstalmentPlan>> schedules;
+
+  static constexpr std::uint16_t kNoSchedule = 0xFFFF;
+  bool draws() const {
+    return disputes.probability > 0 || partial.probability > 0 || discount.take_up > 0 || agency.success > 0;
+  }
+  bool uncertain_volume() const { return common_volume > 0 || buyer_volume > 0; }
+};
+
+}  // namespace delcredere

@@ -1,0 +1,126 @@
+// From the parts of a buyer's invoices to the flows of its scenario.
+
+#include <algorithm>
+#include <tuple>
+
+#include "sim/trial/careful_trial.h"
+
+namespace delcredere {
+namespace {
+
+void note_money(const CarefulTrace& trace, Day default_day, Day horizon, RuleFlows& rules) {
+  const auto days = static_cast<std::size_t>(horizon) + 1;
+  for (const RuleMoney& money : trace.money) {
+    if (money.day >= default_day || money.day > horizon) continue;
+    if (money.interest > 0) {
+      rules.interest_by_day.resize(days);
+      const Money interest = at_rate(trace.rates[money.invoice], money.interest, money.day);
+      rules.interest_by_day[static_cast<std::size_t>(money.day)] += interest;
+      rules.late_interest += interest;
+    }
+    if (money.cost > 0) {
+      rules.cost_by_day.resize(days);
+      const Money cost = at_rate(trace.rates[money.invoice], money.cost, money.day);
+      rules.cost_by_day[static_cast<std::size_t>(money.day)] += cost;
+      rules.collection_cost += cost;
+    }
+  }
+}
+
+}  // namespace
+
+void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                        const DefaultEvent& event, ScenarioFlows& flows) {
+  const std::size_t first = plan_.live_first[buyer];
+  Money exposure = 0, secured = 0;
+  Day longest = 0;
+  bool political = false;
+  for (std::size_t k = 0; k < trace_.invoices.size(); ++k) {
+    const std::size_t j = first + k;
+    const Money amount = trace_.invoices[k].amount;
+    const Money booked = plan_.live.open[j] ? amount : at_rate(trace_.rates[k], amount, plan_.live.issue[j]);
+    if (trace_.rates[k] != nullptr) flows.rules.fx_revaluation -= booked;
+    if (plan_.live.open[j]) continue;
+    flows.shipped[static_cast<std::size_t>(plan_.live.issue[j])] += booked;
+    flows.lost_sales += plan_.live.amount[j] - amount;
+  }
+  for (const InvoicePart& part : trace_.parts) {
+    const bool lost = part.kind != PartKind::prepayment && part.paid >= event.day;
+    const Money amount = at_rate(trace_.rates[part.invoice], part.amount, lost ? event.day : part.paid);
+    if (trace_.rates[part.invoice] != nullptr) flows.rules.fx_revaluation += amount;
+    if (lost) {
+      exposure += amount;
+      if (part.secured) secured += times_parts(amount, scenario.careful.security.share);
+    } else if (part.paid <= plan_.horizon) {
+      switch (part.kind) {
+        case PartKind::credit_note:
+          flows.rules.credit_notes += amount;
+          break;
+        case PartKind::discount:
+          flows.rules.discounts += amount;
+          break;
+        default:
+          flows.receipts[static_cast<std::size_t>(part.paid)] += amount;
+      }
+    }
+    if (part.disputed || part.kind == PartKind::prepayment) continue;
+    if (part.due + scenario.shortest_wait <= plan_.horizon) longest = std::max(longest, part.paid - part.due);
+    political = political || political_wait_passes(plan_, scenario, buyer, part.due, part.paid, flows);
+  }
+  note_money(trace_, event.day, plan_.horizon, flows.rules);
+  if (!flows.turnover.empty())
+    add_turnover(plan_, scenario, buyer, trace_.invoices, 1, flows,
+                 [&](const PolicyPlan& policy, std::size_t year) { return balances(policy, year, buyer, event.day); });
+  if (event.day < kNever) {
+    flows.failed.push_back(fail(plan_, scenario, state, buyer, event, exposure, flows.ledgers.securities(), secured));
+    append_ledger(scenario, buyer, event, &flows.failed.back(), flows.ledgers);
+  } else if (longest > scenario.shortest_wait || political) {
+    append_ledger(scenario, buyer, event, nullptr, flows.ledgers);
+  }
+}
+
+Money CarefulTracer::balances(const PolicyPlan& policy, std::size_t year, std::uint32_t buyer, Day default_day) const {
+  BalanceSum sum(policy, year);
+  for (std::size_t i = plan_.ledger_first[buyer]; i < plan_.ledger_first[buyer + 1]; ++i) {
+    const LedgerItem& item = plan_.ledger[i];
+    if (item.live == LedgerItem::kHistory) continue;
+    const std::uint32_t number = plan_.live.number[plan_.live_first[buyer] + item.live];
+    for (std::size_t p = trace_.first[item.live]; p < trace_.first[item.live + 1]; ++p)
+      if (const InvoicePart& part = trace_.parts[p]; part.kind != PartKind::prepayment)
+        sum.add(buyer, number, item.invoice.issue, std::min(part.paid, default_day), part.amount);
+  }
+  return sum.insured();
+}
+
+void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
+                                  const FailedBuyer* failed, LedgerSet& ledgers) const {
+  std::vector<LedgerInvoice>& out = ledgers.invoices();
+  const std::size_t first = out.size();
+  for (std::size_t i = plan_.ledger_first[buyer]; i < plan_.ledger_first[buyer + 1]; ++i) {
+    const LedgerItem& item = plan_.ledger[i];
+    const LedgerInvoice& known = item.invoice;
+    if (item.live == LedgerItem::kHistory) {
+      if (known.paid - known.due > scenario.history_matters_after) out.push_back(known);
+      continue;
+    }
+    if (const Money ordered = trace_.invoices[item.live].ordered;
+        ordered > 0 && known.issue - scenario.longest_production < event.day)
+      ledgers.orders().push_back({known.issue, known.due, ordered});
+    for (std::size_t p = trace_.first[item.live]; p < trace_.first[item.live + 1]; ++p) {
+      const InvoicePart& part = trace_.parts[p];
+      if (part.kind == PartKind::prepayment) continue;
+      const Day paid = part.paid >= event.day ? kNever : part.paid;
+      out.push_back({known.issue, part.due, paid, part.amount, known.row, part.disputed});
+    }
+  }
+  const auto in_order = [](const LedgerInvoice& a, const LedgerInvoice& b) {
+    return std::tie(a.issue, a.due, a.row) < std::tie(b.issue, b.due, b.row);
+  };
+  const auto begin = out.begin() + static_cast<std::ptrdiff_t>(first);
+  if (!std::is_sorted(begin, out.end(), in_order)) std::stable_sort(begin, out.end(), in_order);
+  const Money estate = failed != nullptr ? failed->recovered - failed->security : 0;
+  ledgers.add({buyer, event.day, event.cause, estate, failed != nullptr ? failed->recovery_day : kNever, {}}, first,
+              failed);
+}
+
+}  // namespace delcredere

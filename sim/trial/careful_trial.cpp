@@ -1,0 +1,212 @@
+#include "sim/trial/careful_trial.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "models/payment/sales_volume.h"
+
+namespace delcredere {
+namespace {
+
+constexpr auto kLater = std::greater<std::pair<Day, Money>>{};
+
+}  // namespace
+
+const CarefulTrace& CarefulTracer::trace(const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                                         std::span<const LawDelay> laws, Day default_day) {
+  scenario_ = &scenario;
+  state_ = &state;
+  payments_ = &plan_.payment_plans[scenario.payments];
+  shock_ = &state.days[scenario.buyer_class[buyer]];
+  country_stop_ = country_stop_of(scenario, state, buyer);
+  buyer_ = buyer;
+  default_day_ = default_day;
+  stops_.clear();
+  outstanding_.clear();
+  owed_ = 0;
+  volume_ =
+      scenario.careful.uncertain_volume()
+          ? volume_parts(scenario.careful.common_volume, scenario.careful.buyer_volume, plan_.seed, state.trial, buyer)
+          : kOnePart;
+  const std::uint32_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  trace_.invoices.assign(end - first, {});
+  trace_.parts.clear();
+  trace_.first.clear();
+  trace_.money.clear();
+  trace_.rates.assign(end - first, nullptr);
+  if (!scenario.careful.fx.lines.empty())
+    for (std::uint32_t j = first; j < end; ++j)
+      if (const std::uint8_t currency = plan_.live.currency[j]; currency > 0)
+        trace_.rates[j - first] = &state.rates[currency - 1u];
+  for (std::uint32_t j = first; j < end; ++j) {
+    trace_.first.push_back(static_cast<std::uint32_t>(trace_.parts.size()));
+    Shipped invoice;
+    if (ship(j, invoice)) settle(invoice, laws[j - first]);
+  }
+  trace_.first.push_back(static_cast<std::uint32_t>(trace_.parts.size()));
+  return trace_;
+}
+
+/// Is it shipped, and for how much? Amounts: volume, then shocks; then prepayment and limit.
+bool CarefulTracer::ship(std::uint32_t j, Shipped& invoice) {
+  const LiveInvoices& live = plan_.live;
+  const CarefulPlan& rules = scenario_->careful;
+  invoice = {j, j - plan_.live_first[buyer_], live.issue[j], live.due[j], live.amount[j], !live.open[j]};
+  const Day issue = invoice.issue;
+  Money amount = invoice.credit;
+  if (invoice.planned) {
+    if (issue >= default_day_) {
+      if (volume_ != kOnePart) amount = times_parts(amount, volume_);
+      trace_.invoices[invoice.k].ordered = shocked_amount(*shock_, issue, amount);
+      return false;
+    }
+    const auto stopped = [issue](const auto& stop) { return issue >= stop.first && issue <= stop.second; };
+    if (std::any_of(stops_.begin(), stops_.end(), stopped)) return false;
+    if (volume_ != kOnePart) amount = times_parts(amount, volume_);
+    amount = shocked_amount(*shock_, issue, amount);
+    if (!rules.longest_terms.empty() && rules.longest_terms[buyer_] != kNever)
+      invoice.due = std::min(invoice.due, issue + rules.longest_terms[buyer_]);
+  }
+  if (amount == 0) return false;
+  const Money prepaid = invoice.planned && !rules.prepaid.empty() ? times_parts(amount, rules.prepaid[buyer_]) : 0;
+  invoice.credit = amount - prepaid;
+  if (invoice.planned && !rules.limit.empty() && rules.limit[buyer_] != kUnlimited &&
+      owed_before(issue) + invoice.credit > rules.limit[buyer_])
+    return false;
+  trace_.invoices[invoice.k].amount = amount;
+  if (prepaid > 0) {
+    trace_.invoices[invoice.k].paid = issue;
+    trace_.parts.push_back({invoice.k, PartKind::prepayment, false, false, prepaid, issue, issue});
+  }
+  return true;
+}
+
+/// What the buyer owes at the end of the day before, and of shipments of the day itself.
+Money CarefulTracer::owed_before(Day day) {
+  while (!outstanding_.empty() && outstanding_.front().first < day) {
+    owed_ -= outstanding_.front().second;
+    std::pop_heap(outstanding_.begin(), outstanding_.end(), kLater);
+    outstanding_.pop_back();
+  }
+  return owed_;
+}
+
+/// The day on which a payment arrives that is made `delay` days after `due`.
+Day CarefulTracer::arrival(const Shipped& invoice, Day due, Day delay) const {
+  if (const RunCalendar* runs = payments_->runs[payments_->table[invoice.j]].get())
+    delay = on_run_day(*runs, due, delay);
+  const Day paid = due + delay;
+  return country_stop_ != nullptr && active(*country_stop_, paid) ? released(*country_stop_, paid) : paid;
+}
+
+void CarefulTracer::add_part(const Shipped& invoice, PartKind kind, Money amount, Day due, Day paid, bool disputed) {
+  if (amount == 0) return;
+  const SecurityPlan& security = scenario_->careful.security;
+  const bool secured = security.share > 0 && invoice.planned && invoice.due - invoice.issue > security.terms_above;
+  trace_.parts.push_back({invoice.k, kind, disputed, secured, amount, due, paid});
+  InvoiceTrial& whole = trace_.invoices[invoice.k];
+  whole.paid = trace_.parts.size() - 1 == trace_.first[invoice.k] ? paid : std::max(whole.paid, paid);
+  if (!scenario_->careful.limit.empty()) {
+    owed_ += amount;
+    outstanding_.emplace_back(paid, amount);
+    std::push_heap(outstanding_.begin(), outstanding_.end(), kLater);
+  }
+  // Unpaid at the end of day s - 1 >= due + overdue: s from due + overdue + 1 to the day of payment.
+  const Day stop = due + scenario_->supply_stop.overdue + 1;
+  if (scenario_->supply_stop.active && !disputed && paid >= stop) stops_.emplace_back(stop, paid);
+}
+
+void CarefulTracer::settle(const Shipped& invoice, LawDelay law) {
+  const CarefulPlan& rules = scenario_->careful;
+  const std::uint32_t j = invoice.j;
+  const PhiloxBlock words =
+      rules.draws() ? draw(plan_.seed, Purpose::invoice_events, 0, j, state_->trial) : PhiloxBlock{};
+  // An item that is due at as_of without a dispute has none.
+  const bool open_to_dispute = invoice.planned || plan_.live.due[j] > 0;
+  const bool disputed =
+      plan_.live.disputed[j] || (open_to_dispute && open_uniform(words[0]) < rules.disputes.probability);
+  if (law == kOlderThanLaw) {
+    add_part(invoice, PartKind::payment, invoice.credit, invoice.due, kNever, disputed);
+    return;
+  }
+  const Day from = std::max<Day>(law, invoice.issue - invoice.due);  // terms may be shorter than the plan's
+  Day delay = shocked_delay(from, delay_shock(*shock_, *payments_, invoice.due, default_day_));
+  const Day age = plan_.live.age(j);
+  if (disputed && rules.disputes.active) {
+    settle_dispute(invoice, delay);
+    return;
+  }
+  delay = scenario_->dunning.apply(delay, age);
+  Money fee = 0;
+  if (const Day handed = std::max({rules.agency.after, age, Day{0}});
+      !disputed && delay > handed && open_uniform(words[3]) < rules.agency.success) {
+    const Day brought = std::max(handed + rules.agency.takes, age + 1);
+    if (brought < delay) {
+      delay = brought;
+      fee = times_parts(invoice.credit, rules.agency.fee);
+    }
+  }
+  if (!disputed && take_discount(invoice, delay, open_uniform(words[2]))) return;
+  const bool parted =
+      invoice.planned && !disputed && !rules.schedule.empty() && rules.schedule[buyer_] != CarefulPlan::kNoSchedule;
+  if (parted) {
+    pay_instalments(invoice, delay);
+  } else if (!disputed && fee == 0 && open_uniform(words[1]) < rules.partial.probability) {
+    const Money now = times_parts(invoice.credit, rules.partial.first);
+    add_part(invoice, PartKind::payment, now, invoice.due, arrival(invoice, invoice.due, delay), false);
+    add_part(invoice, PartKind::payment, invoice.credit - now, invoice.due,
+             arrival(invoice, invoice.due, delay + rules.partial.rest_after), false);
+  } else {
+    add_part(invoice, PartKind::payment, invoice.credit, invoice.due, arrival(invoice, invoice.due, delay), disputed);
+  }
+  if (fee > 0) trace_.money.push_back({invoice.k, trace_.invoices[invoice.k].paid, 0, fee});
+  if (!disputed) charge_interest(invoice);
+}
+
+void CarefulTracer::settle_dispute(const Shipped& invoice, Day delay) {
+  const DisputePlan& rule = scenario_->careful.disputes;
+  const Money note = times_parts(invoice.credit, rule.note);
+  const Day settled = std::max<Day>(invoice.due + rule.days, 1);
+  const Day paid = arrival(invoice, invoice.due, std::max<Day>(delay, 0) + rule.days);
+  add_part(invoice, PartKind::credit_note, note, invoice.due, std::max(settled, invoice.issue), true);
+  add_part(invoice, PartKind::payment, invoice.credit - note, invoice.due, paid, true);
+}
+
+bool CarefulTracer::take_discount(const Shipped& invoice, Day delay, double u) {
+  const DiscountPlan& rule = scenario_->careful.discount;
+  const Day on = invoice.issue + rule.within;
+  const bool in_instalments = invoice.planned && !scenario_->careful.schedule.empty() &&
+                              scenario_->careful.schedule[buyer_] != CarefulPlan::kNoSchedule;
+  if (u >= rule.take_up || in_instalments || on < 1 || invoice.due + delay <= on) return false;
+  const Money cut = times_parts(invoice.credit, rule.discount);
+  const Day paid = arrival(invoice, on, 0);
+  add_part(invoice, PartKind::payment, invoice.credit - cut, invoice.due, paid, false);
+  add_part(invoice, PartKind::discount, cut, invoice.due, paid, false);
+  return true;
+}
+
+void CarefulTracer::pay_instalments(const Shipped& invoice, Day delay) {
+  const std::vector<InstalmentPlan>& schedule = scenario_->careful.schedules[scenario_->careful.schedule[buyer_]];
+  Money before = 0;
+  for (const InstalmentPlan& part : schedule) {
+    const Money up_to = times_parts(invoice.credit, part.up_to);
+    const Day due = invoice.due + part.after;
+    add_part(invoice, PartKind::payment, up_to - before, due, arrival(invoice, due, delay), false);
+    before = up_to;
+  }
+}
+
+void CarefulTracer::charge_interest(const Shipped& invoice) {
+  const InterestPlan& rule = scenario_->careful.interest;
+  if (rule.yearly == 0) return;
+  for (std::size_t i = trace_.first[invoice.k]; i < trace_.parts.size(); ++i) {
+    const InvoicePart& part = trace_.parts[i];
+    const Day late = part.paid - part.due - rule.after;
+    if (part.kind != PartKind::payment || late <= 0) continue;
+    const Int128 yearly = static_cast<Int128>(part.amount) * rule.yearly;
+    const auto interest = static_cast<Money>(divide_half_even(yearly * late, Int128{365} * kOnePart));
+    if (interest > 0) trace_.money.push_back({invoice.k, part.paid, interest, 0});
+  }
+}
+
+}  // namespace delcredere
