@@ -43,6 +43,12 @@ std::uint16_t grade_on(const ScenarioPlan& scenario, const std::vector<std::uint
   return path[static_cast<std::size_t>(std::upper_bound(reviews.begin(), reviews.end(), day) - reviews.begin())];
 }
 
+void append_grades(const ScenarioPlan& scenario, const std::vector<std::uint16_t>& path,
+                   std::vector<GradeFrom>& grades) {
+  for (std::size_t k = 0; k < path.size(); ++k)
+    grades.push_back({k == 0 ? 0 : scenario.migration.parameters->reviews[k - 1], path[k]});
+}
+
 void cut_at_reviews(const MigrationParameters& parameters, Day horizon, std::vector<HazardSegment>& segments) {
   if (segments.empty()) segments.push_back({horizon, 1.0});
   for (const Day review : parameters.reviews) {

@@ -17,6 +17,10 @@ void grade_path(const Plan& plan, const ScenarioPlan& scenario, const TrialState
 /// Grade in force on a day (0 is as_of): number in MigrationPlan::parameters->grades, kNoGrade where there is none.
 std::uint16_t grade_on(const ScenarioPlan& scenario, const std::vector<std::uint16_t>& path, Day day);
 
+/// The same as a ledger tells it to policies: as_of, then every review; appended.
+void append_grades(const ScenarioPlan& scenario, const std::vector<std::uint16_t>& path,
+                   std::vector<GradeFrom>& grades);
+
 /// Draws the factors of the reviews that have their own.
 void draw_reviews(const Plan& plan, const ScenarioPlan& scenario, TrialState& state);
 

@@ -111,6 +111,7 @@ TEST_CASE("grades of one review have the matrix's law, two buyers' that of the f
   TrialState state;
   state.factors = &factors;
   std::vector<std::uint16_t> one, two;
+  std::vector<GradeFrom> grades;
   constexpr std::uint64_t trials = 400'000;
   std::uint64_t counts[3] = {}, both = 0;
   for (state.trial = 0; state.trial < trials; ++state.trial) {
@@ -120,6 +121,10 @@ TEST_CASE("grades of one review have the matrix's law, two buyers' that of the f
     REQUIRE((one.size() == 2 && one[0] == 0 && two[0] == 1));
     REQUIRE(grade_on(plan.scenarios[0], one, kReview - 1) == one[0]);
     REQUIRE(grade_on(plan.scenarios[0], one, kReview) == one[1]);
+    grades.clear();
+    append_grades(plan.scenarios[0], one, grades);
+    REQUIRE((grades.size() == 2 && grades[0].day == 0 && grades[0].grade == 0 && grades[1].day == kReview &&
+             grades[1].grade == one[1]));
     ++counts[one[1]];
     both += one[1] == 0 && two[1] == 1;
   }
