@@ -44,6 +44,14 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
   list.events.push_back(event);
 }
 
+/// What limit actions leave of a limit depends on its amount.
+bool same_limits(const PolicyTables& a, const PolicyTables& b) {
+  return std::equal(a.limit_steps.begin(), a.limit_steps.end(), b.limit_steps.begin(), b.limit_steps.end(),
+                    [](const LimitStep& x, const LimitStep& y) {
+                      return x.from == y.from && x.limit == y.limit && x.primary == y.primary;
+                    });
+}
+
 /// Limits above 0 on the same days.
 bool open_alike(const PolicyTables& a, const PolicyTables& b, std::uint32_t buyer) {
   const auto steps = [buyer](const PolicyTables& tables) {
@@ -91,6 +99,7 @@ bool find_same_events(const PolicyTables& a, const PolicyTables& b) {
     return false;
   if (!same_production(x.pre_shipment, y.pre_shipment)) return false;
   if (x.limit_actions != y.limit_actions || a.primary_actions != b.primary_actions) return false;
+  if (a.has_limit_actions() && !same_limits(a, b)) return false;
   for (std::uint32_t buyer = 0; buyer < a.buyers.size(); ++buyer) {
     if (a.buyers[buyer].in_scope != b.buyers[buyer].in_scope) return false;
     if (a.buyers[buyer].in_scope && !open_alike(a, b, buyer)) return false;

@@ -63,10 +63,11 @@ Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const Da
   const bool by_shipment = tables.terms.cover.basis == CoverBasis::risk_attaching;
   const int year_of_loss = by_shipment ? -1 : tables.year_of_loss(loss.day);
   Money total = 0;
-  // Parts are in order of shipment, so each policy year is one run of them; production may have begun earlier.
+  // Parts are in order of shipment, so each policy year is one run of them; production may have begun earlier. Inside a
+  // year their order does not matter.
   if (by_shipment && !orders.empty())
-    std::stable_sort(parts.begin(), parts.end(),
-                     [](const InsuredPart& a, const InsuredPart& b) { return a.attached < b.attached; });
+    std::sort(parts.begin(), parts.end(),
+              [](const InsuredPart& a, const InsuredPart& b) { return a.attached < b.attached; });
   for (std::size_t i = 0; i < parts.size();) {
     const auto year_of = [&](const InsuredPart& part) {
       return by_shipment ? tables.year_of_shipment(part.attached) : year_of_loss;

@@ -142,7 +142,21 @@ std::string payment_section(const ResultView& view, const TextStyle& style) {
   label("dso_start", "Days sales outstanding today");
   label("dso_mean", "Days sales outstanding at the end");
   label("average_days_late_mean", "Days late on average");
-  label("lost_sales_mean", fmt::format("Planned sales not made, {}", view.currency()));
+  const std::vector<std::pair<const char*, const char*>> amounts{
+      {"lost_sales_mean", "Planned sales not made"},
+      {"credit_notes_mean", "Credit notes for disputes"},
+      {"discounts_mean", "Discounts for early payment"},
+      {"fx_revaluation_mean", "Revaluation by exchange rates"}};
+  // Of the rules' amounts those that occur.
+  const auto shown = [&](const char* variable) {
+    if (!view.has("liquidity", variable)) return false;
+    if (variable == amounts.front().first) return true;
+    for (std::size_t s = 0; s < scenarios.size(); ++s)
+      if (view.value("liquidity", variable, {{"scenario", s}}) != 0.0) return true;
+    return false;
+  };
+  for (const auto& [variable, words] : amounts)
+    if (shown(variable)) label(variable, fmt::format("{}, {}", words, view.currency()));
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
     PairedColumn column({scenarios.size() > 1 ? for_terminal(scenarios[s]) : ""});
     const std::vector<Index> at{{"scenario", s}};
@@ -152,10 +166,10 @@ std::string payment_section(const ResultView& view, const TextStyle& style) {
       column.add(decimal(view.value("liquidity", variable, at), 1),
                  fmt::format("± {}", decimal(view.half_width("liquidity", variable, at), 2)));
     }
-    if (view.has("liquidity", "lost_sales_mean")) {
-      column.add(money(view.value("liquidity", "lost_sales_mean", at), view.digits()),
-                 plus_minus(view.half_width("liquidity", "lost_sales_mean", at), view.digits()));
-    }
+    for (const auto& [variable, words] : amounts)
+      if (shown(variable))
+        column.add(money(view.value("liquidity", variable, at), view.digits()),
+                   plus_minus(view.half_width("liquidity", variable, at), view.digits()));
     columns.push_back(column.finish());
   }
   return heading("How customers pay", style) + table(columns, 1, style);

@@ -86,11 +86,12 @@ bool same(const PolicyOutcome& a, const PolicyOutcome& b) {
 /// Results of one policy in one trial, as the statistics want them.
 struct Figures {
   Money claims = 0, recovered = 0, largest_claim = 0, largest_insured = 0, largest_retained = 0;
+  bool exhausted = false;
   friend bool operator==(const Figures&, const Figures&) = default;
 };
 
 Figures plainly(const PolicyOutcome& outcome, const PolicyTerms& terms, const ScenarioFlows& flows) {
-  Figures figures{outcome.claims, outcome.insurer_recovered, 0, 0, 0};
+  Figures figures{outcome.claims, outcome.insurer_recovered, 0, 0, 0, outcome.liability_exhausted};
   std::map<std::uint32_t, Money> retained;
   for (const FailedBuyer& failed : flows.failed)
     retained[failed.buyer] = failed.exposure - failed.recovered +
@@ -100,7 +101,7 @@ Figures plainly(const PolicyOutcome& outcome, const PolicyTerms& terms, const Sc
     const Money insured = event.paid - event.insurer_recovered;
     figures.largest_claim = std::max(figures.largest_claim, event.paid);
     figures.largest_insured = std::max(figures.largest_insured, insured);
-    retained[event.buyer] -= insured;
+    retained[event.buyer] += event.in_production - insured;
   }
   for (const auto& [buyer, loss] : retained) figures.largest_retained = std::max(figures.largest_retained, loss);
   return figures;
@@ -157,9 +158,9 @@ void compare(std::uint64_t seed, Tally& tally) {
         const std::uint32_t p = batch.policies[i];
         policies[p].evaluate(ledgers, workspace, alone);
         const fast::PlainSums& sums = plain.sums();
-        const Figures got{static_cast<Money>(sums.claims[i]), static_cast<Money>(sums.recovered[i]),
-                          static_cast<Money>(sums.largest_claim[i]), static_cast<Money>(sums.largest_insured[i]),
-                          static_cast<Money>(sums.largest_retained[i])};
+        const Figures got{static_cast<Money>(sums.claims[i]),           static_cast<Money>(sums.recovered[i]),
+                          static_cast<Money>(sums.largest_claim[i]),    static_cast<Money>(sums.largest_insured[i]),
+                          static_cast<Money>(sums.largest_retained[i]), sums.exhausted[i] != 0.0};
         tally.differing += !(got == plainly(alone, terms[p], flows));
         tally.batched += batch.policies.size() > 1;
         tally.paying += alone.claims > 0;

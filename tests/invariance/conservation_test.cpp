@@ -125,7 +125,10 @@ TEST_CASE("gross is insured plus retained, and claims without policy are nothing
     Study study = random_study(seed);
     study.simulation.trials = 300;
     for (Scenario& scenario : study.scenarios)
-      for (PolicyTerms& terms : scenario.policies) terms.recovery_cost = {};
+      for (PolicyTerms& terms : scenario.policies) {
+        terms.recovery_cost = {};
+        terms.pre_shipment.reset();
+      }
     const RunResults r = run_study(study, {});
     const TrialResults& t = r.trial_columns;
     for (std::size_t s = 0; s < r.axes.scenarios.size(); ++s)

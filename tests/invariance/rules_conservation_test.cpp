@@ -8,6 +8,7 @@
 #include "sim/fast/fast_engine.h"
 #include "sim/reference/detail.h"
 #include "sim/run.h"
+#include "sim/trial/careful_trial.h"
 #include "tests/invariance/random_study.h"
 
 using namespace delcredere;
@@ -81,6 +82,46 @@ TEST_CASE("with rules on parts of invoices, money is conserved in every trial", 
   CHECK(fees > 50);
   CHECK(failures > 1000);
   CHECK(checked_periods > 1000);
+}
+
+TEST_CASE("the parts of an invoice add up to it, in its own currency", "[conservation][rules]") {
+  std::uint64_t parted = 0, foreign = 0;
+  for (std::uint64_t seed = 2050; seed < 2090; ++seed) {
+    RandomStudyWishes wishes = kRules;
+    wishes.policies = seed % 2 == 0;
+    const Study study = random_study(seed, wishes);
+    const Plan plan = make_plan(study);
+    CarefulTracer tracer(plan);
+    TrialState state;
+    std::vector<LawDelay> laws;
+    for (std::uint64_t trial = 0; trial < 10; ++trial)
+      for (const ScenarioPlan& scenario : plan.scenarios) {
+        draw_shocks(plan, scenario, trial, state);
+        for (std::uint32_t buyer = 0; buyer < plan.buyers; ++buyer) {
+          const Score m = static_cast<Score>(trial * 700) - 3000;
+          law_delays(plan, plan.payment_plans[scenario.payments], trial, buyer, m, laws);
+          const Day fails = trial % 3 == 0 ? kNever : static_cast<Day>(30 * trial);
+          const CarefulTrace& trace = tracer.trace(scenario, state, buyer, laws, fails);
+          for (std::size_t k = 0; k < trace.invoices.size(); ++k) {
+            const std::size_t j = plan.live_first[buyer] + k;
+            Money sum = 0;
+            for (std::size_t p = trace.first[k]; p < trace.first[k + 1]; ++p) {
+              const InvoicePart& part = trace.parts[p];
+              REQUIRE(part.amount > 0);
+              REQUIRE(part.paid >= std::max<Day>(plan.live.issue[j], plan.live.open[j] ? 1 : 0));
+              REQUIRE(part.due >= plan.live.issue[j]);
+              sum += part.amount;
+            }
+            REQUIRE(sum == trace.invoices[k].amount);
+            if (sum > 0 && !plan.live.open[j]) REQUIRE(plan.live.issue[j] < fails);
+            parted += trace.first[k + 1] - trace.first[k] > 1;
+            foreign += trace.rates[k] != nullptr;
+          }
+        }
+      }
+  }
+  CHECK(parted > 1000);
+  CHECK(foreign > 1000);
 }
 
 TEST_CASE("late interest and fees of agencies move the balance, and nothing else does", "[conservation][rules]") {
@@ -172,6 +213,30 @@ TEST_CASE("a careful trace without anything to do gives the plain flows", "[cons
       }
     }
   }
+}
+
+TEST_CASE("policies pay the same for ledgers of the careful trace", "[conservation][rules]") {
+  std::uint64_t paid = 0;
+  for (std::uint64_t seed = 2350; seed < 2365; ++seed) {
+    Study study = random_study(seed, {true, true, true, false, true, false});
+    study.simulation.trials = 100;
+    const std::size_t plain = study.scenarios.size();
+    for (std::size_t s = 0; s < plain; ++s) {
+      study.scenarios.push_back(study.scenarios[s]);
+      study.scenarios.back().name += "/careful";
+      study.scenarios.back().credit_management.security = Security{100'000, 0.5};
+    }
+    const RunResults r = run_study(study, {});
+    INFO("study " << seed);
+    for (std::size_t s = 0; s < plain; ++s)
+      for (std::size_t p = 0; p < r.axes.policies.size(); ++p)
+        for (std::size_t n = 0; n < 100; ++n) {
+          REQUIRE(r.trial_columns.claims(s, p, n) == r.trial_columns.claims(plain + s, p, n));
+          REQUIRE(r.trial_columns.retained_loss(s, p, n) == r.trial_columns.retained_loss(plain + s, p, n));
+          paid += r.trial_columns.claims(s, p, n) > 0;
+        }
+  }
+  CHECK(paid > 500);
 }
 
 TEST_CASE("longer delays by season never bring money earlier", "[coupling][rules]") {

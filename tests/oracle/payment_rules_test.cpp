@@ -9,6 +9,7 @@
 #include "models/payment/payment_run.h"
 #include "models/payment/sales_volume.h"
 #include "sim/fast/fast_engine.h"
+#include "sim/run.h"
 #include "tests/support/study_builder.h"
 
 using namespace delcredere;
@@ -44,6 +45,39 @@ ByDay receipts(const ScenarioFlows& flows) {
   for (std::size_t day = 0; day < flows.receipts.size(); ++day)
     if (flows.receipts[day] != 0) days[static_cast<Day>(day)] = flows.receipts[day];
   return days;
+}
+
+/// What a policy makes of the only buyer's ledger, with the recoveries by day.
+struct Settled {
+  Money ascertained = 0, paid = 0;
+  Day date_of_loss = 0;
+  ByDay recoveries;
+};
+Settled settle(StudyBuilder builder, const PolicyTerms& terms) {
+  builder.base().policies = {terms};
+  for (Scenario& scenario : builder.study().scenarios) scenario.policies = {terms};
+  const Study study = builder.build();
+  const Plan plan = make_plan(study);
+  std::vector<ScenarioFlows> flows;
+  make_fast_engine(plan)->run(0, flows);
+  PolicyWorkspace workspace;
+  workspace.begin(plan.seed, 0);
+  PolicyOutcome outcome;
+  plan.scenarios[0].policies[0].policy.evaluate(flows[0].ledgers.ledgers(), workspace, outcome);
+  REQUIRE(outcome.events.size() == 1);
+  const PolicyEvent& event = outcome.events[0];
+  Settled settled{event.ascertained, event.paid, event.date_of_loss, {}};
+  for (const RecoveryPayment& payment : outcome.recoveries_of(event))
+    settled.recoveries[payment.received] += payment.amount;
+  return settled;
+}
+PolicyTerms policy(Day wait) {
+  PolicyTerms terms;
+  terms.name = "p";
+  terms.insured_percentage.policy = Decimal{9, 1};
+  terms.protracted_default = CauseTerms{wait};
+  terms.premium.flat = 1;
+  return terms;
 }
 
 }  // namespace
@@ -381,4 +415,46 @@ TEST_CASE("rates are martingales with the stated volatility and correlation", "[
   CHECK(std::abs(var_y / 0.01 - 1.0) < 4.0 * std::sqrt(2.0 / n));
   const double correlation = (product / n - log_mean / n * other / n) / std::sqrt(var_x * var_y);
   CHECK(std::abs(correlation - 0.6) < 4.0 * (1.0 - 0.36) / std::sqrt(n));
+}
+
+TEST_CASE("parts of invoices meet a policy", "[rules][policy]") {
+  // 300 of 1000 are paid on day 43, the buyer fails before the rest: A is 700.
+  StudyBuilder builder = one_buyer(3);
+  builder.base().payment.partial = PartialPayments{1.0, 0.3, 25};
+  builder.base().credit.lgd["default"] = {1.0, 0.0, 30};
+  builder.invoice(10, 40, 1000);
+  builder.scenario("failed").failures = {{{0}, 60, DefaultCause::insolvency}};
+  const Settled parts = settle(builder, policy(180));
+  CHECK(parts.ascertained == 700);
+  CHECK(parts.paid == 630);
+  // A prepayment was never owed.
+  builder.study().scenarios[0].payment.partial.reset();
+  builder.study().scenarios[0].credit_management.prepayment = Prepayment{0.4, {}};
+  builder.study().scenarios[0].failures = {{{0}, 41, DefaultCause::insolvency}};
+  CHECK(settle(builder, policy(180)).ascertained == 600);
+  // An instalment that falls due later waits longer.
+  StudyBuilder instalments = one_buyer(100);
+  instalments.base().payment.instalments["default"] = {{0.5, 20}, {0.5, 60}};
+  instalments.invoice(10, 40, 1000);
+  const Settled waited = settle(instalments, policy(30));
+  CHECK(waited.date_of_loss == 90);  // 40 + 20 + 30
+  CHECK(waited.ascertained == 1000);
+  CHECK(waited.recoveries == ByDay{{160, 450}, {200, 450}});
+}
+
+TEST_CASE("a dispute is uninsured debt, and what settles it later is a recovery", "[rules][policy]") {
+  StudyBuilder builder = one_buyer(5);
+  DelayLaw late = certain(250);
+  DelayCondition longer;
+  longer.terms_from = 60;
+  builder.base().payment.segments["default"].variants = {{"long", longer, late}};
+  builder.base().payment.disputes = Disputes{0.0, 45, 0.2};
+  builder.invoice(10, 70, 1000);                 // paid on day 320; its loss is on day 100
+  builder.invoice(80, 90, 500).disputed = true;  // credit note of 100 on day 135, 400 on day 140
+  const Settled settled = settle(builder, policy(30));
+  CHECK(settled.date_of_loss == 100);
+  CHECK(settled.ascertained == 1500);
+  CHECK(settled.paid == 900);
+  // R x 900 / 1500 of 100, 500 and 1500.
+  CHECK(settled.recoveries == ByDay{{135, 60}, {140, 240}, {320, 600}});
 }
