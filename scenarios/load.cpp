@@ -77,7 +77,9 @@ void for_each_file(const std::vector<Draft>& drafts, const Visit& visit) {
     show(draft.config.portfolio.invoices, true);
     show(draft.config.portfolio.sales_plan, true);
     const config::CreditFiles& credit = draft.config.credit_files;
-    for (const std::optional<FileSource>* file : {&credit.loadings, &credit.weights, &credit.links}) show(*file, false);
+    for (const std::optional<FileSource>* file :
+         {&credit.loadings, &credit.weights, &credit.links, &credit.securities, &credit.migration})
+      show(*file, false);
     for (const auto& [name, policy] : draft.config.insurance) {
       show(policy.limits_file, false);
       show(policy.open_claims, false);

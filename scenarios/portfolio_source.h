@@ -72,6 +72,20 @@ BuyerNumbers read_weights(const FileSource& file, const Portfolio& portfolio, Re
 
 /// links.csv: supplier_id, customer_id, hazard_multiplier >= 0. Sorted by (supplier, customer).
 std::vector<SupplyLink> read_links(const FileSource& file, const Portfolio& portfolio, ReadLog& log);
+/// Guarantees, pledges, retention of title: buyer_id, and optionally kind, guarantor, annual_pd, sector, amount or
+/// percentage, haircut, days. usual_lag: of rows without days. In the order of SecurityParameters::list.
+SecurityParameters read_securities(const FileSource& file, const Portfolio& portfolio, const Currency& base,
+                                   Day usual_lag, ReadLog& log);
+/// Puts securities into that order.
+void sort_securities(std::vector<Collateral>& list);
+
+/// A yearly transition matrix of the known grades that have a column, given no default.
+struct TransitionTable {
+  std::vector<std::string> grades;  ///< in the order of the columns
+  std::vector<double> matrix;       ///< row-major, rows add up to 1
+};
+TransitionTable read_transitions(const FileSource& file, const std::vector<std::string>& known, ReadLog& log);
+
 /// claims.csv: date_of_loss, paid, and optionally recovered, policy, buyer_id. Claims up to as_of, by date of loss.
 std::vector<PastClaim> read_claims(const FileSource& file, const Portfolio& portfolio,
                                    const std::vector<std::string>& policies, Date as_of, const Currency& base,

@@ -8,6 +8,10 @@
 #include <vector>
 
 #include "models/core/days.h"
+#include "models/core/money.h"
+#include "models/credit/migration_parameters.h"
+#include "models/credit/pd_term.h"
+#include "models/credit/security_parameters.h"
 #include "models/shock/shock_parameters.h"
 
 namespace delcredere {
@@ -58,6 +62,7 @@ struct LgdLaw {
   double mean = 0.90;               ///< in [0, 1]
   double standard_deviation = 0.0;  ///< sd^2 < mean (1 - mean), or 0
   Day recovery_lag = 540;           ///< days from the default day to the recovery; >= 0
+  double factor_link = 0.0;         ///< correlation r with bad states, in [-1, 1]: lgd_table.h; 0 where sd is 0
 };
 
 /// After a failure of the supplier the customer's hazard is multiplied.
@@ -74,13 +79,16 @@ struct ContagionParameters {
 };
 
 struct CreditParameters {
-  std::map<std::string, double> grades;  ///< annual default probability by grade, in [0, 1]
-  double insolvency_share = 0.60;        ///< probability that a default is an insolvency
+  std::map<std::string, PdTerm> grades;
+  std::map<std::string, Money> suggested_limits;  ///< by grade; shown, nothing acts on it
+  double insolvency_share = 0.60;                 ///< probability that a default is an insolvency
   DependenceParameters dependence;
   ContagionParameters contagion;
   /// Payment stops, sorted by country: `name` is the country; windows and probability are used, nothing else.
   std::vector<Shock> country_events;
   std::map<std::string, LgdLaw> lgd;  ///< by sector; "default" serves the others
+  SecurityParameters security;
+  MigrationParameters migration;
 };
 
 }  // namespace delcredere

@@ -11,6 +11,7 @@ namespace delcredere {
 namespace {
 
 constexpr double kDaysPerYear = 365.0;
+constexpr Day kYear = 365;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// G^-1(F(t)), G the normal or the t distribution.
@@ -26,13 +27,19 @@ double standardised(const DefaultCurve& curve, const ConditionalState& state, Da
 }
 
 double gamma_threshold(const DefaultCurve& curve, const GammaMixture& gamma, Day t) {
-  if (t <= 0 || curve.annual_pd() <= 0.0) return 0.0;
-  return gamma.hazard(curve.annual_pd() >= 1.0 ? kInfinity : -curve.log_survival_per_day() * static_cast<double>(t));
+  const double hazard = curve.hazard(t);
+  return hazard <= 0.0 ? 0.0 : gamma.hazard(hazard);
 }
 
 /// m x (increment), where an infinite increment stays infinite unless m is 0.
 double scaled_increment(double multiplier, double increment) {
   return multiplier == 0.0 ? 0.0 : multiplier * increment;
+}
+
+/// Multiplied increment of H over a segment. Who comes under a curve that is at infinity already fails at once.
+double increment_of(double multiplier, double before, double at_end, bool changed) {
+  if (at_end > before) return scaled_increment(multiplier, at_end - before);
+  return changed && std::isinf(at_end) ? scaled_increment(multiplier, at_end) : 0.0;
 }
 
 /// Day by which H(t | state) has about reached `hazard`: the inverse, right but for rounding.
@@ -64,11 +71,41 @@ Day first_hit(Day low, Day high, Day guess, Hit&& hit) {
 
 }  // namespace
 
-DefaultCurve::DefaultCurve(double annual_pd)
-    : annual_pd_(annual_pd), log_survival_per_day_(log_complement(annual_pd) / kDaysPerYear) {}
+DefaultCurve::DefaultCurve(const PdTerm& pd)
+    : annual_pd_(pd.first()), log_survival_per_day_(log_complement(pd.first()) / kDaysPerYear) {
+  if (pd.flat()) return;
+  double reached = 0.0;
+  for (const double q : pd.years()) {
+    years_.push_back({reached, log_complement(q) / kDaysPerYear});
+    reached += log_complement(q);
+  }
+}
+
+double DefaultCurve::log_survival_per_day() const {
+  return years_.empty() ? log_survival_per_day_ : std::numeric_limits<double>::quiet_NaN();
+}
+
+double DefaultCurve::log_survival(Day t) const {
+  const auto number = std::min(static_cast<std::size_t>((t - 1) / kYear), years_.size() - 1);
+  const Year& year = years_[number];
+  if (std::isinf(year.log_before) || year.log_per_day == 0.0) return year.log_before;
+  return year.log_before + year.log_per_day * static_cast<double>(t - static_cast<Day>(number) * kYear);
+}
+
+double DefaultCurve::hazard(Day t) const {
+  if (t <= 0) return 0.0;
+  if (!years_.empty()) return -log_survival(t);
+  if (annual_pd_ <= 0.0) return 0.0;
+  return annual_pd_ >= 1.0 ? kInfinity : -log_survival_per_day_ * static_cast<double>(t);
+}
 
 double DefaultCurve::probability(Day t) const {
-  if (t <= 0 || annual_pd_ <= 0.0) return 0.0;
+  if (t <= 0) return 0.0;
+  if (!years_.empty()) {
+    const double survival = log_survival(t);
+    return std::isinf(survival) ? 1.0 : complement_exp(survival);
+  }
+  if (annual_pd_ <= 0.0) return 0.0;
   if (annual_pd_ >= 1.0) return 1.0;
   return complement_exp(log_survival_per_day_ * static_cast<double>(t));
 }
@@ -76,6 +113,25 @@ double DefaultCurve::probability(Day t) const {
 double DefaultCurve::threshold(Day t) const { return normal_quantile(probability(t)); }
 
 Day DefaultCurve::first_day_above(double p) const {
+  for (std::size_t y = 0; y < years_.size(); ++y) {
+    const Day start = static_cast<Day>(y) * kYear;
+    const bool last = y + 1 == years_.size();
+    if (std::isinf(years_[y].log_per_day)) return start + 1;
+    if (last && years_[y].log_per_day == 0.0) return kNever;
+    Day low = start, high = start + kYear;  // F(low) <= p
+    if (last) {
+      const double exact = (log_complement(p) - years_[y].log_before) / years_[y].log_per_day;
+      if (!(exact < static_cast<double>(kNever / 2))) return kNever;
+      high = std::max(high, start + static_cast<Day>(exact) + 2);
+    }
+    if (!(probability(high) > p)) continue;
+    while (high - low > 1) {
+      const Day middle = low + (high - low) / 2;
+      (probability(middle) > p ? high : low) = middle;
+    }
+    return high;
+  }
+  if (!years_.empty()) return kNever;
   if (annual_pd_ >= 1.0) return 1;
   const double exact = log_complement(p) / log_survival_per_day_;
   if (!(exact < static_cast<double>(kNever))) return kNever;
@@ -116,10 +172,17 @@ double conditional_hazard(const DefaultCurve& curve, const ConditionalState& sta
   if (segments.empty()) return conditional_hazard(curve, state, horizon);
   double total = 0.0;
   double before = 0.0;
+  Day start = 0;
+  const DefaultCurve* last = &curve;
   for (const HazardSegment& segment : segments) {
-    const double at_end = conditional_hazard(curve, state, segment.end);
-    if (at_end > before) total += scaled_increment(segment.multiplier, at_end - before);
+    const DefaultCurve& now = segment.curve != nullptr ? *segment.curve : curve;
+    const bool changed = &now != last;
+    if (changed) before = conditional_hazard(now, state, start);
+    const double at_end = conditional_hazard(now, state, segment.end);
+    total += increment_of(segment.multiplier, before, at_end, changed);
     before = at_end;
+    start = segment.end;
+    last = &now;
   }
   return total;
 }
@@ -147,20 +210,26 @@ Day default_day(const DefaultCurve& curve, double threshold, const ConditionalSt
   double reached = 0.0;  // multiplied hazard at the start of the segment
   double before = 0.0;   // plain hazard there
   Day start = 0;
+  const DefaultCurve* last = &curve;
   for (const HazardSegment& segment : segments) {
-    const double at_end = conditional_hazard(curve, state, segment.end);
-    const double increment = at_end > before ? scaled_increment(segment.multiplier, at_end - before) : 0.0;
+    const DefaultCurve& now = segment.curve != nullptr ? *segment.curve : curve;
+    const bool changed = &now != last;
+    if (changed) before = conditional_hazard(now, state, start);
+    const double at_end = conditional_hazard(now, state, segment.end);
+    const double increment = increment_of(segment.multiplier, before, at_end, changed);
     if (reached + increment > target) {
+      if (std::isinf(before)) return start + 1;
       const auto hit = [&](Day day) {
-        const double part = conditional_hazard(curve, state, day) - before;
+        const double part = conditional_hazard(now, state, day) - before;
         return reached + scaled_increment(segment.multiplier, std::max(0.0, part)) > target;
       };
       const double plain = before + (target - reached) / segment.multiplier;
-      return first_hit(start, segment.end, day_of_hazard(curve, state, plain), hit);
+      return first_hit(start, segment.end, day_of_hazard(now, state, plain), hit);
     }
     reached += increment;
     before = at_end;
     start = segment.end;
+    last = &now;
   }
   return kNever;
 }

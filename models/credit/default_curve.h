@@ -1,7 +1,8 @@
 #pragma once
 // Default times of one buyer, given the systematic state.
 //
-//   F(t) = 1 - (1 - PD)^(t / 365)                          cumulative default probability, t in days
+//   F(t) = 1 - (1 - PD)^(t / 365)                          cumulative default probability, t in days; by year
+//                                                          where the PD is a table (pd_term.h)
 //   P(t | state)                                           conditional on the state:
 //     Gaussian    Phi((Phi^-1(F(t)) - a'Z) / b)                         (Li 2000; Vasicek 1987)
 //     Student t   Phi((G^-1(F(t)) sqrt(W / nu) - a'Z) / b)              (Demarta & McNeil 2005; Frey & McNeil 2003)
@@ -13,9 +14,11 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "models/core/days.h"
 #include "models/credit/gamma_mixture.h"
+#include "models/credit/pd_term.h"
 #include "models/credit/student_map.h"
 
 namespace delcredere {
@@ -23,27 +26,36 @@ namespace delcredere {
 /// Unconditional curve of one PD.
 class DefaultCurve {
  public:
-  /// annual_pd in [0, 1].
-  explicit DefaultCurve(double annual_pd);
-  double annual_pd() const { return annual_pd_; }
-  /// ln(1 - PD) / 365.
-  double log_survival_per_day() const { return log_survival_per_day_; }
+  explicit DefaultCurve(const PdTerm& pd);
+  /// ln(1 - PD) / 365 of a PD that is the same every year, else NaN.
+  double log_survival_per_day() const;
+  /// -ln(1 - F(t)); 0 at t <= 0, infinity where F = 1.
+  double hazard(Day t) const;
   /// F(t); 0 at t <= 0.
   double probability(Day t) const;
   /// Phi^-1(F(t)); -infinity where F = 0, +infinity where F = 1.
   double threshold(Day t) const;
-  /// Smallest day t >= 1 with F(t) > p, for p in [0, 1).
+  /// Smallest day t >= 1 with F(t) > p, for p in [0, 1); kNever where there is none. The first day with F = 1 is above
+  /// any p.
   Day first_day_above(double p) const;
 
  private:
-  double annual_pd_;
+  struct Year {
+    double log_before = 0;   ///< ln(1 - F) at its start
+    double log_per_day = 0;  ///< ln(1 - q) / 365, <= 0
+  };
+  double log_survival(Day t) const;
+
+  double annual_pd_;             ///< of the first year
   double log_survival_per_day_;  ///< ln(1 - PD) / 365, <= 0
+  std::vector<Year> years_;      ///< empty where all are alike
 };
 
-/// Constant multiplier over the days (previous end, end].
+/// Constant multiplier over the days (previous end, end], there by another curve where one is named.
 struct HazardSegment {
   Day end = 0;
   double multiplier = 1.0;
+  const DefaultCurve* curve = nullptr;  ///< nullptr: the buyer's own
 };
 
 /// What decides one buyer's default in one trial besides its own draw.

@@ -213,6 +213,19 @@ void FactorModel::set_gamma(State& state) const {
   }
 }
 
+void FactorModel::draw_review_scores(std::uint64_t seed, std::uint64_t trial, std::uint32_t review,
+                                     std::vector<double>& scores) const {
+  scores.assign(groups_.size(), 0.0);
+  if (model_ != DependenceModel::gaussian && model_ != DependenceModel::student_t) return;
+  std::vector<double> y, z;
+  for (const SystematicInput& input : inputs_)
+    if (input.purpose == Purpose::factor)
+      y.push_back(standard_normal(seed, input.purpose, input.entity, trial, review));
+  covariance_.combine(y, z);
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    for (const auto& [j, a] : groups_[g].loadings) scores[g] += a * z[j];
+}
+
 void FactorModel::draw_state(std::uint64_t seed, std::uint64_t trial, State& state) const {
   state.inputs.resize(inputs_.size());
   for (std::size_t i = 0; i < inputs_.size(); ++i)

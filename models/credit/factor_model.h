@@ -95,6 +95,9 @@ class FactorModel {
   void set_state(std::uint64_t seed, std::uint64_t trial, State& state) const;
   /// The same from inputs drawn plainly, one draw each.
   void draw_state(std::uint64_t seed, std::uint64_t trial, State& state) const;
+  /// Group scores a' Z of factors drawn for one review (from 1); 0 where the model has no factors.
+  void draw_review_scores(std::uint64_t seed, std::uint64_t trial, std::uint32_t review,
+                          std::vector<double>& scores) const;
 
   /// What decides a buyer of a group in that state.
   ConditionalState conditional(const State& state, std::uint32_t group) const {

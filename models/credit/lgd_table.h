@@ -5,11 +5,18 @@
 // The table is the model: 4,096 cells of equal probability, linear between the exact quantiles at their edges
 // (Boost.Math, rounded to 2^-32), read by one 32-bit draw. Measured error: mean below 2e-5, sd below 1e-3 of itself for
 // sd up to 0.9 of its bound. sd = 0 is the constant mean; its mean 0 and 1 are exact.
+//
+// Link to the state: LGD = Q(Phi(r Z' + sqrt(1 - r^2) y)), Q the table, y the buyer's own normal, Z' ~ N(0, 1) the
+// state's score, bad states high: the law over all states stays Q exactly. Among defaults, which are more frequent in
+// bad states, LGD is then higher on average for r > 0 (Frye 2000, "Collateral damage", Risk 13(4); Pykhtin 2003).
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
+#include "models/core/math/elementary.h"
 #include "models/core/money.h"
+#include "models/core/random/draw.h"
 
 namespace delcredere {
 
@@ -37,6 +44,12 @@ class LgdTable {
   }
 
   double mean() const;  ///< of the table itself
+
+  /// The word that moves with the state: a uniform again, over all states.
+  static std::uint32_t linked(std::uint32_t word, double link, double own, double bad_state) {
+    const double u = normal_cdf(link * bad_state + own * normal_quantile(open_uniform(word)));
+    return static_cast<std::uint32_t>(std::min(u * 0x1.0p32, 0x1.0p32 - 1.0));
+  }
 
  private:
   static constexpr int kFractionBits = 20;

@@ -8,8 +8,9 @@
 
 namespace delcredere {
 
-inline double standard_normal(std::uint64_t seed, Purpose purpose, std::uint32_t entity, std::uint64_t trial) {
-  const PhiloxBlock words = draw(seed, purpose, 0, entity, trial);
+inline double standard_normal(std::uint64_t seed, Purpose purpose, std::uint32_t entity, std::uint64_t trial,
+                              std::uint32_t index = 0) {
+  const PhiloxBlock words = draw(seed, purpose, index, entity, trial);
   return normal_quantile(open_uniform(words[0], words[1]));
 }
 

@@ -106,4 +106,21 @@ Money ascertain_debt(const BuyerLedger& ledger, const DebtOrder& order, Day day,
   return debt;
 }
 
+Money deduct_security(const BuyerLedger& ledger, const DebtOrder& order, Day day, const Decimal& cost,
+                      std::vector<Money>& open) {
+  Money realised = 0;
+  for (const SecurityPayment& payment : ledger.security)
+    if (payment.day <= day) realised += payment.amount;
+  Money left = realised - static_cast<Money>(divide_half_even(scaled_product(realised, cost), cost.denominator()));
+  const Money net = left;
+  const auto take = [&](std::size_t i) {
+    const Money taken = std::min(left, open[i]);
+    open[i] -= taken;
+    left -= taken;
+  };
+  for (const std::uint32_t i : order.by_due) take(i);
+  for (std::size_t i = 0; i < open.size(); ++i) take(i);
+  return net - left;
+}
+
 }  // namespace delcredere

@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "models/core/decimal.h"
 #include "models/insurance/ledger.h"
 
 namespace delcredere {
@@ -58,5 +59,10 @@ class DebtOrders {
 
 /// Fills open[i], the debt left on invoice i at the end of day T (0 if shipped later), and returns its sum A.
 Money ascertain_debt(const BuyerLedger& ledger, const DebtOrder& order, Day day, std::vector<Money>& open);
+
+/// Takes security realised up to day T, net of its cost (rounded half to even), off open debt: the undisputed first,
+/// oldest due date first, then the disputed. Returns what was taken off.
+Money deduct_security(const BuyerLedger& ledger, const DebtOrder& order, Day day, const Decimal& cost,
+                      std::vector<Money>& open);
 
 }  // namespace delcredere

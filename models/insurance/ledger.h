@@ -23,6 +23,13 @@ struct LedgerInvoice {
   bool disputed = false;
 };
 
+/// Money from what secured a failed buyer's debt.
+struct SecurityPayment {
+  Day day = 0;  ///< not before the default day; may lie after H
+  Money amount = 0;
+  friend bool operator==(const SecurityPayment&, const SecurityPayment&) = default;
+};
+
 /// A planned invoice that is not shipped because its buyer fails on or before its shipment day.
 struct UnshippedOrder {
   Day issue = 0, due = 0;
@@ -47,12 +54,14 @@ struct BuyerLedger {
   std::uint32_t buyer = 0;                        ///< position in Portfolio::buyers
   Day default_day = kNever;                       ///< 1..H; no invoice is shipped on or after it
   DefaultCause cause = DefaultCause::insolvency;  ///< read only where default_day is a real day
-  Money recovered = 0;  ///< what the estate pays on all debt open at default, EAD x (1 - LGD), rounded; gross of cost
+  /// What the estate pays on the debt open at default: (EAD - security) x (1 - LGD), rounded; gross of cost.
+  Money recovered = 0;
   Day recovery_day = kNever;
-  std::span<const LedgerInvoice> invoices;   ///< sorted by (issue, due, row)
-  std::span<const UnshippedOrder> orders{};  ///< sorted by (issue, due, row); those in production at default
-  std::span<const GradeFrom> grades{};       ///< by day; only where some policy has limit actions
-  std::span<const CountryStop> stops{};      ///< of payments from its country, by day; starts in 1..H
+  std::span<const LedgerInvoice> invoices;      ///< sorted by (issue, due, row)
+  std::span<const UnshippedOrder> orders{};     ///< sorted by (issue, due, row); those in production at default
+  std::span<const GradeFrom> grades{};          ///< by day; only where some policy has limit actions
+  std::span<const CountryStop> stops{};         ///< of payments from its country, by day; starts in 1..H
+  std::span<const SecurityPayment> security{};  ///< by day; of a failed buyer
 };
 
 }  // namespace delcredere

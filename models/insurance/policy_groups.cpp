@@ -21,9 +21,13 @@ struct Member {
   PlainTerms plain;
 };
 
+bool same_cost(const PolicyTables& a, const PolicyTables& b) {
+  const Decimal &x = a.terms.recovery_cost, &y = b.terms.recovery_cost;
+  return x.mantissa == y.mantissa && x.scale == y.scale;
+}
+
 bool same_batch(const Member& a, const Member& b) {
-  const Decimal &x = a.tables->terms.recovery_cost, &y = b.tables->terms.recovery_cost;
-  return x.mantissa == y.mantissa && x.scale == y.scale && a.plain.limit_by_buyer == b.plain.limit_by_buyer &&
+  return same_cost(*a.tables, *b.tables) && a.plain.limit_by_buyer == b.plain.limit_by_buyer &&
          a.plain.class_of == b.plain.class_of;
 }
 
@@ -74,13 +78,16 @@ PlainBatch make_batch(const std::vector<Member>& members) {
 
 }  // namespace
 
-std::vector<PolicyGroup> group_policies(std::span<const Policy* const> policies, const std::vector<bool>& single) {
+std::vector<PolicyGroup> group_policies(std::span<const Policy* const> policies, const std::vector<bool>& single,
+                                        bool secured) {
   std::vector<PolicyGroup> groups;
   std::vector<std::vector<std::vector<Member>>> members;  // by group, then batch
   for (std::uint32_t p = 0; p < policies.size(); ++p) {
     const PolicyTables& tables = policies[p]->tables();
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const PolicyGroup& group) {
-      return find_same_events(policies[group.first]->tables(), tables);
+      const PolicyTables& first = policies[group.first]->tables();
+      // Security is deducted net of the policy's own costs.
+      return find_same_events(first, tables) && (!secured || same_cost(first, tables));
     });
     const auto number = static_cast<std::size_t>(same - groups.begin());
     if (same == groups.end()) {

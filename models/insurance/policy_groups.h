@@ -52,6 +52,7 @@ struct PolicyGroup {
 };
 
 /// single[p]: policy p is evaluated alone, plain or not. Policies keep their order inside group and batch.
-std::vector<PolicyGroup> group_policies(std::span<const Policy* const> policies, const std::vector<bool>& single);
+std::vector<PolicyGroup> group_policies(std::span<const Policy* const> policies, const std::vector<bool>& single,
+                                        bool secured = false);
 
 }  // namespace delcredere

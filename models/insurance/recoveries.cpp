@@ -8,17 +8,16 @@ namespace delcredere {
 namespace {
 
 struct EstateShare {
-  Money total = 0;   // what the estate pays on all debt
   Money open_a = 0;  // A's invoices in the debt at default
   Money all = 0;     // debt at default
 };
 
-RecoveredDebt add_up(Money payments, const EstateShare& estate, bool estate_paid) {
-  if (!estate_paid) return {static_cast<Uint128>(payments), 1};
-  if (estate.open_a == estate.all) return {static_cast<Uint128>(payments) + static_cast<Uint128>(estate.total), 1};
+RecoveredDebt add_up(Money payments, const EstateShare& estate, Money estate_paid) {
+  if (estate_paid == 0) return {static_cast<Uint128>(payments), 1};
+  if (estate.open_a == estate.all) return {static_cast<Uint128>(payments) + static_cast<Uint128>(estate_paid), 1};
   const Uint128 all = static_cast<Uint128>(estate.all);
   return {
-      static_cast<Uint128>(payments) * all + static_cast<Uint128>(estate.total) * static_cast<Uint128>(estate.open_a),
+      static_cast<Uint128>(payments) * all + static_cast<Uint128>(estate_paid) * static_cast<Uint128>(estate.open_a),
       all};
 }
 
@@ -56,12 +55,14 @@ EstateShare collect(const BuyerLedger& ledger, Day date_of_loss, std::vector<Deb
       estate.all += invoice.amount;
       if (in_debt) estate.open_a += invoice.amount;
     } else if (in_debt) {
-      payments.push_back({invoice.paid, invoice.amount, false});
+      payments.push_back({invoice.paid, invoice.amount, 0});
     }
   }
   if (ledger.default_day != kNever && ledger.recovery_day != kNever && estate.open_a > 0) {
-    estate.total = std::min(ledger.recovered, estate.all);
-    if (estate.total > 0) payments.push_back({ledger.recovery_day, 0, true});
+    const Money total = std::min(ledger.recovered, estate.all);
+    if (total > 0) payments.push_back({ledger.recovery_day, 0, total});
+    for (const SecurityPayment& payment : ledger.security)
+      if (payment.day > date_of_loss) payments.push_back({payment.day, 0, payment.amount});
   }
   std::sort(payments.begin(), payments.end(), [](const DebtPayment& a, const DebtPayment& b) { return a.day < b.day; });
   return estate;
@@ -76,11 +77,10 @@ void share_recoveries(const PolicyTerms& terms, const BuyerLedger& ledger, Polic
   event.insurer_recovered = 0;
   if (event.paid == 0) return;
   const EstateShare estate = collect(ledger, event.date_of_loss, payments);
-  Money paid_by_buyer = 0;
-  bool estate_paid = false;
+  Money paid_by_buyer = 0, estate_paid = 0;
   for (std::size_t i = 0; i < payments.size(); ++i) {
     paid_by_buyer += payments[i].amount;
-    estate_paid = estate_paid || payments[i].estate;
+    estate_paid += payments[i].estate;
     if (i + 1 < payments.size() && payments[i + 1].day == payments[i].day) continue;
     const Money part = insurers_part(terms, event, add_up(paid_by_buyer, estate, estate_paid));
     if (part == event.insurer_recovered) continue;
@@ -92,11 +92,10 @@ void share_recoveries(const PolicyTerms& terms, const BuyerLedger& ledger, Polic
 
 RecoveredDebt total_recovered(const BuyerLedger& ledger, Day date_of_loss, std::vector<DebtPayment>& payments) {
   const EstateShare estate = collect(ledger, date_of_loss, payments);
-  Money paid_by_buyer = 0;
-  bool estate_paid = false;
+  Money paid_by_buyer = 0, estate_paid = 0;
   for (const DebtPayment& payment : payments) {
     paid_by_buyer += payment.amount;
-    estate_paid = estate_paid || payment.estate;
+    estate_paid += payment.estate;
   }
   return add_up(paid_by_buyer, estate, estate_paid);
 }

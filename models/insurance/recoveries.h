@@ -2,7 +2,8 @@
 // S11, recoveries: what the buyer or its estate pays on the ascertained debt A after the date of loss, and the
 // insurer's part of it.
 //
-// R(t) = (1 - cost) x (payments up to t of invoices in A + estate money up to t x open_A / EAD), exact; open_A is what
+// R(t) = (1 - cost) x (payments up to t of invoices in A + estate money up to t x open_A / EAD), exact; estate money
+// includes security realised after the date of loss (what came before is off A: S2); open_A is what
 // of A's invoices is still unpaid at default, EAD all debt at default. The insurer's part so far, rounded half to even:
 //   pro_rata_total      R x paid / A
 //   insured_debt_first  min(R, D) x paid / D   (0 if D = 0)
@@ -22,8 +23,8 @@ namespace delcredere {
 /// A payment on the ascertained debt as it arrives. Scratch.
 struct DebtPayment {
   Day day = 0;
-  Money amount = 0;     ///< of the buyer
-  bool estate = false;  ///< the estate's share for A comes that day too
+  Money amount = 0;  ///< of the buyer
+  Money estate = 0;  ///< of the estate, or of security realised after the date of loss, on all debt at default
 };
 
 /// Appends the insurer's recovery payments of `event` (paid, ascertained, insured loss and cash day set) to `out` and

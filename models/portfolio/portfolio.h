@@ -28,6 +28,8 @@ struct Buyer {
   std::optional<Money> credit_limit;          ///< the seller's own limit
   std::optional<Money> insured_limit;         ///< the insurer's decision; nothing = no decision
   std::optional<Decimal> insured_percentage;  ///< the buyer's own insured percentage
+  std::optional<Money> guarantee;             ///< amount guaranteed by a guarantor that never fails, > 0
+  std::optional<Decimal> guarantee_share;     ///< or a share of the debt at default, in [0, 1]
   std::string legal_group;                    ///< buyers of one fail together; empty: none
   std::string infection_group;                ///< infection stays inside; empty: none
   Money exposure = 0;                         ///< exposure books only

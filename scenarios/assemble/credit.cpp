@@ -200,6 +200,8 @@ void check_credit(const Scene& scene, CreditParameters& credit) {
   if (files.weights) dependence.buyer_weights = scene.files.weights(*files.weights, scene.problems);
   if (files.links) credit.contagion.links = scene.files.links(*files.links, scene.problems);
   warn_of_idle_keys(scene, dependence);
+  set_security(scene, credit);
+  set_migration(scene, credit);
   const bool legal_groups = std::any_of(scene.book.portfolio().buyers.begin(), scene.book.portfolio().buyers.end(),
                                         [](const Buyer& buyer) { return !buyer.legal_group.empty(); });
   if (dependence.model == DependenceModel::gamma && dependence.counts == DefaultCounts::poisson &&

@@ -13,8 +13,8 @@ std::string identity(const FileSource& file) {
 
 template <class T, class Read>
 const T& read_once(std::map<std::string, T>& known, const FileSource& file, config::Problems& problems,
-                   const Read& read) {
-  const auto [place, fresh] = known.try_emplace(identity(file));
+                   const Read& read, const std::string& circumstances = "") {
+  const auto [place, fresh] = known.try_emplace(identity(file) + circumstances);
   if (!fresh) return place->second;
   try {
     place->second = read();
@@ -45,6 +45,20 @@ const BuyerNumbers& SharedFiles::weights(const FileSource& file, config::Problem
 
 const std::vector<SupplyLink>& SharedFiles::links(const FileSource& file, config::Problems& problems) {
   return read_once(links_, file, problems, [&] { return read_links(file, book_.portfolio(), log_); });
+}
+
+SecurityParameters SharedFiles::securities(const FileSource& file, Day usual_lag, config::Problems& problems) {
+  return read_once(
+      securities_, file, problems, [&] { return read_securities(file, book_.portfolio(), base_, usual_lag, log_); },
+      '\n' + std::to_string(usual_lag));
+}
+
+TransitionTable SharedFiles::transitions(const FileSource& file, const std::vector<std::string>& grades,
+                                         config::Problems& problems) {
+  std::string circumstances;
+  for (const std::string& grade : grades) circumstances += '\n' + grade;
+  return read_once(
+      transitions_, file, problems, [&] { return read_transitions(file, grades, log_); }, circumstances);
 }
 
 const std::vector<PastClaim>& SharedFiles::claims(const FileSource& file, const config::Config& config,

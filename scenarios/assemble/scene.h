@@ -24,6 +24,9 @@ class SharedFiles {
   const BuyerNumbers& loadings(const FileSource& file, config::Problems& problems);
   const BuyerNumbers& weights(const FileSource& file, config::Problems& problems);
   const std::vector<SupplyLink>& links(const FileSource& file, config::Problems& problems);
+  SecurityParameters securities(const FileSource& file, Day usual_lag, config::Problems& problems);
+  TransitionTable transitions(const FileSource& file, const std::vector<std::string>& grades,
+                              config::Problems& problems);
   /// `config` names the policies that a claim may belong to.
   const std::vector<PastClaim>& claims(const FileSource& file, const config::Config& config,
                                        config::Problems& problems);
@@ -38,6 +41,8 @@ class SharedFiles {
   std::map<std::string, BuyerNumbers> loadings_, weights_;
   std::map<std::string, std::vector<SupplyLink>> links_;
   std::map<std::string, std::vector<PastClaim>> claims_;
+  std::map<std::string, SecurityParameters> securities_;
+  std::map<std::string, TransitionTable> transitions_;
 };
 
 /// What making a scenario needs to know.
@@ -64,6 +69,9 @@ Scenario make_scenario(const Scene& scene, const std::string& name);
 
 // Parts of make_scenario.
 void check_credit(const Scene& scene, CreditParameters& credit);
+/// Securities and re-rating: what the files say, in force.
+void set_security(const Scene& scene, CreditParameters& credit);
+void set_migration(const Scene& scene, CreditParameters& credit);
 void check_payment(const Scene& scene);
 void check_fx(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);

@@ -66,7 +66,9 @@ struct FailureConfig {
 
 /// Files that the credit section names.
 struct CreditFiles {
-  std::optional<FileSource> loadings, weights, links;
+  std::optional<FileSource> loadings, weights, links, securities, migration;
+  Day security_lag = 90;
+  Span migration_every{3, SpanUnit::months};
 };
 
 struct CountryEventConfig {
@@ -114,6 +116,10 @@ void describe_head(Visitor& v, Config& config);
 void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces& places);
 void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
                      std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places);
+void describe_grades(Visitor& v, CreditParameters& credit);
+void describe_lgd(Visitor& v, LgdLaw& law);
+void describe_securities(Visitor& v, CreditFiles& files, const ConfigPlaces& places);
+void describe_migration(Visitor& v, CreditParameters& credit, CreditFiles& files, const ConfigPlaces& places);
 void describe_segment(Visitor& v, DelayLaw& law);
 void describe_payment(Visitor& v, PaymentParameters& payment);
 void describe_payment_rules(Visitor& v, PaymentParameters& payment);

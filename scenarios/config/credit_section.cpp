@@ -125,18 +125,6 @@ void describe_sector(Visitor& v, SectorDependence& sector) {
   sector.loadings.assign(loadings.begin(), loadings.end());
 }
 
-void describe_lgd(Visitor& v, LgdLaw& law) {
-  v.share({.name = "mean", .doc = "Mean of the loss given default, as a share of the debt."}, law.mean);
-  v.share({.name = "standard_deviation", .doc = "Its standard deviation (beta distribution); 0 = constant."},
-          law.standard_deviation);
-  v.duration({.name = "recovery_lag", .doc = "From the default to the recovery."}, law.recovery_lag);
-  const double variance = law.standard_deviation * law.standard_deviation;
-  if (v.reading() && law.standard_deviation > 0 && variance >= law.mean * (1 - law.mean)) {
-    v.reject("standard_deviation", "is too large for the mean: its square " + number_text(variance) +
-                                       " is not below mean x (1 - mean) = " + number_text(law.mean * (1 - law.mean)));
-  }
-}
-
 void describe_country_event(Visitor& v, CountryEventConfig& config) {
   Shock& event = config.event;
   v.share({.name = "annual_probability",
@@ -162,14 +150,7 @@ void describe_country_event(Visitor& v, CountryEventConfig& config) {
 void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
                      std::map<std::string, CountryEventConfig>& country_events, const ConfigPlaces& places) {
   v.section({.name = "credit", .doc = "Who fails, together with whom, and what is lost."}, [&](Visitor& inner) {
-    inner.map_of({.name = "grades",
-                  .doc = "Annual default probability of every grade that the buyers use.",
-                  .example = "{A: 0.05%, B: 0.3%, C: 1.2%, D: 4%, E: 12%}",
-                  .on_demand = true,
-                  .shown = true},
-                 "<grade>", nullptr, credit.grades, [](Visitor& each, double& probability) {
-                   each.share({.name = "", .doc = "Annual default probability.", .example = "1.2%"}, probability);
-                 });
+    describe_grades(inner, credit);
     inner.share(
         {.name = "insolvency_share",
          .doc = "Probability that a default is an insolvency; the rest are protracted defaults. 100% in a book of "
@@ -218,6 +199,8 @@ void describe_credit(Visitor& v, CreditParameters& credit, CreditFiles& files,
     inner.map_of(
         {.name = "lgd", .doc = "Loss given default by sector; 'default' serves the sectors that are not named."},
         "<sector>", "default", credit.lgd, describe_lgd);
+    describe_securities(inner, files, places);
+    describe_migration(inner, credit, files, places);
   });
 }
 

@@ -77,6 +77,15 @@ std::string sentence(const Spec& key) {
   return text;
 }
 
+/// The longer form of a key that may be a map, for reading only.
+std::string longer_form(const char* begin, const Spec& key, int indent) {
+  const Spec& detailed = key.children.back();
+  if (detailed.kind != SpecKind::section) return "";
+  std::string longer;
+  for (const Spec& inner : detailed.children) longer += (longer.empty() ? "" : ", ") + inner.name;
+  return comment(std::string(begin) + " a map with the keys " + longer + ".", indent);
+}
+
 std::string one_key(const Spec& key, int indent) {
   const std::string head = comment(sentence(key), indent);
   const std::string name = spaces(indent) + key.name + ":";
@@ -88,6 +97,8 @@ std::string one_key(const Spec& key, int indent) {
     case SpecKind::table:
       if (!key.example.empty()) {
         body = name + " " + key.example + '\n';
+        if (key.children.front().kind == SpecKind::either)
+          body += longer_form("An entry may be", key.children.front(), indent);
         break;
       }
       body = name + '\n' +
@@ -97,14 +108,7 @@ std::string one_key(const Spec& key, int indent) {
       body = name + '\n' + spaces(indent + 2) + "scenario:\n" + keys(key, indent + 4, true);
       break;
     case SpecKind::either: {
-      body = name + " " + shown_value(key) + '\n';
-      // The longer form of the same key, for reading only.
-      const Spec& detailed = key.children.back();
-      std::string longer;
-      if (detailed.kind == SpecKind::section) {
-        for (const Spec& inner : detailed.children) longer += (longer.empty() ? "" : ", ") + inner.name;
-        body += comment("Or a map with the keys " + longer + ".", indent);
-      }
+      body = name + " " + shown_value(key) + '\n' + longer_form("Or", key, indent);
       break;
     }
     default:

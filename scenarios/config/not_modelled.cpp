@@ -4,9 +4,7 @@ namespace delcredere::config {
 
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
-      {"credit.migration", "re-rating (migration)"},
       {"insurance.*.limit_actions", "limit actions of the insurer"},
-      {"portfolio.migration", "re-rating (migration)"},
   };
   return table;
 }

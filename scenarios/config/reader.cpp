@@ -24,6 +24,9 @@ const char* belongs(const std::string& pattern) {
       return "belongs under credit.dependence";
   }
   if (pattern == "portfolio.links" || pattern == "credit.links") return "belongs under credit.contagion";
+  if (pattern == "portfolio.migration") return "belongs under credit: migration: {matrix: FILE}";
+  for (const char* key : {"portfolio.guarantees", "portfolio.securities", "credit.guarantees"})
+    if (pattern == key) return "belongs under credit.securities";
   if (pattern == "portfolio.claims")
     return "belongs under insurance.<policy>.state.open_claims (claims to be paid) or pricing.history (past years)";
   if (pattern == "trials" || pattern == "seed" || pattern == "sampling") return "belongs under simulation";
@@ -167,6 +170,10 @@ void Reader::either(const Key& key, const Body& plain, const Body& detailed) {
   const Found found = find(key);
   if (found.node == nullptr) return;
   const bool map = found.node->kind == Kind::map;
+  if (*key.name == 0) {  // the item itself: its frame is open
+    (map ? detailed : plain)(*this);
+    return;
+  }
   enter(found);
   if (map) {
     detailed(*this);

@@ -17,15 +17,10 @@ const std::vector<ColumnRule> kColumns = {
     {"annual_pd"},      {"lgd"},      {"credit_limit"}, {"insured_limit"}, {"insured_percentage"},
     {"segment"},        {"exposure"}, {"guarantee"},    {"legal_group"},   {"infection_group"}};
 
-// Known to the file format, not to this version's model: better refused than ignored.
-constexpr std::string_view kNotModelled[] = {"guarantee"};
-
 class BuyerRows {
  public:
   BuyerRows(const FileSource& source, const AmountReader& amounts, Table& table, const Columns& columns, Report& report)
-      : amounts_(amounts), table_(table), columns_(columns), report_(report), ids_(source, report) {
-    for (const std::string_view name : kNotModelled) refused_.push_back({name, columns_[name], 0, 0});
-  }
+      : amounts_(amounts), table_(table), columns_(columns), report_(report), ids_(source, report) {}
 
   BuyersFile read() {
     BuyersFile file;
@@ -42,18 +37,7 @@ class BuyerRows {
       read_words(buyer);
       read_risk(buyer);
       read_amounts(buyer, file);
-      for (Refused& column : refused_) {
-        if (column.at < 0 || table_[column.at].empty()) continue;
-        if (column.cells++ == 0) column.line = table_.line();
-      }
       file.buyers.push_back(std::move(buyer));
-    }
-    for (const Refused& column : refused_) {
-      if (column.cells == 0) continue;
-      report_.error(column.line, column.name,
-                    fmt::format("not modelled yet in this version, and {} filled in. Leave the "
-                                "column out or empty",
-                                counted(column.cells, "cell")));
     }
     ids_.report_use(report_);
     if (exposure_column_seen_without_value_ > 0 && file.has_exposure) {
@@ -66,13 +50,6 @@ class BuyerRows {
   }
 
  private:
-  struct Refused {
-    std::string_view name;
-    int at;
-    std::size_t cells;
-    int line;
-  };
-
   // A column looked up once.
   struct Column {
     std::string_view name;
@@ -148,9 +125,25 @@ class BuyerRows {
     return value;
   }
 
+  // An amount, or a percentage of the debt with its sign.
+  void read_guarantee(Buyer& buyer) {
+    const std::string_view field = text(guarantee_);
+    if (!field.ends_with('%')) {
+      buyer.guarantee = amount(guarantee_);
+      if (buyer.guarantee == Money{0}) buyer.guarantee.reset();
+      return;
+    }
+    buyer.guarantee_share = Decimal::parse_share(field);
+    const auto& share = buyer.guarantee_share;
+    if (share && share->mantissa >= 0 && share->mantissa <= share->denominator()) return;
+    fault(guarantee_, describe_probability_fault(field));
+    buyer.guarantee_share.reset();
+  }
+
   void read_amounts(Buyer& buyer, BuyersFile& file) {
     buyer.credit_limit = amount(credit_limit_);
     buyer.insured_limit = amount(insured_limit_);
+    read_guarantee(buyer);
     if (exposure_.at < 0) return;
     if (text(exposure_).empty()) {
       if (exposure_column_seen_without_value_++ == 0) first_without_exposure_ = table_.line();
@@ -171,8 +164,7 @@ class BuyerRows {
                pd_ = column("annual_pd"), lgd_ = column("lgd"), percentage_ = column("insured_percentage"),
                credit_limit_ = column("credit_limit"), insured_limit_ = column("insured_limit"),
                legal_group_ = column("legal_group"), infection_group_ = column("infection_group"),
-               exposure_ = column("exposure");
-  std::vector<Refused> refused_;
+               exposure_ = column("exposure"), guarantee_ = column("guarantee");
   std::vector<int> lines_;
   std::size_t exposure_column_seen_without_value_ = 0;
   int first_without_exposure_ = 0;

@@ -20,6 +20,22 @@ void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSu
   ++tally.dso_trials;
 }
 
+/// What comes back of one failed buyer, by day: its securities and its estate.
+template <class Visit>
+void for_each_recovery(const ScenarioFlows& flows, const FailedBuyer& failed, Visit&& visit) {
+  const Money estate = failed.recovered - failed.security;
+  bool estate_told = false;
+  const auto tell_estate = [&] {
+    estate_told = true;
+    visit(failed.recovery_day, estate);
+  };
+  for (const SecurityPayment& payment : flows.ledgers.securities_of(failed)) {
+    if (!estate_told && payment.day > failed.recovery_day) tell_estate();
+    visit(payment.day, payment.amount);
+  }
+  if (!estate_told) tell_estate();
+}
+
 }  // namespace
 
 Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one)
@@ -119,8 +135,9 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     if (shape_.rules) note_rules(s, flows.rules, block);
     std::fill(recoveries_.begin(), recoveries_.end(), 0);
     for (const FailedBuyer& failed : flows.failed)
-      if (failed.recovery_day <= plan_.horizon)
-        recoveries_[static_cast<std::size_t>(failed.recovery_day)] += failed.recovered;
+      for_each_recovery(flows, failed, [&](Day recovery_day, Money amount) {
+        if (recovery_day <= plan_.horizon) recoveries_[static_cast<std::size_t>(recovery_day)] += amount;
+      });
     liquidity_.begin(s, flows, block);
     std::size_t day = 1;
     for (std::size_t t = 0; t < shape_.periods; ++t) {
@@ -276,11 +293,15 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   Money claims_later = 0, own_recoveries_later = 0, premium_total = 0;
   std::fill(recovery_cost_.begin(), recovery_cost_.end(), 0);
   for (const FailedBuyer& failed : flows.failed) {
-    const Money cost = recovery_cost(s, p, failed.recovered);
-    if (failed.recovery_day > plan_.horizon)
-      own_recoveries_later += failed.recovered - cost;
-    else
-      recovery_cost_[static_cast<std::size_t>(failed.recovery_day)] += cost;
+    Money so_far = 0;
+    for_each_recovery(flows, failed, [&](Day recovery_day, Money amount) {
+      const Money cost = recovery_cost(s, p, so_far + amount) - recovery_cost(s, p, so_far);
+      so_far += amount;
+      if (recovery_day > plan_.horizon)
+        own_recoveries_later += amount - cost;
+      else
+        recovery_cost_[static_cast<std::size_t>(recovery_day)] += cost;
+    });
   }
   if (p == 0) {
     std::fill(premium_.begin(), premium_.end(), 0);

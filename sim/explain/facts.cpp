@@ -11,7 +11,7 @@ namespace {
 using Facts = std::map<std::string, std::string>;
 
 void credit_facts(const CreditParameters& credit, Facts& facts) {
-  for (const auto& [grade, pd] : credit.grades) facts["credit.grades." + grade] = percent(pd);
+  for (const auto& [grade, pd] : credit.grades) facts["credit.grades." + grade] = pd_words(pd);
   facts["credit.insolvency_share"] = percent(credit.insolvency_share);
   const DependenceParameters& dependence = credit.dependence;
   constexpr const char* models[] = {"independent", "gaussian", "student_t", "gamma"};
@@ -48,11 +48,18 @@ void credit_facts(const CreditParameters& credit, Facts& facts) {
     facts[key + ".duration"] = fmt::format("{} days", event.duration);
     if (event.start) facts[key + ".start"] = fmt::format("day {}", *event.start);
   }
+  if (!credit.security.list.empty())
+    facts["credit.securities"] = counted(credit.security.list.size(), "security", "securities");
+  if (credit.migration.active()) {
+    facts["credit.migration.every"] = fmt::format("{} years", number(credit.migration.years));
+    facts["credit.migration.factors"] = credit.migration.per_review ? "per_review" : "static";
+  }
   for (const auto& [sector, law] : credit.lgd) {
     const std::string key = "credit.lgd." + sector;
     facts[key + ".mean"] = percent(law.mean);
     facts[key + ".standard_deviation"] = percent(law.standard_deviation);
     facts[key + ".recovery_lag"] = fmt::format("{} days", law.recovery_lag);
+    if (law.factor_link != 0.0) facts[key + ".factor_link"] = percent(law.factor_link);
   }
 }
 

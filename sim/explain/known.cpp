@@ -53,7 +53,7 @@ ProbabilityShift probability_shift(const Study& study, const Plan& plan) {
   shift.informed = informed.size();
   double debt = 0;
   const auto base_probability = [&](std::size_t b) {
-    return DefaultCurve(planning::annual_pd(study.portfolio.buyers[b], study.base.credit)).probability(plan.horizon);
+    return DefaultCurve(planning::pd_term(study.portfolio.buyers[b], study.base.credit)).probability(plan.horizon);
   };
   for (std::size_t b = 0; b < plan.buyers; ++b) {
     const double failing = base_probability(b);
@@ -83,7 +83,7 @@ ProbabilityShift probability_shift(const Study& study, const Plan& plan) {
         const auto [prior, fresh] = priors.try_emplace(evidence.level);
         if (fresh) prior->second.set(plan.payment_plans.front().roots, evidence.level, state);
         const FactorModel& factors = plan.factor_models.front();
-        const DefaultCurve curve(planning::annual_pd(study.portfolio.buyers[sample[i]], study.base.credit));
+        const DefaultCurve curve(planning::pd_term(study.portfolio.buyers[sample[i]], study.base.credit));
         for (const WeightedState& given : states_given(factors, factors.group_of(sample[i]), state)) {
           const double limit = normal_quantile(conditional_probability(curve, given.state, plan.horizon));
           add_state(plan, evidence, prior->second, std::clamp(limit, -40.0, 40.0), state, weight * given.weight,

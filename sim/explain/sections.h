@@ -17,6 +17,8 @@ void explain_clock(const Subject& subject, Page& page);
 void explain_book(const Subject& subject, Page& page);
 void explain_credit(const Subject& subject, Page& page);
 void explain_dependence(const Subject& subject, Page& page);
+void explain_migration(const Subject& subject, Page& page);
+void explain_security(const Subject& subject, Page& page);
 void explain_shocks(const Subject& subject, Page& page);
 void explain_payment(const Subject& subject, Page& page);
 void explain_known(const Subject& subject, Page& page);

@@ -60,14 +60,14 @@ std::vector<HazardSegment> one_window(const Shock& shock, Day horizon, double mu
 /// PDs of the buyers in its scope, with and without the shock, by grade (or PD) and systematic variance.
 void probabilities(const Subject& subject, std::uint32_t shock_number, const Shock& shock, Page& page) {
   const FactorModel& factors = subject.plan.factor_models.front();
-  std::map<std::tuple<double, std::uint32_t, std::string>, std::uint64_t> reached;
+  std::map<std::tuple<PdTerm, std::uint32_t, std::string>, std::uint64_t> reached;
   for (std::size_t b = 0; b < subject.plan.buyers; ++b) {
     const ShockClass& effects = subject.base.shock_classes[subject.base.buyer_class[b]];
     const auto effect =
         std::find_if(effects.begin(), effects.end(), [&](const auto& e) { return e.shock == shock_number; });
     if (effect == effects.end() || effect->default_multiplier != shock.default_multiplier) continue;
     const Buyer& buyer = subject.study.portfolio.buyers[b];
-    ++reached[{planning::annual_pd(buyer, subject.study.base.credit), factors.group_of(b),
+    ++reached[{planning::pd_term(buyer, subject.study.base.credit), factors.group_of(b),
                buyer.annual_pd ? "" : buyer.grade}];
   }
   if (reached.empty()) return;

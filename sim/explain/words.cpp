@@ -56,6 +56,14 @@ std::string whole_money(Int128 amount, const Currency& currency) {
 }
 
 std::string percent(double share) { return significant(100.0 * share) + " %"; }
+std::string pd_words(const PdTerm& pd) {
+  constexpr std::size_t shown = 5;
+  const std::vector<double> years = pd.years();
+  if (years.size() == 1) return percent(years.front());
+  std::string text;
+  for (std::size_t y = 0; y + 1 < years.size() && y < shown; ++y) text += percent(years[y]) + ", ";
+  return text + (years.size() > shown + 1 ? "..., " : "") + "then " + percent(years.back());
+}
 std::string number(double value) { return significant(value); }
 
 std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural) {

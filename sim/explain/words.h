@@ -19,6 +19,8 @@ std::string exact_money(Int128 amount, const Currency& currency);
 std::string whole_money(Int128 amount, const Currency& currency);
 /// A share as a percentage with at most four significant digits: 0.1197 -> "11.97 %", 0.0005 -> "0.05 %".
 std::string percent(double share);
+/// A PD by year: "0.05 %, 0.08 %, then 0.1 %"; "1.2 %" where all years are alike.
+std::string pd_words(const PdTerm& pd);
 /// A plain number with at most four significant digits.
 std::string number(double value);
 std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural);

@@ -7,6 +7,7 @@
 
 #include "models/core/math/elementary.h"
 #include "models/credit/hazard.h"
+#include "sim/trial/grade_path.h"
 
 namespace delcredere::fast {
 namespace {
@@ -125,7 +126,11 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
     const double score = buckets.score[k] = input.state->factors->score[bucket.group];
     const std::vector<HazardSegment>& segments = input.state->segments[bucket.shock_class];
     double c = 0.0;
-    if (!segments.empty()) {
+    if (bucket.grade != kNoGrade) {
+      c = hazard_bound(highest_hazard(input, bucket));
+      buckets.hazard[k] = buckets.trial_threshold[k] = kInfinity;
+      buckets.trial_log_survival[k] = kNan;
+    } else if (!segments.empty()) {
       const ConditionalState state = factors.conditional(*input.state->factors, bucket.group);
       c = hazard_bound(conditional_hazard(bucket.curve, state, plan_.horizon, segments));
       buckets.hazard[k] = buckets.trial_threshold[k] = kInfinity;
@@ -143,6 +148,29 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
     if (shared) c = payments.own_link > 0.0 ? c / payments.own_link : kInfinity;
     buckets.bound[k] = inflated(c);
   }
+}
+
+double FastDefaults::highest_hazard(const Input& input, const DefaultBucket& bucket) {
+  const MigrationPlan& migration = input.scenario->migration;
+  const ConditionalState state =
+      plan_.factor_models[input.scenario->factors].conditional(*input.state->factors, bucket.group);
+  segments_ = input.state->segments[bucket.shock_class];
+  cut_at_reviews(*migration.parameters, plan_.horizon, segments_);
+  const std::size_t grades = migration.curves.size();
+  before_.assign(grades, 0.0);
+  double total = 0.0;
+  for (const HazardSegment& segment : segments_) {
+    double highest = 0.0;
+    for (std::size_t g = 0; g < grades; ++g) {
+      if (!migration.transitions->reaches(bucket.grade, g)) continue;
+      const double at_end = conditional_hazard(migration.curves[g], state, segment.end);
+      if (at_end > before_[g]) highest = std::max(highest, at_end - before_[g]);
+      if (std::isinf(at_end)) highest = at_end;  // certain for whoever arrives now
+      before_[g] = at_end;
+    }
+    if (segment.multiplier > 0.0) total += segment.multiplier * highest;
+  }
+  return total;
 }
 
 double FastDefaults::bound(const Buckets& buckets, std::uint32_t bucket, double effect) {

@@ -63,6 +63,8 @@ class FastDefaults {
   void set_bounds(Buckets& buckets, const Input& input);
   /// Gamma: h(H) M of every bucket, and the bounds without shocks.
   void set_hazards(Buckets& buckets, const Input& input);
+  /// H(H | state) of a bucket whose grade moves, on its worst path.
+  double highest_hazard(const Input& input, const DefaultBucket& bucket);
   /// Bound of a buyer that has effect B.
   static double bound(const Buckets& buckets, std::uint32_t bucket, double effect);
   void set_limits();
@@ -88,6 +90,8 @@ class FastDefaults {
   std::vector<std::uint32_t> places_, found_, buyers_, bucket_;
   std::vector<double> times_, found_z_, z_, e_, scratch_;
   std::vector<Failure> failures_;
+  std::vector<HazardSegment> segments_;
+  std::vector<double> before_;                         ///< by grade
   std::vector<std::uint32_t> chosen_, chosen_bucket_;  ///< candidates of one kind, where a scenario has both
   std::vector<double> chosen_e_;
   std::vector<Failure> chosen_failures_;

@@ -85,6 +85,12 @@ class FastEngine final : public TrialEngine {
         careful_(plan) {
     if (book_) make_routes();
     for (std::size_t s = 0; s < plan.conditional_losses.size(); ++s) twists_.emplace_back(plan, s);
+    for (TrialState& state : states_)
+      state.default_day_of = [this](std::uint32_t buyer) {
+        const auto place = std::lower_bound(events_.begin(), events_.end(), buyer,
+                                            [](const Event& event, std::uint32_t b) { return event.buyer < b; });
+        return place != events_.end() && place->buyer == buyer ? place->what.day : kNever;
+      };
   }
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
@@ -270,7 +276,7 @@ class FastEngine final : public TrialEngine {
         if (!matters) continue;
         pass.trace(now, traced_);
         if (stays_unsettled(plan_, scenario.shortest_wait, now, traced_))
-          append_ledger(plan_, scenario, now, {}, 0, kNever, traced_, flows.ledgers);
+          append_ledger(plan_, scenario, now, {}, nullptr, traced_, flows.ledgers);
       }
     };
     for (const Event& event : events_) {

@@ -44,6 +44,14 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
 /// Every buyer's ledger as far as some scenario's policies may look; when all scenarios are planned.
 void plan_ledgers(const Study& study, Plan& plan);
 
+/// Re-rating: transitions, curves, grades at as_of.
+void plan_migration(const Study& study, const CreditParameters& credit, const Plan& plan, ScenarioPlan& result);
+/// Start grade of a buyer whose hazard may move with its grade, else kNoGrade.
+std::uint16_t moving_grade(const CreditParameters& credit, const MigrationPlan& migration, const Buyer& buyer,
+                           std::size_t number);
+/// Securities by buyer, guarantors.
+void plan_security(const Study& study, const CreditParameters& credit, const Plan& plan, ScenarioPlan& result);
+
 /// Shock effects of a scenario and the class of every buyer.
 void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& result);
 
@@ -56,6 +64,7 @@ void refuse_beside_parts(const LiquidityParameters& parameters);
 /// Covenants of all scenarios, ascending.
 std::vector<std::string> covenant_names(const Study& study);
 
-double annual_pd(const Buyer& buyer, const CreditParameters& credit);
+/// The buyer's own annual PD, else its grade's. Throws Error (3) for a grade that the table lacks.
+PdTerm pd_term(const Buyer& buyer, const CreditParameters& credit);
 
 }  // namespace delcredere::planning

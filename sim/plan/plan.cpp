@@ -94,7 +94,8 @@ Plan make_plan(const Study& study) {
   plan.detailed = detailed_policies(study);
 
   std::vector<double> base_pd;
-  for (const Buyer& buyer : study.portfolio.buyers) base_pd.push_back(planning::annual_pd(buyer, study.base.credit));
+  for (const Buyer& buyer : study.portfolio.buyers)
+    base_pd.push_back(planning::pd_term(buyer, study.base.credit).first());
   plan.bands = DefaultBands(base_pd);
 
   std::vector<const DependenceParameters*> dependences;

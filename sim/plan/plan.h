@@ -13,6 +13,7 @@
 #include "models/credit/default_uniform.h"
 #include "models/credit/factor_model.h"
 #include "models/credit/lgd_table.h"
+#include "models/credit/migration.h"
 #include "models/insurance/policy.h"
 #include "models/insurance/policy_groups.h"
 #include "models/insurance/premium.h"
@@ -53,17 +54,43 @@ struct LedgerItem {
   std::uint32_t live = kHistory;  ///< number among its buyer's live invoices
 };
 
+inline constexpr std::uint16_t kNoGrade = 0xFFFFu;
+
 /// Buyers with the same default curve, dependence and shocks.
 struct DefaultBucket {
   DefaultCurve curve;
   double threshold = 0;     ///< horizon_threshold(): G^-1(F(H)), or h(H) under gamma
   std::uint32_t group = 0;  ///< dependence group
   std::uint32_t shock_class = 0;
+  std::uint16_t grade = kNoGrade;  ///< at as_of, of buyers whose hazard may move with it: number in MigrationPlan
 };
 
 struct LgdPlan {
   LgdTable table;
   Day recovery_lag = 0;
+  double link = 0, own_link = 1;  ///< r and sqrt(1 - r^2)
+};
+
+/// A guarantor that is no buyer of the book.
+struct GuarantorPlan {
+  DefaultCurve curve;
+  std::uint32_t entity = 0;           ///< of its draw
+  std::uint32_t group = 0xFFFFFFFFu;  ///< dependence group, kNoGroup: independent
+};
+
+struct CollateralPlan {
+  const std::vector<Collateral>* list = nullptr;  ///< of the scenario
+  std::vector<std::uint32_t> first;  ///< by buyer: its securities (buyers + 1 entries); empty: there are none
+  std::vector<GuarantorPlan> outside;
+};
+
+/// Re-rating of a scenario (models/credit/migration.h).
+struct MigrationPlan {
+  std::shared_ptr<const GradeTransitions> transitions;  ///< null: none
+  const MigrationParameters* parameters = nullptr;
+  std::vector<DefaultCurve> curves;  ///< by grade
+  std::vector<std::uint16_t> grade;  ///< by buyer at as_of, kNoGrade for one without; empty where nothing moves
+  bool active() const { return transitions != nullptr; }
 };
 
 struct DunningPlan {
@@ -151,6 +178,8 @@ struct ScenarioPlan {
   std::vector<std::uint32_t> buyer_bucket;
   std::vector<LgdPlan> lgds;
   std::vector<std::uint16_t> buyer_lgd;
+  CollateralPlan security;
+  MigrationPlan migration;
   std::vector<ShockClass> shock_classes;  ///< class 0 is "no shock ever"
   std::vector<std::uint16_t> buyer_class;
   bool shocks_payments = false;  ///< some class has an effect on delays or sales

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <tuple>
@@ -19,19 +20,20 @@ void plan_defaults(const Study& study, const CreditParameters& credit, const Pla
     if (plan.open_total > most)
       throw Error(ExitCode::resources, "the exposures are too large for Poisson counts: state them in larger units");
   }
-  std::map<std::tuple<double, std::uint32_t, std::uint16_t>, std::uint32_t> known;
+  std::map<std::tuple<PdTerm, std::uint32_t, std::uint16_t, std::uint16_t>, std::uint32_t> known;
   FactorModel::State none;  // what the horizon's threshold asks of a state is the group's alone
   none.score.resize(factors.groups().size());
   none.multiplier.assign(factors.groups().size(), 1.0);
   for (std::size_t b = 0; b < plan.buyers; ++b) {
-    const double pd = annual_pd(study.portfolio.buyers[b], credit);
+    const PdTerm pd = pd_term(study.portfolio.buyers[b], credit);
     const std::uint32_t group = factors.group_of(b);
-    const auto key = std::make_tuple(pd, group, result.buyer_class[b]);
+    const std::uint16_t grade = moving_grade(credit, result.migration, study.portfolio.buyers[b], b);
+    const auto key = std::make_tuple(pd, group, result.buyer_class[b], grade);
     const auto [place, fresh] = known.try_emplace(key, static_cast<std::uint32_t>(result.buckets.size()));
     if (fresh) {
       const DefaultCurve curve(pd);
       const double threshold = horizon_threshold(curve, factors.conditional(none, group), plan.horizon);
-      result.buckets.push_back({curve, threshold, group, result.buyer_class[b]});
+      result.buckets.push_back({curve, threshold, group, result.buyer_class[b], grade});
     }
     result.buyer_bucket.push_back(place->second);
   }
@@ -45,19 +47,20 @@ const LgdLaw& lgd_law(const CreditParameters& credit, const Buyer& buyer) {
 }
 
 void plan_lgd(const Study& study, const CreditParameters& credit, ScenarioPlan& result) {
-  std::map<std::tuple<double, double, Day>, std::uint16_t> known;
+  std::map<std::tuple<double, double, Day, double>, std::uint16_t> known;
   for (const Buyer& buyer : study.portfolio.buyers) {
     const LgdLaw& law = lgd_law(credit, buyer);
     const double mean = buyer.lgd.value_or(law.mean);
     const bool certain = mean <= 0.0 || mean >= 1.0;
     const double sd = certain ? 0.0 : law.standard_deviation;
+    const double link = sd > 0.0 ? law.factor_link : 0.0;
     if (sd * sd >= mean * (1.0 - mean) && sd > 0.0)
       throw Error(ExitCode::data, "buyer '" + buyer.id + "': lgd " + std::to_string(mean) +
                                       " cannot have standard deviation " + std::to_string(sd) +
                                       " (sd^2 must be below mean (1 - mean)). Lower credit.lgd's standard_deviation");
     const auto [place, fresh] =
-        known.try_emplace({mean, sd, law.recovery_lag}, static_cast<std::uint16_t>(result.lgds.size()));
-    if (fresh) result.lgds.push_back({LgdTable(mean, sd), law.recovery_lag});
+        known.try_emplace({mean, sd, law.recovery_lag, link}, static_cast<std::uint16_t>(result.lgds.size()));
+    if (fresh) result.lgds.push_back({LgdTable(mean, sd), law.recovery_lag, link, std::sqrt(1.0 - link * link)});
     result.buyer_lgd.push_back(place->second);
   }
 }
@@ -148,12 +151,12 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
   for (std::size_t p = 0; p < single.size(); ++p) {
     single[p] = single[p] || !scenario.policies[p].treaties.empty();
   }
-  result.groups = group_policies(policies, single);
+  result.groups = group_policies(policies, single, !scenario.credit.security.list.empty());
 }
 
 }  // namespace
 
-double annual_pd(const Buyer& buyer, const CreditParameters& credit) {
+PdTerm pd_term(const Buyer& buyer, const CreditParameters& credit) {
   if (buyer.annual_pd) return *buyer.annual_pd;
   const auto grade = credit.grades.find(buyer.grade);
   if (grade == credit.grades.end())
@@ -164,8 +167,10 @@ double annual_pd(const Buyer& buyer, const CreditParameters& credit) {
 void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, ScenarioPlan& result) {
   result.scenario = &scenario;
   plan_shocks(study, scenario, result);
+  plan_migration(study, scenario.credit, plan, result);
   plan_defaults(study, scenario.credit, plan, result);
   plan_lgd(study, scenario.credit, result);
+  plan_security(study, scenario.credit, plan, result);
   plan_credit_management(study.base.credit_management, scenario.credit_management, result);
   if (!study.portfolio.exposure_book) result.careful = plan_careful(study, scenario);
   plan_failures(scenario, result);

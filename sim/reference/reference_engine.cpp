@@ -19,6 +19,7 @@ class ReferenceEngine final : public TrialEngine {
   explicit ReferenceEngine(const Plan& plan, std::vector<DetailSink>* detail)
       : plan_(plan), detail_(detail), factor_states_(plan.factor_models.size()), contagion_(plan), careful_(plan) {
     for (std::size_t s = 0; s < plan.conditional_losses.size(); ++s) twists_.emplace_back(plan, s);
+    state_.default_day_of = [this](std::uint32_t buyer) { return events_[buyer].day; };
   }
 
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/core/math/elementary.h"
+#include "sim/trial/grade_path.h"
 
 namespace delcredere {
 
@@ -20,6 +21,7 @@ void draw_fx(const Plan& plan, const FxPlan& fx, std::uint64_t trial, TrialState
 
 void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, TrialState& state) {
   state.trial = trial;
+  draw_reviews(plan, scenario, state);
   const std::vector<Shock>& shocks = scenario.scenario->shocks;
   state.shocks.resize(shocks.size());
   for (std::size_t k = 0; k < shocks.size(); ++k)
@@ -58,7 +60,12 @@ Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialS
                     double e) {
   const DefaultBucket& bucket = scenario.buckets[scenario.buyer_bucket[buyer]];
   const ConditionalState conditional = plan.factor_models[scenario.factors].conditional(*state.factors, bucket.group);
-  return default_day(bucket.curve, bucket.threshold, conditional, plan.horizon, state.segments[bucket.shock_class], e);
+  if (bucket.grade == kNoGrade)
+    return default_day(bucket.curve, bucket.threshold, conditional, plan.horizon, state.segments[bucket.shock_class],
+                       e);
+  std::vector<HazardSegment> segments;
+  hazard_segments_of(plan, scenario, state, buyer, segments);
+  return default_day(bucket.curve, bucket.threshold, conditional, plan.horizon, segments, e);
 }
 
 int default_count(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
@@ -162,7 +169,7 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
 }
 
 void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
-                   Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
+                   const FailedBuyer* failed, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
   for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
@@ -179,16 +186,9 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
     out.push_back({known.issue, known.due, paid, happened.amount, known.row, known.disputed});
   }
-  ledgers.add({buyer, event.day, event.cause, recovered, recovery_day, {}}, first);
-}
-
-FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure, Money secured) {
-  const LgdPlan& lgd = scenario.lgds[scenario.buyer_lgd[buyer]];
-  std::uint64_t lost = lgd.table.lgd(draw(plan.seed, Purpose::loss_given_default, 0, buyer, state.trial)[0]);
-  lost = shocked_lgd(scenario.shock_classes[scenario.buyer_class[buyer]], state.shocks, event.day, lost);
-  const Money recovered = secured + LgdTable::recovery(exposure - secured, lost);
-  return {buyer, event.day, event.cause, exposure, recovered, event.day + lgd.recovery_lag};
+  const Money estate = failed != nullptr ? failed->recovered - failed->security : 0;
+  const Day recovery_day = failed != nullptr ? failed->recovery_day : kNever;
+  ledgers.add({buyer, event.day, event.cause, estate, recovery_day, {}}, first, failed);
 }
 
 }  // namespace delcredere

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct TrialState {
   std::vector<std::vector<PartsPerBillion>> rates;   ///< by foreign currency and day; empty while all rates stay
   const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..
   ShockState days_for;                               ///< .. for these windows
+  /// Scores a'Z of the reviews that draw their own factors, by review from 0, then dependence group.
+  std::vector<std::vector<double>> review_scores;
+  /// Day on which a buyer fails in this trial and scenario, kNever; asked for guarantors alone.
+  std::function<Day(std::uint32_t buyer)> default_day_of;
 };
 
 /// Draws the shocks of a scenario. What they do to payments is kept from trial to trial while the windows are the same.
@@ -119,12 +124,12 @@ bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std:
 
 /// Appends the buyer's ledger (history that can matter, open, shipped), sorted by (issue, due, row).
 void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
-                   Money recovered, Day recovery_day, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
+                   const FailedBuyer* failed, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
 
-/// Completes a failed buyer: recovery from its exposure.
-/// `secured`: the part of it that comes back in full, on the same day.
+/// Completes a failed buyer: what its securities and its estate pay on its exposure. Appends the former to `payments`.
+/// `secured`: the part of it that comes back in full, with the estate; the rest is what the others secure and lose.
 FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure, Money secured = 0);
+                 const DefaultEvent& event, Money exposure, std::vector<SecurityPayment>& payments, Money secured = 0);
 
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);

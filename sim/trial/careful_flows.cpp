@@ -81,10 +81,10 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
     add_turnover(plan_, scenario, buyer, trace_.invoices, 1, flows,
                  [&](const PolicyPlan& policy, std::size_t year) { return balances(policy, year, buyer, event.day); });
   if (event.day < kNever) {
-    flows.failed.push_back(fail(plan_, scenario, state, buyer, event, exposure, secured));
-    append_ledger(scenario, buyer, event, flows.failed.back(), flows.ledgers);
+    flows.failed.push_back(fail(plan_, scenario, state, buyer, event, exposure, flows.ledgers.securities(), secured));
+    append_ledger(scenario, buyer, event, &flows.failed.back(), flows.ledgers);
   } else if (longest > scenario.shortest_wait || political) {
-    append_ledger(scenario, buyer, event, {}, flows.ledgers);
+    append_ledger(scenario, buyer, event, nullptr, flows.ledgers);
   }
 }
 
@@ -102,7 +102,7 @@ Money CarefulTracer::balances(const PolicyPlan& policy, std::size_t year, std::u
 }
 
 void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
-                                  const FailedBuyer& failed, LedgerSet& ledgers) const {
+                                  const FailedBuyer* failed, LedgerSet& ledgers) const {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
   for (std::size_t i = plan_.ledger_first[buyer]; i < plan_.ledger_first[buyer + 1]; ++i) {
@@ -127,9 +127,9 @@ void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t bu
   };
   const auto begin = out.begin() + static_cast<std::ptrdiff_t>(first);
   if (!std::is_sorted(begin, out.end(), in_order)) std::stable_sort(begin, out.end(), in_order);
-  const bool fails = event.day < kNever;
-  ledgers.add({buyer, event.day, event.cause, fails ? failed.recovered : 0, fails ? failed.recovery_day : kNever, {}},
-              first);
+  const Money estate = failed != nullptr ? failed->recovered - failed->security : 0;
+  ledgers.add({buyer, event.day, event.cause, estate, failed != nullptr ? failed->recovery_day : kNever, {}}, first,
+              failed);
 }
 
 }  // namespace delcredere

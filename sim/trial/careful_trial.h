@@ -75,7 +75,7 @@ class CarefulTracer {
   void charge_interest(const Shipped& invoice);
   Money balances(const PolicyPlan& policy, std::size_t year, std::uint32_t buyer, Day default_day) const;
   void append_ledger(const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
-                     const FailedBuyer& failed, LedgerSet& ledgers) const;
+                     const FailedBuyer* failed, LedgerSet& ledgers) const;
 
   const Plan& plan_;
   const ScenarioPlan* scenario_ = nullptr;

@@ -6,6 +6,7 @@
 #include "models/core/math/elementary.h"
 #include "models/core/random/draw.h"
 #include "models/credit/hazard.h"
+#include "sim/trial/grade_path.h"
 
 namespace delcredere {
 
@@ -16,7 +17,8 @@ void multiply_from(std::vector<HazardSegment>& segments, Day from, double multip
     // The segment that holds `from` is cut before it.
     const auto holds = std::find_if(segments.begin(), segments.end(), [&](const auto& s) { return s.end >= from; });
     const bool first = holds == segments.begin();
-    if ((first ? Day{0} : std::prev(holds)->end) < from - 1) segments.insert(holds, {from - 1, holds->multiplier});
+    if ((first ? Day{0} : std::prev(holds)->end) < from - 1)
+      segments.insert(holds, {from - 1, holds->multiplier, holds->curve});
   }
   for (HazardSegment& segment : segments)
     if (segment.end >= from) segment.multiplier *= multiplier;
@@ -141,7 +143,7 @@ void Contagion::follow_links(std::uint32_t buyer, Day day) {
     if (pressure->own_day <= day) continue;  // fails by itself today; its own step is still to come
     pressure->from.emplace_back(day + 1, link.hazard_multiplier);
     const DefaultBucket& bucket = scenario_->buckets[scenario_->buyer_bucket[customer]];
-    segments_ = state_->segments[bucket.shock_class];
+    hazard_segments_of(plan_, *scenario_, *state_, customer, segments_);
     for (const auto& [from, multiplier] : pressure->from) multiply_from(segments_, from, multiplier, plan_.horizon);
     if (segments_.empty()) continue;
     const ConditionalState conditional =

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "models/core/days.h"
@@ -18,9 +19,11 @@ struct FailedBuyer {
   std::uint32_t buyer = 0;
   Day day = 0;
   DefaultCause cause = DefaultCause::insolvency;
-  Money exposure = 0;    ///< EAD: open debt at default
-  Money recovered = 0;   ///< EAD x (1 - LGD), ultimate
-  Day recovery_day = 0;  ///< may lie after H
+  Money exposure = 0;                                    ///< EAD: open debt at default
+  Money recovered = 0;                                   ///< security + (EAD - security) x (1 - LGD), ultimate
+  Day recovery_day = 0;                                  ///< of all but the security; may lie after H
+  Money security = 0;                                    ///< part of `recovered`
+  std::uint32_t first_security = 0, security_count = 0;  ///< into LedgerSet::securities(), by day
 };
 
 /// Ledgers of the buyers that a policy may have to look at, with their invoices in one arena.
@@ -32,22 +35,32 @@ class LedgerSet {
     invoices_.clear();
     orders_.clear();
     first_order_.clear();
+    securities_.clear();
+    first_security_.clear();
+  }
+  /// Money from securities, buyer after buyer, of each by day.
+  std::vector<SecurityPayment>& securities() { return securities_; }
+  std::span<const SecurityPayment> securities_of(const FailedBuyer& failed) const {
+    return {securities_.data() + failed.first_security, failed.security_count};
   }
   std::vector<LedgerInvoice>& invoices() { return invoices_; }
   /// Orders of the ledger that is added next.
   std::vector<UnshippedOrder>& orders() { return orders_; }
-  /// Adds a ledger whose invoices are those appended to invoices() since `first`.
-  void add(const BuyerLedger& ledger, std::size_t first) {
+  /// Adds a ledger whose invoices are those appended to invoices() since `first`; `failed` has its securities.
+  void add(const BuyerLedger& ledger, std::size_t first, const FailedBuyer* failed = nullptr) {
     ledgers_.push_back(ledger);
     first_order_.push_back(ledgers_.size() == 1 ? 0 : orders_end_);
     orders_end_ = orders_.size();
     first_.push_back(first);
+    first_security_.emplace_back(failed != nullptr ? failed->first_security : 0,
+                                 failed != nullptr ? failed->security_count : 0);
   }
   /// Points every ledger at its invoices and orders; call once after the last add().
   std::span<const BuyerLedger> finish() {
     for (std::size_t i = 0; i < ledgers_.size(); ++i) {
       const std::size_t end = i + 1 < first_.size() ? first_[i + 1] : invoices_.size();
       ledgers_[i].invoices = {invoices_.data() + first_[i], end - first_[i]};
+      ledgers_[i].security = {securities_.data() + first_security_[i].first, first_security_[i].second};
       const std::size_t orders_end = i + 1 < first_order_.size() ? first_order_[i + 1] : orders_.size();
       ledgers_[i].orders = {orders_.data() + first_order_[i], orders_end - first_order_[i]};
     }
@@ -62,6 +75,8 @@ class LedgerSet {
   std::vector<LedgerInvoice> invoices_;
   std::vector<UnshippedOrder> orders_;
   std::size_t orders_end_ = 0;
+  std::vector<SecurityPayment> securities_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> first_security_;  ///< and their number
 };
 
 /// What careful rules (sim/plan/careful_plan.h) add to a trial's flows; all 0 where none acts.

@@ -224,7 +224,7 @@ TEST_CASE("the form of a value is checked everywhere") {
   CHECK_THAT(complaint(folder, "credit=5"), Contains("credit: has the wrong form, got '5' (allowed: a map of keys)"));
   CHECK_THAT(complaint(folder, "credit.lgd.retail=90%"), Contains("credit.lgd.retail: has the wrong form, got '90%'"));
   CHECK_THAT(complaint(folder, "credit.grades=[A]"), Contains("got a list"));
-  CHECK_THAT(complaint(folder, "credit.grades.A={pd: 1%}"), Contains("got a map"));
+  CHECK_THAT(complaint(folder, "credit.grades.A={pd: 1%}"), Contains("needs annual or cumulative"));
   CHECK_THAT(complaint(folder, "payment.buyer_effect="), Contains("has no value"));
   CHECK_THAT(complaint(folder, "outputs.probabilities=5%"), Contains("allowed: a list"));
   CHECK_THAT(complaint(folder, "outputs.probabilities=[99%, 5%]"), Contains("not ascending"));

@@ -35,7 +35,9 @@ void write(std::ostream& out, const PolicyTerms& p) {
 void write(std::ostream& out, const Scenario& s) {
   out << "scenario " << s.name << ' ' << s.credit.insolvency_share << ' ' << static_cast<int>(s.credit.dependence.model)
       << ' ' << s.credit.dependence.factor_correlation.common << '\n';
-  list(out, "grades", s.credit.grades);
+  out << "grades";
+  for (const auto& [grade, pd] : s.credit.grades) out << ' ' << grade << '=' << pd.first();
+  out << '\n';
   for (const std::string sector : {"construction", "retail", "a"}) {
     const auto& sectors = s.credit.dependence.sectors;
     auto found = sectors.contains(sector) ? sectors.find(sector) : sectors.find("default");

@@ -263,7 +263,10 @@ TEST_CASE("Buyer columns and their ranges", "[csv]") {
   CHECK_THAT(errors("lgd", "1.2"), Contains("lgd") && Contains("got '1.2'"));
   CHECK_THAT(errors("insured_percentage", "100.1%"), Contains("got '100.1%'"));
   CHECK_THAT(errors("insured_limit", "-1"), Contains("must not be negative"));
-  CHECK_THAT(errors("guarantee", "x"), Contains("not modelled yet in this version"));
+  CHECK_THAT(errors("guarantee", "x"), Contains("guarantee") && Contains("got 'x'"));
+  CHECK_THAT(errors("guarantee", "101%"), Contains("guarantee") && Contains("101%"));
+  CHECK(errors("guarantee", "12.50") == "");
+  CHECK(errors("guarantee", "50%") == "");
   CHECK(errors("infection_group", "") == "");
   CHECK_THAT(read_buyers_file("buyer_id,sector,grade\nB1,s,\n").errors(), Contains("neither a grade nor an annual_pd"));
   CHECK_THAT(read_buyers_file("buyer_id,sector\nB1,s\n").errors(), Contains("neither a grade nor an annual_pd"));

@@ -18,14 +18,15 @@ using namespace delcredere::testing;
 namespace {
 
 bool same(const FailedBuyer& a, const FailedBuyer& b) {
-  return std::tie(a.buyer, a.day, a.cause, a.exposure, a.recovered, a.recovery_day) ==
-         std::tie(b.buyer, b.day, b.cause, b.exposure, b.recovered, b.recovery_day);
+  return std::tie(a.buyer, a.day, a.cause, a.exposure, a.recovered, a.recovery_day, a.security) ==
+         std::tie(b.buyer, b.day, b.cause, b.exposure, b.recovered, b.recovery_day, b.security);
 }
 
 bool same(const BuyerLedger& a, const BuyerLedger& b) {
   const bool failed = a.default_day < kNever;
   return a.buyer == b.buyer && a.default_day == b.default_day && (!failed || a.cause == b.cause) &&
          a.recovered == b.recovered && (!failed || a.recovery_day == b.recovery_day) &&
+         std::equal(a.security.begin(), a.security.end(), b.security.begin(), b.security.end()) &&
          std::equal(a.invoices.begin(), a.invoices.end(), b.invoices.begin(), b.invoices.end(),
                     [](const LedgerInvoice& x, const LedgerInvoice& y) {
                       return std::tie(x.issue, x.due, x.paid, x.amount, x.row, x.disputed) ==
@@ -69,7 +70,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   // DELCREDERE_STUDIES=2000 looks longer.
   const char* wanted = std::getenv("DELCREDERE_STUDIES");
   const std::uint64_t studies = wanted != nullptr ? std::stoull(wanted) : 90;
-  std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0, ruled = 0, financed = 0;
+  std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0, ruled = 0, financed = 0, secured = 0;
   for (std::uint64_t seed = 1; seed <= studies; ++seed) {
     RandomStudyWishes wishes;
     wishes.rules = seed % 3 == 0;
@@ -87,6 +88,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
         const std::string what = difference(a[s], b[s]);
         if (!what.empty()) FAIL("study " << seed << " trial " << trial << " scenario " << s << ": " << what);
         failures += a[s].failed.size();
+        secured += a[s].ledgers.securities().size();
         lates += a[s].ledgers.ledgers().size() - a[s].failed.size();
         lost += a[s].lost_sales != 0;
         adjusted += !a[s].turnover.empty();
@@ -100,6 +102,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   CHECK(lates > 1000);
   CHECK(lost > 1000);
   CHECK(adjusted > 1000);
+  CHECK(secured > 1000);
   CHECK(ruled > 1000);
   CHECK(financed > 1000);
 }

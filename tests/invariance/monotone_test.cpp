@@ -14,7 +14,7 @@ using namespace delcredere::testing;
 TEST_CASE("harder times never bring money earlier", "[coupling]") {
   std::uint64_t lower = 0;
   for (std::uint64_t seed = 1300; seed < 1330; ++seed) {
-    Study study = random_study(seed, {false, false, false, false, false});
+    Study study = random_study(seed, {false, false, false, false, false, false, false});
     study.base.shocks.clear();
     study.scenarios.assign(4, study.base);
     Shock shock;
@@ -32,7 +32,7 @@ TEST_CASE("harder times never bring money earlier", "[coupling]") {
       study.scenarios[s].shocks = {own};
     }
     study.scenarios.push_back(study.base);
-    for (auto& [grade, pd] : study.scenarios.back().credit.grades) pd = std::min(1.0, pd * 2.0);
+    for (auto& [grade, pd] : study.scenarios.back().credit.grades) pd = std::min(1.0, pd.first() * 2.0);
     const Plan plan = make_plan(study);
     const auto engine = make_fast_engine(plan);
     std::vector<ScenarioFlows> flows;

@@ -5,6 +5,7 @@
 #include "models/insurance/policy.h"
 #include "models/payment/delay_families.h"
 #include "tests/invariance/dice.h"
+#include "tests/invariance/random_terms.h"
 #include "tests/support/study_builder.h"
 
 namespace delcredere::testing {
@@ -361,6 +362,9 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
   base.credit.dependence = random_dependence(dice, study.portfolio.buyers.size());
   if (wishes.spreading && dice.chance(60))
     random_spreading(dice, base.credit, study.portfolio.buyers.size(), study.horizon, exposures);
+  // From dice of their own: the rest of a study stays what it was.
+  const bool extended = seed % 3 != 0;
+  if (extended) random_credit_terms(seed, study.portfolio, study.horizon, wishes.rerating, base.credit);
   if (!exposures) {
     base.payment = random_payment(dice);
     if (wishes.credit_management) base.credit_management = random_management(dice);
@@ -408,6 +412,9 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
     Scenario& scenario = builder.scenario(name);
     if (dice.chance(40)) random_credit(dice, scenario.credit);
     if (exposures) scenario.credit.insolvency_share = 1.0;
+    if (extended && seed % 2 == 0)
+      random_credit_terms(seed * 31 + static_cast<unsigned char>(name[0]), study.portfolio, study.horizon,
+                          wishes.rerating, scenario.credit);
     if (wishes.spreading && dice.chance(30)) {
       scenario.credit.contagion = {};
       scenario.credit.country_events.clear();
@@ -424,7 +431,10 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
     if (dice.chance(50))
       scenario.failures = random_failures(dice, study.portfolio.buyers.size(), study.horizon, exposures);
   }
-  const auto spreads = [&](const Scenario& scenario) { return scenario.credit.contagion.active(); };
+  const auto spreads = [&](const Scenario& scenario) {  // or anything else that Poisson counts refuse
+    return scenario.credit.contagion.active() || !scenario.credit.security.list.empty() ||
+           !scenario.credit.migration.grades.empty();
+  };
   const bool grouped = std::any_of(study.portfolio.buyers.begin(), study.portfolio.buyers.end(),
                                    [](const Buyer& buyer) { return !buyer.legal_group.empty(); });
   const bool poisson = exposures && base.policies.empty() && !grouped && !spreads(base) &&

@@ -14,6 +14,7 @@ struct RandomStudyWishes {
   bool exposure_books = true;
   bool spreading = true;  ///< infection, links, country events
   bool rules = false;     ///< seasons, calendars, and rules that look at parts of invoices
+  bool rerating = true;   ///< grades that move, PDs by year
 };
 
 /// A valid study of 1 to 24 buyers from a seed; make_plan accepts it.

@@ -244,7 +244,7 @@ TEST_CASE("policies pay the same for ledgers of the careful trace", "[conservati
 TEST_CASE("longer delays by season never bring money earlier", "[coupling][rules]") {
   std::uint64_t lower = 0;
   for (std::uint64_t seed = 2400; seed < 2420; ++seed) {
-    Study study = random_study(seed, {false, false, false, false, false, false});
+    Study study = random_study(seed, {false, false, false, false, false, false, false});
     // What is known of an open item is read with its own law, and so differs: none here.
     std::erase_if(study.portfolio.invoices, [](const Invoice& invoice) { return invoice.kind == InvoiceKind::open; });
     study.scenarios.assign(2, study.base);

@@ -83,6 +83,17 @@ TEST_CASE("a neutral scenario is base bit for bit", "[overlay]") {
     nothing.delay_multiplier = 3;
     nothing.sales_multiplier = 0.1;
     neutral.shocks.push_back(nothing);
+    CreditParameters& credit = neutral.credit;
+    const bool poisson =
+        credit.dependence.model == DependenceModel::gamma && credit.dependence.counts == DefaultCounts::poisson;
+    if (!poisson && !credit.migration.active()) {
+      credit.migration.grades = {"A", "B", "C"};
+      credit.migration.matrix = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+      credit.migration.reviews = {20, 60};
+    }
+    if (!poisson && credit.security.list.empty()) credit.security.list.push_back({});  // a guarantee of nothing
+    if (credit.contagion.links.empty() && study.portfolio.buyers.size() > 1 && !poisson)
+      credit.contagion.links = {{0, 1, 1.0}};
     const Plan plan = make_plan(study);
     const auto engine = make_fast_engine(plan);
     std::vector<ScenarioFlows> flows;

@@ -142,6 +142,28 @@ TEST_CASE("a supplier's failure multiplies its customer's hazard from the next d
       probability_row("Link x4 after day 100, PD 0.2", "P(customer by day 99)", -std::expm1(-h * 99), by_100, 200'000));
 }
 
+TEST_CASE("planted: a link that acts too early, on the probability, or never", "[contagion][power]") {
+  constexpr double pd = 0.2, multiplier = 4;
+  StudyBuilder builder(200'000, 6640);
+  builder.asset_correlation(0.0);
+  builder.exposure(0.0, 100);
+  builder.exposure(pd, 100);
+  builder.base().credit.contagion.links = {{0, 1, multiplier}};
+  builder.scenario("failing").failures = {{{0}, 100, DefaultCause::insolvency}};
+  const auto counts = count_days(builder.build());
+  std::uint64_t failing = 0;
+  for (std::size_t day = 1; day <= 365; ++day) failing += counts[0][day];
+  failing -= 200'000;
+  const double h = -std::log1p(-pd) / 365;
+  const auto agrees = [&](double p) { return probability_row("", "", p, failing, 200'000).agrees(); };
+  CHECK(agrees(-std::expm1(-h * 100 - multiplier * h * 265)));
+  CHECK_FALSE(agrees(-std::expm1(-h * 93 - multiplier * h * 272)));  // a week too early
+  CHECK_FALSE(agrees(-std::expm1(-multiplier * h * 365)));           // from as_of on
+  CHECK_FALSE(agrees(pd));                                           // never
+  const double before = -std::expm1(-h * 100), after = -std::expm1(-h * 265);
+  CHECK_FALSE(agrees(before + (1 - before) * std::min(1.0, multiplier * after)));  // on the probability
+}
+
 TEST_CASE("links act in time order, along chains, under every dependence", "[contagion]") {
   // 0 -> 1 -> 2 with a multiplier that makes the next fail the day after in any state (a t copula has daily hazards of
   // 1e-30); 2 -> 0 closes the ring.

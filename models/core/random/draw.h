@@ -31,6 +31,8 @@ enum class Purpose : std::uint8_t {
   country_event = 15,   ///< arrival times of a country's payment stop; entity = name_entity(country), index = arrival
   infection = 16,       ///< whom a failing buyer infects; entity = the failing buyer, index = arrival / 2
   claim_handling = 20,  ///< days from loss to filing and from filing to payment; entity = buyer
+  guarantor = 28,       ///< default of a guarantor that is no buyer; entity = name_entity(guarantor)
+  migration = 29,       ///< re-rating of a buyer; entity = buyer, index = review, from 1
   invoice_events = 30,  ///< dispute, payment in parts, discount, agency: words 0 to 3; entity = invoice
   sales_volume = 31,    ///< multiplier of the plan; entity = buyer, index 0; index 1, entity 0: the common one
   fx_step = 32,         ///< daily step of a rate; entity = name_entity(currency), "" = common; index = (day - 1) / 2

@@ -1,0 +1,51 @@
+// What comes back of a failed buyer's debt.
+
+#include "models/core/math/elementary.h"
+#include "models/credit/security.h"
+#include "sim/trial/buyer_trial.h"
+
+namespace delcredere {
+namespace {
+
+Day outside_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t number) {
+  const GuarantorPlan& guarantor = scenario.security.outside[number];
+  const PhiloxBlock words = draw(plan.seed, Purpose::guarantor, 0, guarantor.entity, state.trial);
+  const double e = normal_quantile(open_uniform(words[0], words[1]));
+  ConditionalState conditional;
+  if (guarantor.group != kNoGroup)
+    conditional = plan.factor_models[scenario.factors].conditional(*state.factors, guarantor.group);
+  return default_day(guarantor.curve, conditional, plan.horizon, {}, e);
+}
+
+}  // namespace
+
+FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                 const DefaultEvent& event, Money exposure, std::vector<SecurityPayment>& payments, Money secured) {
+  const LgdPlan& lgd = scenario.lgds[scenario.buyer_lgd[buyer]];
+  std::uint32_t word = draw(plan.seed, Purpose::loss_given_default, 0, buyer, state.trial)[0];
+  if (lgd.link != 0.0) {
+    const std::uint32_t group = plan.factor_models[scenario.factors].group_of(buyer);
+    word = LgdTable::linked(word, lgd.link, lgd.own_link, state.factors->delay_score[group]);
+  }
+  FailedBuyer failed{buyer, event.day, event.cause, exposure, 0, event.day + lgd.recovery_lag};
+  const CollateralPlan& security = scenario.security;
+  if (!security.first.empty() && security.first[buyer] < security.first[buyer + 1]) {
+    const auto alive = [&](const Collateral& one, Day day) {
+      if (one.buyer_guarantor != Collateral::kNobody) return state.default_day_of(one.buyer_guarantor) > day;
+      if (one.outside_guarantor == Collateral::kNobody) return true;
+      return outside_default_day(plan, scenario, state, one.outside_guarantor) > day;
+    };
+    failed.first_security = static_cast<std::uint32_t>(payments.size());
+    const std::span<const Collateral> own(security.list->data() + security.first[buyer],
+                                        security.list->data() + security.first[buyer + 1]);
+    failed.security = realise_securities(own, exposure - secured, event.day, alive, payments);
+    failed.security_count = static_cast<std::uint32_t>(payments.size()) - failed.first_security;
+  }
+  const std::uint64_t lost =
+      shocked_lgd(scenario.shock_classes[scenario.buyer_class[buyer]], state.shocks, event.day, lgd.table.lgd(word));
+  const Money covered = secured + failed.security;
+  failed.recovered = covered + LgdTable::recovery(exposure - covered, lost);
+  return failed;
+}
+
+}  // namespace delcredere
