@@ -112,8 +112,8 @@ TEST_CASE("an unevenly sized book: few buyers bring most of the cash", "[backtes
     inside += model.weekly_coverage[1] / kLedgers;
     bias += model.total_bias / kLedgers;
   }
-  // Habits of 8 days' spread around cores of 4: knowing the buyer is worth a third.
-  CHECK(crps < 0.75 * pooled_crps);
+  // Habits of 8 days' spread around cores of 4; the atom and the tails are everybody's, where the buyer tells nothing.
+  CHECK(crps < 0.85 * pooled_crps);
   CHECK(log > pooled_log + 0.2);
   CHECK(weeks < pooled_weeks);
   // 156 weeks: a standard error of 3.2 %, and what the atom, which the model takes for a habit, makes of it.
