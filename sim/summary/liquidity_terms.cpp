@@ -157,7 +157,7 @@ ProvisionResults provisions(const Study& study, const Plan& plan, const RunTotal
   return r;
 }
 
-CovenantResults covenants(const Study& study, const Plan& plan, const RunTotals& totals) {
+CovenantResults covenants(const Study&, const Plan& plan, const RunTotals& totals) {
   const TallyShape& shape = totals.shape;
   const std::size_t S = shape.scenarios, D = shape.details(), V = plan.covenants.size(), T = shape.periods;
   const std::uint64_t trials = totals.trials;
