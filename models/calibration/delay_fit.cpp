@@ -310,8 +310,8 @@ Estimate DelayFit::buyer_effect() const {
 }
 
 DelayFit::Ends DelayFit::buyer_effect_interval() const {
-  if (covariance_.empty()) return {};
   const double logit = std::clamp(parameters_[effect_at_], -12.0, 6.0);
+  if (covariance_.empty()) return {buyer_effect().value, buyer_effect().value};
   const double reach = 1.959963984540054 * std::sqrt(std::max(0.0, covariance_[effect_at_][effect_at_]));
   const auto share = [](double x) { return 1.0 / (1.0 + portable_exp(-std::clamp(x, -600.0, 600.0))); };
   return {share(logit - reach), share(logit + reach)};

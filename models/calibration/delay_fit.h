@@ -62,7 +62,7 @@ class DelayFit {
   struct Ends {
     double lower = 0, upper = 1;
   };
-  /// 95 % interval of c^2.
+  /// 95 % interval of c^2; a point where no errors were asked for.
   Ends buyer_effect_interval() const;
   Estimate covariate(std::size_t k) const;
   /// P(D <= d) with its standard error.

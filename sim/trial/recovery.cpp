@@ -37,7 +37,7 @@ FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialStat
     };
     failed.first_security = static_cast<std::uint32_t>(payments.size());
     const std::span<const Collateral> own(security.list->data() + security.first[buyer],
-                                        security.list->data() + security.first[buyer + 1]);
+                                          security.list->data() + security.first[buyer + 1]);
     failed.security = realise_securities(own, exposure - secured, event.day, alive, payments);
     failed.security_count = static_cast<std::uint32_t>(payments.size()) - failed.first_security;
   }

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "models/core/error.h"
+#include "models/credit/standard_normal.h"
 
 using namespace delcredere;
 
@@ -77,16 +78,29 @@ TEST_CASE("no matrix near the given one is nearer than the repaired one", "[fact
   }
 }
 
+namespace {
+
+/// What Z of a trial is made of.
+std::vector<double> normals_of(const FactorCovariance& covariance, std::uint64_t trial) {
+  std::vector<SystematicInput> inputs;
+  covariance.add_inputs({11, 12, 13}, inputs);
+  std::vector<double> y;
+  for (const SystematicInput& input : inputs) y.push_back(standard_normal(17, input.purpose, input.entity, trial));
+  return y;
+}
+
+}  // namespace
+
 TEST_CASE("a matrix that is one already stays, bit for bit, whether repair is asked for or not", "[factors]") {
   const std::vector<std::string> names{"a", "b", "c"};
   for (const std::vector<double>& given :
        {std::vector<double>{1, 0.4, -0.2, 0.4, 1, 0.1, -0.2, 0.1, 1}, std::vector<double>{1, 1, 1, 1, 1, 1, 1, 1, 1}}) {
     const FactorCovariance plain(matrix_of(names, given, false), names), asked(matrix_of(names, given, true), names);
     CHECK(asked.repaired_by() == 0.0);
-    std::vector<double> y, z, w;
+    std::vector<double> z, w;
     for (std::uint64_t trial = 0; trial < 50; ++trial) {
-      plain.draw(3, trial, {11, 12, 13}, y, z);
-      asked.draw(3, trial, {11, 12, 13}, y, w);
+      plain.combine(normals_of(plain, trial), z);
+      asked.combine(normals_of(asked, trial), w);
       REQUIRE(z == w);
     }
   }
@@ -97,9 +111,9 @@ TEST_CASE("drawn factors have the correlations of the matrix", "[factors]") {
   const std::vector<double> given{1, 0.6, -0.3, 0.6, 1, 0.2, -0.3, 0.2, 1};
   const FactorCovariance omega(matrix_of(names, given, false), names);
   constexpr int trials = 100'000;
-  std::vector<double> y, z, sums(9, 0.0);
+  std::vector<double> z, sums(9, 0.0);
   for (std::uint64_t trial = 0; trial < trials; ++trial) {
-    omega.draw(17, trial, {1, 2, 3}, y, z);
+    omega.combine(normals_of(omega, trial), z);
     for (std::size_t j = 0; j < 3; ++j)
       for (std::size_t k = 0; k < 3; ++k) sums[3 * j + k] += z[j] * z[k] / trials;
   }

@@ -35,8 +35,8 @@ bool always(const Collateral&, Day) { return true; }
 
 TEST_CASE("securities pay one after the other on what is left", "[security]") {
   const std::vector<Collateral> list{share_of(Decimal{20, 2}, SecurityKind::retention_of_title, 10),
-                                   amount_of(500, SecurityKind::pledge, 30), share_of(Decimal{50, 2}),
-                                   amount_of(1000, SecurityKind::guarantee, 90)};
+                                     amount_of(500, SecurityKind::pledge, 30), share_of(Decimal{50, 2}),
+                                     amount_of(1000, SecurityKind::guarantee, 90)};
   std::vector<SecurityPayment> payments;
   CHECK(realise_securities(list, 1000, 5, always, payments) == 1000);
   CHECK(payments == std::vector<SecurityPayment>{{15, 200}, {35, 500}, {5, 300}});

@@ -1,6 +1,6 @@
 #pragma once
-// Flows of an account beside receipts, recoveries, insurance, certain outflows, interest and the line: what rules and the
-// liquidity section add, where they do.
+// Flows of an account beside receipts, recoveries, insurance, certain outflows, interest and the line: what rules and
+// the liquidity section add, where they do.
 
 #include "sim/results.h"
 

@@ -59,20 +59,32 @@ struct Exact {
   double mean = 0, sd = 0;
 };
 Exact failures(double down, bool per_review, Day review = kReview) {
-  const auto given = [&](double z) {
-    const double to_b = per_review ? down : phi_cdf((phi_quantile(down) - std::sqrt(kRho) * z) / std::sqrt(1 - kRho));
-    const double before = hazard(kPdA, review - 1, z);
-    const double a = before + hazard(kPdA, kEnd, z) - hazard(kPdA, review - 1, z);
-    const double b = before + hazard(kPdB, kEnd, z) - hazard(kPdB, review - 1, z);
-    return -(1.0 - to_b) * std::expm1(-a) - to_b * std::expm1(-b);
+  const auto below = [&](double z) {
+    return phi_cdf((phi_quantile(down) - std::sqrt(kRho) * z) / std::sqrt(1 - kRho));
   };
+  struct Chances {
+    double a, b;  // of failing with grade A to the end, and with B from the review on
+  };
+  const auto given = [&](double z) {
+    const double before = hazard(kPdA, review - 1, z);
+    return Chances{-std::expm1(-hazard(kPdA, kEnd, z)),
+                   -std::expm1(-(before + hazard(kPdB, kEnd, z) - hazard(kPdB, review - 1, z)))};
+  };
+  // p = (1 - t) a + t b, t the chance of B given the factor of the review: the horizon's own Z, or another.
+  double first = 0, second = 0;
+  if (per_review) {
+    const double t = down, tt = normal_expectation([&](double z) { return below(z) * below(z); }, 9000);
+    const auto mean = [&](auto f) { return normal_expectation([&](double z) { return f(given(z)); }, 9000); };
+    first = (1 - t) * mean([](Chances c) { return c.a; }) + t * mean([](Chances c) { return c.b; });
+    second = (1 - 2 * t + tt) * mean([](Chances c) { return c.a * c.a; }) +
+             2 * (t - tt) * mean([](Chances c) { return c.a * c.b; }) + tt * mean([](Chances c) { return c.b * c.b; });
+  } else {
+    const auto p = [&](double z) { return (1 - below(z)) * given(z).a + below(z) * given(z).b; };
+    first = normal_expectation(p, 9000);
+    second = normal_expectation([&](double z) { return p(z) * p(z); }, 9000);
+  }
   const double n = kBuyers;
-  Exact exact;
-  exact.mean = n * normal_expectation(given, 9000);
-  const double second =
-      normal_expectation([&](double z) { return n * given(z) * (1 - given(z)) + n * n * given(z) * given(z); }, 9000);
-  exact.sd = std::sqrt(second - exact.mean * exact.mean);
-  return exact;
+  return {n * first, std::sqrt(n * (first - second) + n * n * (second - first * first))};
 }
 
 Sample simulated(std::string name, StudyBuilder builder) {
@@ -113,7 +125,7 @@ TEST_CASE("grades of one review have the matrix's law, two buyers' that of the f
   std::vector<std::uint16_t> one, two;
   std::vector<GradeFrom> grades;
   constexpr std::uint64_t trials = 400'000;
-  std::uint64_t counts[3] = {}, both = 0;
+  std::uint64_t counts[3] = {}, both = 0, fallen = 0;
   for (state.trial = 0; state.trial < trials; ++state.trial) {
     plan.factor_models[0].draw_state(plan.seed, state.trial, factors);
     grade_path(plan, plan.scenarios[0], state, 0, one);
@@ -127,20 +139,20 @@ TEST_CASE("grades of one review have the matrix's law, two buyers' that of the f
              grades[1].grade == one[1]));
     ++counts[one[1]];
     both += one[1] == 0 && two[1] == 1;
+    fallen += one[1] == 2 && two[1] == 2;
   }
   const double exact[3] = {0.9, 0.07, 0.03};
   for (std::size_t g = 0; g < 3; ++g)
     CHECK_ROW(probability_row("Re-rated once", fmt::format("P({})", "ABC"[g]), exact[g], counts[g], trials));
-  const double stay = normal_expectation(
-      [&](double z) {
-        const auto below = [&](double p) {
-          return phi_cdf((phi_quantile(p) - std::sqrt(kRho) * z) / std::sqrt(1 - kRho));
-        };
-        return (1 - below(0.1)) * (below(0.8) - below(0.1));
-      },
-      9000);
+  const auto below = [](double p, double z) {
+    return phi_cdf((phi_quantile(p) - std::sqrt(kRho) * z) / std::sqrt(1 - kRho));
+  };
+  const double stay =
+      normal_expectation([&](double z) { return (1 - below(0.1, z)) * (below(0.8, z) - below(0.1, z)); }, 9000);
   CHECK_ROW(probability_row("Re-rated once", "P(A stays, B stays)", stay, both, trials));
-  CHECK_FALSE(probability_row("", "", 0.9 * 0.7, both, trials).agrees());  // planted: independent grades
+  const double fall = normal_expectation([&](double z) { return below(0.03, z) * below(0.1, z); }, 9000);
+  CHECK_ROW(probability_row("Re-rated once", "P(A and B fall to C)", fall, fallen, trials));
+  CHECK_FALSE(probability_row("", "", 0.03 * 0.1, fallen, trials).agrees());  // planted: independent grades
 }
 
 TEST_CASE("without transitions nothing changes, bit for bit", "[migration][limit]") {

@@ -28,14 +28,14 @@ enum class Purpose : std::uint8_t {
   delay = 12,               ///< delay of an invoice; entity = invoice / 8, 16-bit share = invoice % 8
   delay_tail = 13,          ///< second draw of a delay whose 16-bit share is rare, or of an open item; entity = invoice
   default_arrival = 14,     ///< arrivals of small V in a band of buyers; entity = band, index = arrival / 2
-  country_event = 15,   ///< arrival times of a country's payment stop; entity = name_entity(country), index = arrival
-  infection = 16,       ///< whom a failing buyer infects; entity = the failing buyer, index = arrival / 2
-  claim_handling = 20,  ///< days from loss to filing and from filing to payment; entity = buyer
-  guarantor = 28,       ///< default of a guarantor that is no buyer; entity = name_entity(guarantor)
-  migration = 29,       ///< re-rating of a buyer; entity = buyer, index = review, from 1
-  invoice_events = 30,  ///< dispute, payment in parts, discount, agency: words 0 to 3; entity = invoice
-  sales_volume = 31,    ///< multiplier of the plan; entity = buyer, index 0; index 1, entity 0: the common one
-  fx_step = 32,         ///< daily step of a rate; entity = name_entity(currency), "" = common; index = (day - 1) / 2
+  country_event = 15,     ///< arrival times of a country's payment stop; entity = name_entity(country), index = arrival
+  infection = 16,         ///< whom a failing buyer infects; entity = the failing buyer, index = arrival / 2
+  claim_handling = 20,    ///< days from loss to filing and from filing to payment; entity = buyer
+  guarantor = 28,         ///< default of a guarantor that is no buyer; entity = name_entity(guarantor)
+  migration = 29,         ///< re-rating of a buyer; entity = buyer, index = review, from 1
+  invoice_events = 30,    ///< dispute, payment in parts, discount, agency: words 0 to 3; entity = invoice
+  sales_volume = 31,      ///< multiplier of the plan; entity = buyer, index 0; index 1, entity 0: the common one
+  fx_step = 32,           ///< daily step of a rate; entity = name_entity(currency), "" = common; index = (day - 1) / 2
   importance_pilot = 40,  ///< pilot of importance sampling; entity = the input's, index = round, trial = pilot draw
   sobol_scramble = 41,    ///< scrambling of Sobol points; entity = dimension, index = row, trial = replicate
 };
