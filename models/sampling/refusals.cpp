@@ -46,6 +46,25 @@ bool any_dependence(const Study& study, bool (*has)(const DependenceParameters&)
                      [has](const Scenario& scenario) { return has(scenario.credit.dependence); });
 }
 
+bool any_credit(const Study& study, bool (*has)(const CreditParameters&)) {
+  return std::any_of(study.scenarios.begin(), study.scenarios.end(),
+                     [has](const Scenario& scenario) { return has(scenario.credit); });
+}
+
+bool has_reratings(const CreditParameters& credit) { return credit.migration.active(); }
+
+bool has_tables_by_year(const CreditParameters& credit) {
+  return std::any_of(credit.grades.begin(), credit.grades.end(),
+                     [](const auto& grade) { return !grade.second.flat(); });
+}
+
+/// Losses whose mean is not mean LGD x exposure, whatever the state.
+bool has_linked_losses(const CreditParameters& credit) {
+  return !(credit.security == SecurityParameters{}) ||
+         std::any_of(credit.lgd.begin(), credit.lgd.end(),
+                     [](const auto& law) { return law.second.factor_link != 0.0; });
+}
+
 class Refusals {
  public:
   explicit Refusals(const Study& study) : study_(study) {}
@@ -96,6 +115,12 @@ class Refusals {
       refuse({"sampling"},
              "importance is not for defaults that spread (contagion, legal groups): they are not "
              "independent given the factors (plain)");
+    if (any_credit(study_, has_reratings) || any_credit(study_, has_tables_by_year))
+      refuse(
+          {"sampling"},
+          "importance is not for grades that move (credit.migration) or PDs by year: it draws more failures by their "
+          "probability at the horizon, which must be the grade's at as_of (sobol, stratified and antithetic do "
+          "without)");
     if (any_dependence(study_, [](const DependenceParameters& d) {
           return d.model == DependenceModel::gamma && d.counts == DefaultCounts::poisson;
         }))
@@ -105,17 +130,22 @@ class Refusals {
   void control_variate() {
     const auto unknown = [](const Scenario& scenario) {
       return !scenario.failures.empty() ||
-             std::any_of(scenario.shocks.begin(), scenario.shocks.end(),
-                         [](const Shock& shock) { return shock.default_multiplier != 1.0; });
+             std::any_of(scenario.shocks.begin(), scenario.shocks.end(), [](const Shock& shock) {
+               return shock.default_multiplier != 1.0 || shock.lgd_multiplier != 1.0;
+             });
     };
     if (!study_.portfolio.exposure_book)
       refuse({"control_variate"},
              "needs a book of exposures: the expected loss of a book of invoices is not known in closed form");
     else if (defaults_spread(study_) || std::any_of(study_.scenarios.begin(), study_.scenarios.end(), unknown))
+      refuse(
+          {"control_variate"},
+          "needs default probabilities and losses that nothing changes: the expected loss under shocks on them, named "
+          "failures, contagion or legal groups is not known in closed form");
+    else if (any_credit(study_, has_reratings) || any_credit(study_, has_linked_losses))
       refuse({"control_variate"},
-             "needs default probabilities that nothing changes: the expected loss under shocks on defaults, named "
-             "failures, "
-             "contagion or legal groups is not known in closed form");
+             "needs losses given default that move with nothing else: the expected loss under re-rating, an LGD linked "
+             "to the factor, guarantees, pledges or retention of title is not known in closed form");
   }
 
   void stop_rule(const StopRule& rule) {

@@ -64,6 +64,35 @@ TEST_CASE("methods that do not apply to a study") {
   CHECK(refusal(invoices.build()).empty());
 }
 
+TEST_CASE("importance and the control variate know only probabilities and losses that nothing moves") {
+  const auto study = [](auto change) {
+    StudyBuilder builder = with(SamplingMethod::importance, 1000);
+    builder.study().simulation.importance = ImportanceTarget{Money{300}, {}};
+    builder.study().simulation.control_variate = true;
+    Study made = builder.build();
+    for (Scenario& scenario : made.scenarios) change(scenario);
+    return made;
+  };
+  CHECK(refusal(study([](Scenario&) {})).empty());
+  const Study rerated = study([](Scenario& s) {
+    s.credit.migration.grades = {"A", "B"};
+    s.credit.migration.reviews = {91};
+  });
+  CHECK_THAT(refusal(rerated), Contains("simulation.sampling. ") && Contains("simulation.control_variate. "));
+  const double years[] = {0.01, 0.02};
+  const Study by_year = study([&](Scenario& s) { s.credit.grades["A"] = PdTerm::conditional(years); });
+  CHECK_THAT(refusal(by_year), Contains("PDs by year"));
+  const Study linked = study([](Scenario& s) { s.credit.lgd["default"].factor_link = 0.3; });
+  CHECK_THAT(refusal(linked), Contains("simulation.control_variate. ") && !Contains("simulation.sampling. "));
+  const Study pledged = study([](Scenario& s) { s.credit.security.list.push_back({}); });
+  CHECK_THAT(refusal(pledged), Contains("guarantees"));
+  const Study shocked = study([](Scenario& s) {
+    s.shocks.push_back({});
+    s.shocks.back().lgd_multiplier = 1.2;
+  });
+  CHECK_THAT(refusal(shocked), Contains("shocks on them"));
+}
+
 TEST_CASE("stop rules that ask for what is not there") {
   StudyBuilder builder = with(SamplingMethod::plain, 1000);
   StopRule rule;
