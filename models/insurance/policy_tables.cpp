@@ -135,12 +135,12 @@ const LimitStep& PolicyTables::limit_on(std::uint32_t buyer, Day shipment) const
   return *step;
 }
 
-LimitStep PolicyTables::limit_on(const BuyerLedger& ledger, Day shipment) const {
-  LimitStep step = limit_on(ledger.buyer, shipment);
-  if (ledger.grades.empty() || !has_limit_actions()) return step;
-  const Money primary = after_actions(step.primary, primary_actions, ledger.grades, shipment);
+LimitStep PolicyTables::limit_on(std::uint32_t buyer, std::span<const GradeFrom> grades, Day shipment) const {
+  LimitStep step = limit_on(buyer, shipment);
+  if (grades.empty() || !has_limit_actions()) return step;
+  const Money primary = after_actions(step.primary, primary_actions, grades, shipment);
   const Money own = after_actions(step.limit == kUnlimited ? kUnlimited : step.limit - step.primary,
-                                  terms.limit_actions, ledger.grades, shipment);
+                                  terms.limit_actions, grades, shipment);
   step.limit = saturating_sum(primary, own);
   step.primary = primary;
   return step;

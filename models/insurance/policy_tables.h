@@ -57,8 +57,11 @@ struct PolicyTables {
   bool covers_political() const { return terms.political.has_value() && !exposure_book; }
 
   const LimitStep& limit_on(std::uint32_t buyer, Day shipment) const;
-  /// The same after the insurer's limit actions in the ledger's trial.
-  LimitStep limit_on(const BuyerLedger& ledger, Day shipment) const;
+  /// The same after the insurer's limit actions in a trial with these grades of the buyer.
+  LimitStep limit_on(std::uint32_t buyer, std::span<const GradeFrom> grades, Day shipment) const;
+  LimitStep limit_on(const BuyerLedger& ledger, Day shipment) const {
+    return limit_on(ledger.buyer, ledger.grades, shipment);
+  }
   bool has_limit_actions() const { return !terms.limit_actions.empty() || !primary_actions.empty(); }
   std::int64_t percentage(std::uint32_t buyer, DefaultCause cause, const LimitStep& step) const;
   /// Policy year of a date of loss (first_day, last_day], or -1.

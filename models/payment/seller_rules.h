@@ -6,10 +6,10 @@
 //   limit checks    before a shipment on day s: what the buyer owes at the end of day s - 1 and of shipments of day s
 //                   before it, plus the invoice (less its prepayment), above the seller's limit: not shipped; the sale
 //                   is lost and counted. Items of as_of count, disputed ones too; a buyer without a limit is not
-//                   checked
+//                   checked. The limit is a share of credit_limit, for some grades another one
 //   prepayment      a share of each planned invoice is received on its issue day: never a receivable, never EAD. In
 //                   history: a scenario with share p' against base's p takes (p' - p) / (1 - p) of the rest, at least 0
-//   shorter terms   planned invoices are due after at most so many days, by the buyer's grade at as_of
+//   shorter terms   planned invoices are due after at most so many days, by the buyer's grade
 //   discount        an undisputed invoice that would be paid later than `within` days after its issue is paid on that
 //   day,
 //                   less `discount`, with probability take_up
@@ -22,6 +22,8 @@
 //                   the invoice. It is no receipt on an invoice and no part of EAD
 //   security        planned invoices with terms above `terms_above` are secured for `share` of what is open on them at
 //                   default: that comes with the recovery on the recovery day, the rest loses by LGD
+//
+// A grade is the buyer's on the issue day: with re-rating that of the last review up to it, else that of as_of.
 //
 // Steps of one invoice: terms, volume and shocks of sales, prepayment, limit check; law, shock and slowing (ceil),
 // dispute or dunning, agency, discount, payment run and calendar, stop of a country, parts.
@@ -38,6 +40,11 @@ struct LimitChecks {
   double share_of_limit = 1.0;  ///< of the buyer's credit_limit, >= 0
   bool in_history = false;
   bool active = true;
+  std::map<std::string, double> by_grade{};  ///< instead of share_of_limit, for buyers of these grades
+  double share(const std::string& grade) const {
+    const auto found = by_grade.find(grade);
+    return found == by_grade.end() ? share_of_limit : found->second;
+  }
   friend bool operator==(const LimitChecks&, const LimitChecks&) = default;
 };
 

@@ -214,7 +214,7 @@ void check_credit(const Scene& scene, CreditParameters& credit) {
   }
 }
 
-void check_payment(const Scene& scene) {
+void check_payment(const Scene& scene, const MigrationParameters& migration) {
   if (scene.book.exposures()) {
     for (const char* section : {"payment", "credit_management", "sales"}) {
       if (scene.places.has({section}))
@@ -225,16 +225,21 @@ void check_payment(const Scene& scene) {
   // A buyer without a segment takes its sector's name.
   std::set<std::string> segments = scene.book.segments;
   segments.insert(scene.book.sectors.begin(), scene.book.sectors.end());
+  for (const auto& [grade, segment] : migration.segments) segments.insert(segment);
   warn_of_strangers(scene, {"payment", "segments"}, scene.config.payment.segments, segments, "segment (or sector)");
   warn_of_strangers(scene, {"payment", "instalments"}, scene.config.payment.instalments, segments,
                     "segment (or sector)");
   const CreditManagement& rules = scene.config.credit_management;
+  std::set<std::string> grades = scene.book.grades;  // those of as_of, and what they may become
+  grades.insert(migration.grades.begin(), migration.grades.end());
+  if (rules.limit_checks)
+    warn_of_strangers(scene, {"credit_management", "limit_checks", "grades"}, rules.limit_checks->by_grade, grades,
+                      "grade");
   if (rules.shorter_terms)
-    warn_of_strangers(scene, {"credit_management", "shorter_terms", "grades"}, rules.shorter_terms->by_grade,
-                      scene.book.grades, "grade");
+    warn_of_strangers(scene, {"credit_management", "shorter_terms", "grades"}, rules.shorter_terms->by_grade, grades,
+                      "grade");
   if (rules.prepayment) {
-    warn_of_names(scene, {"credit_management", "prepayment", "grades"}, rules.prepayment->scope.grades,
-                  scene.book.grades);
+    warn_of_names(scene, {"credit_management", "prepayment", "grades"}, rules.prepayment->scope.grades, grades);
     warn_of_names(scene, {"credit_management", "prepayment", "sectors"}, rules.prepayment->scope.sectors,
                   scene.book.sectors);
     segments.insert("default");

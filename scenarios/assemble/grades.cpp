@@ -1,6 +1,7 @@
 // Securities and re-rating against the book.
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -37,6 +38,31 @@ void set_security(const Scene& scene, CreditParameters& credit) {
     scene.error({"credit", "dependence", "counts"}, "poisson does not go with securities (allowed here: bernoulli)");
 }
 
+namespace {
+
+/// credit.migration.segments: grades of the matrix, segments that are there.
+void check_graded_segments(const Scene& scene, const MigrationParameters& migration) {
+  if (migration.segments.empty()) return;
+  if (scene.book.exposures()) {
+    scene.error({"credit", "migration", "segments"}, "does not apply to a book of exposures, which has no payments");
+    return;
+  }
+  std::vector<std::string> known{"default"};
+  for (const auto& [segment, law] : scene.config.payment.segments)
+    if (segment != "default") known.push_back(segment);
+  for (const auto& [grade, segment] : migration.segments) {
+    const KeyPath path{"credit", "migration", "segments", grade};
+    if (std::find(migration.grades.begin(), migration.grades.end(), grade) == migration.grades.end())
+      scene.error(path, fmt::format("is no grade of the matrix (allowed: {}).{}", fmt::join(migration.grades, ", "),
+                                    config::suggestion(grade, migration.grades)));
+    if (std::find(known.begin(), known.end(), segment) == known.end())
+      scene.error(path, fmt::format("payment.segments has no '{}' (allowed: {}).{}", segment, fmt::join(known, ", "),
+                                    config::suggestion(segment, known)));
+  }
+}
+
+}  // namespace
+
 void set_migration(const Scene& scene, CreditParameters& credit) {
   const config::CreditFiles& files = scene.config.credit_files;
   MigrationParameters& migration = credit.migration;
@@ -63,6 +89,7 @@ void set_migration(const Scene& scene, CreditParameters& credit) {
   const config::Span& every = files.migration_every;
   migration.years = every.unit == config::SpanUnit::months ? static_cast<double>(every.count) / 12.0
                                                            : static_cast<double>(every.days()) / 365.0;
+  check_graded_segments(scene, migration);
   try {
     transition_root(migration.matrix, migration.grades.size(), migration.years);
   } catch (const Error& error) {

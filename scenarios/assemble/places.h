@@ -27,6 +27,17 @@ class Places {
     return where;
   }
 
+  /// The place of an item (from 0) of the list at the key; of the key where it is no such list.
+  Position at_item(KeyPath path, std::size_t item) const {
+    const yaml::Node* node = &root_;
+    for (const std::string& step : path) {
+      const yaml::Entry* entry = node->find(step);
+      if (entry == nullptr) return at(path);
+      node = &entry->value;
+    }
+    return item < node->items.size() ? node->items[item].mark.position() : at(path);
+  }
+
   bool has(KeyPath path) const {
     const yaml::Node* node = &root_;
     for (const std::string& step : path) {

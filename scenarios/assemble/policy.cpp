@@ -131,7 +131,7 @@ void check_exposure_book(const Scene& scene, PolicyTerms& terms) {
 
 }  // namespace
 
-PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy) {
+PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy, const CreditParameters& credit) {
   PolicyTerms terms = policy.terms;
   const std::string& name = terms.name;
   set_cover(scene, policy, terms);
@@ -155,18 +155,8 @@ PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy) 
   }
   for (const auto& [buyer, cap] : terms.buyer_cap.by_key)
     scene.buyers({"insurance", name, "buyer_cap", buyer}, {buyer});
-  const auto warn_of_country = [&](KeyPath path, const std::string& country) {
-    if (scene.book.countries.contains(country)) return;
-    scene.warning(path,
-                  fmt::format("no buyer has the country '{}'.{}", country,
-                              config::suggestion(country, {scene.book.countries.begin(), scene.book.countries.end()})));
-  };
-  for (const auto& [country, cap] : terms.country_cap.by_key) {
-    warn_of_country({"insurance", name, "country_cap", country}, country);
-  }
-  for (const std::string& country : terms.excluded_countries) {
-    warn_of_country({"insurance", name, "excluded_countries"}, country);
-  }
+  check_countries(scene, terms);
+  set_limit_actions(scene, policy, credit, terms);
   set_extras(scene, policy, terms);
   check_can_pay(scene, terms);
   check_premium(scene, terms);

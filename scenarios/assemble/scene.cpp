@@ -94,10 +94,11 @@ Scenario make_scenario(const Scene& scene, const std::string& name) {
   scenario.sales = config.sales;
   scenario.fx = config.fx;
   check_fx(scene);
-  check_payment(scene);
+  check_payment(scene, scenario.credit.migration);
   scenario.shocks = make_shocks(scene);
   scenario.failures = make_failures(scene);
-  for (const auto& [policy_name, policy] : config.insurance) scenario.policies.push_back(make_policy(scene, policy));
+  for (const auto& [policy_name, policy] : config.insurance)
+    scenario.policies.push_back(make_policy(scene, policy, scenario.credit));
   check_layers(scene);
   if (config.liquidity) {
     scenario.liquidity = make_liquidity(scene, *config.liquidity);

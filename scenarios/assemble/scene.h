@@ -61,6 +61,10 @@ struct Scene {
   void warning(KeyPath path, const std::string& message) const {
     problems.warning(places.at(path), Places::text(path), message);
   }
+  /// At an item (from 0) of the list at the path.
+  void item_error(KeyPath path, std::size_t item, const std::string& message) const {
+    problems.error(places.at_item(path, item), Places::text(path) + '[' + std::to_string(item + 1) + ']', message);
+  }
   /// Ids to positions; unknown ones are reported at the path.
   std::vector<std::uint32_t> buyers(KeyPath path, const std::vector<std::string>& ids) const;
 };
@@ -72,13 +76,20 @@ void check_credit(const Scene& scene, CreditParameters& credit);
 /// Securities and re-rating: what the files say, in force.
 void set_security(const Scene& scene, CreditParameters& credit);
 void set_migration(const Scene& scene, CreditParameters& credit);
-void check_payment(const Scene& scene);
+/// `migration` of the same scenario.
+void check_payment(const Scene& scene, const MigrationParameters& migration);
 void check_fx(const Scene& scene);
 std::vector<Shock> make_shocks(const Scene& scene);
 std::vector<NamedFailure> make_failures(const Scene& scene);
 std::vector<Shock> make_country_events(const Scene& scene);
 LiquidityParameters make_liquidity(const Scene& scene, const config::LiquidityConfig& liquidity);
-PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy);
+/// `credit` of the same scenario, complete.
+PolicyTerms make_policy(const Scene& scene, const config::PolicyConfig& policy, const CreditParameters& credit);
+/// What the insurer does to limits, its grades looked up.
+void set_limit_actions(const Scene& scene, const config::PolicyConfig& policy, const CreditParameters& credit,
+                       PolicyTerms& terms);
+/// Countries that a policy names must be in the book; excluded ones must be well-formed at least.
+void check_countries(const Scene& scene, const PolicyTerms& terms);
 /// State, treaties, bonus and malus, top buyers.
 void set_extras(const Scene& scene, const config::PolicyConfig& policy, PolicyTerms& terms);
 /// Amounts of a policy in foreign currency, read as numbers, in base currency. Before anything else looks at them.

@@ -21,11 +21,18 @@ struct ShockConfig {
   std::optional<Date> start;
 };
 
+/// An action of the insurer on limits, its grade by name.
+struct LimitActionConfig {
+  LimitAction action;
+  std::string below;
+};
+
 struct PolicyConfig {
   PolicyTerms terms;     ///< but for what needs the book: dates, buyers, dated limits
   std::string currency;  ///< "" = base
   std::optional<Date> from;
   std::optional<FileSource> limits_file;
+  std::vector<LimitActionConfig> limit_actions;
   std::vector<std::string> excluded_buyers;
   std::optional<std::vector<std::string>> insured_buyers;
   std::optional<Decimal> insured_top;  ///< share of the buyers, by sales

@@ -186,6 +186,7 @@ void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& place
   });
   describe_percentage(v, terms.insured_percentage);
   describe_limits(v, policy, places);
+  describe_limit_actions(v, policy);
   v.duration({.name = "max_terms",
               .doc = "Invoices granted longer terms are not insured.",
               .example = "180 days",

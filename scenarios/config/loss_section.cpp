@@ -53,6 +53,14 @@ void describe_migration(Visitor& v, CreditParameters& credit, CreditFiles& files
                         .doc = "What moves the grades of many buyers together: static = the factors of the horizon, "
                                "which also drive defaults; per_review = factors of their own at every review."},
                        credit.migration.per_review, {{"static", false}, {"per_review", true}});
+              m.map_of({.name = "segments",
+                        .doc = "Payment segment of planned invoices by the buyer's grade on their issue day; with "
+                               "another grade, or without one, a buyer keeps its own segment.",
+                        .example = "{D: slow, E: slow}",
+                        .on_demand = true},
+                       "<grade>", nullptr, credit.migration.segments, [](Visitor& each, std::string& segment) {
+                         each.text({.name = "", .doc = "A segment of payment.segments.", .example = "slow"}, segment);
+                       });
             });
 }
 

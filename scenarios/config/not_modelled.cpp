@@ -4,7 +4,7 @@ namespace delcredere::config {
 
 const std::vector<NotModelled>& not_modelled_table() {
   static const std::vector<NotModelled> table{
-      {"insurance.*.limit_actions", "limit actions of the insurer"},
+      {"insurance.*.goods_rejection", "cover of goods that the buyer rejects"},
   };
   return table;
 }

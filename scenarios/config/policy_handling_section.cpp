@@ -1,4 +1,5 @@
-// insurance.<policy>: handling of claims, the state of a running policy year, bonus and malus, who is insured.
+// insurance.<policy>: handling of claims, the state of a running policy year, bonus and malus, who is insured, what the
+// insurer does to limits.
 
 #include <algorithm>
 
@@ -110,6 +111,35 @@ void describe_state(Visitor& v, PolicyConfig& policy, const ConfigPlaces& places
                             policy.open_claims, places);
               policy.has_state = inner.reading();
             });
+}
+
+void describe_limit_actions(Visitor& v, PolicyConfig& policy) {
+  v.list_of(
+      {.name = "limit_actions",
+       .doc = "What the insurer does to a buyer's limit when a re-rating (credit.migration) lowers its grade; for "
+              "later shipments only.",
+       .example = "[{below: B, notice: 30 days, cut: 50%}]",
+       .on_demand = true},
+      policy.limit_actions, [](Visitor& item, LimitActionConfig& each) {
+        item.section({.name = "", .doc = "One action."}, [&](Visitor& inner) {
+          inner.text({.name = "below",
+                      .doc = "A grade of the matrix: a fall from it, or from a better one, to a worse one sets "
+                             "the action off.",
+                      .example = "B",
+                      .required = true},
+                     each.below);
+          inner.duration({.name = "notice",
+                          .doc = "From that review to the first shipment with the smaller limit.",
+                          .example = "30 days",
+                          .maximum = 36'500},
+                         each.action.notice);
+          inner.share({.name = "cut",
+                       .doc = "Share of the limit that is taken off; 100% cancels it.",
+                       .example = "50%",
+                       .above_minimum = true},
+                      each.action.cut);
+        });
+      });
 }
 
 void describe_insured_buyers(Visitor& v, PolicyConfig& policy) {

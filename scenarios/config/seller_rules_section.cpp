@@ -19,6 +19,14 @@ void describe_in_history(Visitor& v, bool& in_history) {
 void describe_limits(Visitor& v, LimitChecks& checks) {
   v.factor({.name = "share_of_limit", .doc = "How much of the buyer's credit_limit may be used.", .maximum = 1000},
            checks.share_of_limit);
+  v.map_of({.name = "grades",
+            .doc = "The same for buyers of some grades, on the issue day, instead of share_of_limit.",
+            .example = "{D: 50%, E: 0%}",
+            .on_demand = true},
+           "<grade>", nullptr, checks.by_grade, [](Visitor& each, double& share) {
+             each.factor({.name = "", .doc = "How much of the credit_limit.", .example = "50%", .maximum = 1000},
+                         share);
+           });
   describe_in_history(v, checks.in_history);
   describe_active(v, checks.active);
 }
@@ -29,7 +37,8 @@ void describe_prepayment(Visitor& v, Prepayment& prepayment) {
     v.list_of({.name = name, .doc = doc, .example = example, .on_demand = true}, target,
               [](Visitor& each, std::string& item) { each.text({.name = "", .doc = "One of them."}, item); });
   };
-  names("grades", "Only these grades, as of as_of; several scopes: all must hold.", "[D, E]", prepayment.scope.grades);
+  names("grades", "Only buyers of these grades on the issue day; several scopes: all must hold.", "[D, E]",
+        prepayment.scope.grades);
   names("sectors", "Only these sectors.", "[construction]", prepayment.scope.sectors);
   names("segments", "Only these payment segments.", "[default]", prepayment.scope.segments);
   describe_in_history(v, prepayment.in_history);
@@ -38,7 +47,7 @@ void describe_prepayment(Visitor& v, Prepayment& prepayment) {
 
 void describe_terms(Visitor& v, ShorterTerms& terms) {
   v.map_of({.name = "grades",
-            .doc = "Longest terms of planned invoices by the buyer's grade as of as_of.",
+            .doc = "Longest terms of planned invoices by the buyer's grade on the issue day.",
             .required = true},
            "<grade>", nullptr, terms.by_grade, [](Visitor& each, Day& days) {
              each.duration({.name = "", .doc = "From issue to due date.", .example = "14 days"}, days);

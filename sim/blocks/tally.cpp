@@ -125,7 +125,7 @@ TallyShape::TallyShape(const Plan& plan)
       detail_of(policies, -1),
       cash(!plan.study->portfolio.exposure_book),
       rules(cash && std::any_of(plan.scenarios.begin(), plan.scenarios.end(),
-                                [](const ScenarioPlan& scenario) { return scenario.careful.active; })),
+                                [](const ScenarioPlan& scenario) { return scenario.careful.parts; })),
       priced(plan.study->pricing.has_value()),
       weighted(plan.sampler.weighted()),
       exposure_trials(priced ? exposures_of(plan) : 0),

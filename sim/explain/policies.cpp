@@ -135,6 +135,13 @@ std::string limit_words(const Subject& subject, const PolicyTerms& terms, const 
   return text;
 }
 
+std::string action_words(const Study& study, const LimitAction& action) {
+  const std::string grade = study.base.credit.migration.grades.at(action.grade);
+  const bool cancelled = action.cut.mantissa == action.cut.denominator();
+  return fmt::format("limits {} for shipments from {} days after a fall below {}",
+                     cancelled ? "cancelled" : "cut by " + share_words(action.cut), action.notice, grade);
+}
+
 std::string exclusion_words(const Subject& subject, const PolicyTerms& terms) {
   std::vector<std::string> parts;
   if (terms.max_terms) {
@@ -149,6 +156,7 @@ std::string exclusion_words(const Subject& subject, const PolicyTerms& terms) {
   if (!terms.excluded_countries.empty()) parts.push_back("not in " + listed(terms.excluded_countries, 8));
   if (!terms.excluded_buyers.empty())
     parts.push_back(counted(terms.excluded_buyers.size(), "buyer", "buyers") + " excluded");
+  for (const LimitAction& action : terms.limit_actions) parts.push_back(action_words(subject.study, action));
   if (terms.insured_buyers) parts.push_back("only " + counted(terms.insured_buyers->size(), "buyer", "buyers"));
   return fmt::format("{}", fmt::join(parts, "; "));
 }

@@ -30,6 +30,10 @@ void explain_migration(const Subject& subject, Page& page) {
   if (fixed > 0)
     page.say(
         fmt::format("{} an annual_pd of their own, which no grade moves", counted(fixed, "buyer has", "buyers have")));
+  std::string segments;
+  for (const auto& [grade, segment] : parameters.segments)
+    segments += fmt::format("{}{}: {}", segments.empty() ? "" : ", ", grade, segment);
+  if (!segments.empty()) page.say("payment segment of planned invoices by the grade on their issue day: " + segments);
   std::vector<std::vector<std::string>> rows{{"in one review"}};
   for (const std::string& grade : parameters.grades) rows.front().push_back("to " + grade);
   for (std::size_t i = 0; i < parameters.grades.size(); ++i) {

@@ -67,10 +67,14 @@ void explain_payment_rules(const Subject& subject, Page& page) {
 
 void explain_seller_rules(const Subject& subject, Page& page) {
   const CreditManagement& rules = subject.study.base.credit_management;
-  if (rules.limit_checks)
-    page.say(fmt::format("limit checks: no shipment beyond {} of the buyer's credit_limit; the sale is lost{}",
-                         percent(rules.limit_checks->share_of_limit),
+  if (rules.limit_checks) {
+    std::string by_grade;
+    for (const auto& [grade, share] : rules.limit_checks->by_grade)
+      by_grade += fmt::format(", with grade {} {}", grade, percent(share));
+    page.say(fmt::format("limit checks: no shipment beyond {}{} of the buyer's credit_limit; the sale is lost{}",
+                         percent(rules.limit_checks->share_of_limit), by_grade,
                          standing(rules.limit_checks->active, rules.limit_checks->in_history)));
+  }
   if (rules.prepayment)
     page.say(fmt::format("prepayment of {} on the issue day{}", percent(rules.prepayment->share),
                          standing(rules.prepayment->active, rules.prepayment->in_history)));

@@ -202,7 +202,7 @@ class FastEngine final : public TrialEngine {
     if (!book_) {
       clear_flows(plan_, scenario, flows);
       for (const Event& event : events_) run_exposure(plan_, scenario, states_[s], event.buyer, event.what, flows);
-      finish_ledgers(scenario, flows);
+      finish_ledgers(plan_, scenario, states_[s], flows);
       return;
     }
     if (scenario.careful.active) {
@@ -234,21 +234,22 @@ class FastEngine final : public TrialEngine {
       replace(s, event, pass, flows);
     }
     late_until(kNoBuyer);
-    finish_ledgers(scenario, flows);
+    finish_ledgers(plan_, scenario, states_[s], flows);
   }
 
   /// Rules that look at parts of invoices: every buyer is traced, only the draws are fast.
   void assemble_carefully(std::size_t s, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     clear_flows(plan_, scenario, flows);
+    const fast::LawDraws& laws = laws_[routes_[s].laws];
     auto event = events_.begin();
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       const bool fails = event != events_.end() && event->buyer == buyer;
       const DefaultEvent what = fails ? (event++)->what : DefaultEvent{};
-      careful_.trace(scenario, states_[s], buyer, laws_[routes_[s].laws].of(buyer), what.day);
+      careful_.trace(scenario, states_[s], buyer, laws.of(buyer), laws.mean_score(buyer), what.day);
       careful_.add(scenario, states_[s], buyer, what, flows);
     }
-    finish_ledgers(scenario, flows);
+    finish_ledgers(plan_, scenario, states_[s], flows);
   }
 
   /// Buyers that live in a country whose payments stop are traced one by one, as failed ones are.

@@ -33,6 +33,8 @@ class LawDraws {
   std::span<const LawDelay> of(std::uint32_t buyer) const {
     return {laws_.data() + plan_.live_first[buyer], plan_.live_first[buyer + 1] - plan_.live_first[buyer]};
   }
+  /// m of a buyer in the trial.
+  Score mean_score(std::uint32_t buyer) const { return score_[buyer]; }
   /// Live numbers of a buyer's open items that could have been paid already: the ones with an age of their own.
   std::span<const std::uint32_t> due_items(std::uint32_t buyer) const {
     return {due_item_.data() + due_first_[buyer], due_first_[buyer + 1] - due_first_[buyer]};

@@ -1,10 +1,12 @@
 #pragma once
 // Rules of a scenario that look at a buyer's invoices part by part and in the order of time: disputes, payment in
 // parts, instalments, limit checks, prepayment, shorter terms, discounts, agencies, late interest, security, uncertain
-// volumes. Where one of them acts, both engines trace every buyer by sim/trial/careful_trial.h; where none does,
-// nothing here is read. What a rule that is in history leaves to do is worked out here.
+// volumes; and what a buyer's grade of the day sets of them. Where one of them acts, both engines trace every buyer by
+// sim/trial/careful_trial.h; where none does, nothing here is read. What a rule that is in history leaves to do is
+// worked out here.
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "models/core/days.h"
@@ -63,6 +65,7 @@ struct FxPlan {
 
 struct CarefulPlan {
   bool active = false;
+  bool parts = false;  ///< some rule looks at parts of invoices, not only at the laws that rule them
   DisputePlan disputes;
   PartialPlan partial;
   DiscountPlan discount;
@@ -71,13 +74,23 @@ struct CarefulPlan {
   SecurityPlan security;
   FxPlan fx;
   double common_volume = 0, buyer_volume = 0;  ///< spreads of uncertain volumes
-  std::vector<Money> limit;                    ///< by buyer; empty: no checks
-  std::vector<PartsPerBillion> prepaid;        ///< by buyer; empty: none
-  std::vector<Day> longest_terms;              ///< by buyer; empty: as planned
-  std::vector<std::uint16_t> schedule;         ///< by buyer: place in schedules, kNoSchedule; empty: none
+  /// Entries by buyer of the next three: one, or one for each grade of the re-rating where they follow it (those of a
+  /// buyer that is never re-rated are alike).
+  std::size_t columns = 1;
+  std::vector<Money> limit;              ///< empty: no checks
+  std::vector<PartsPerBillion> prepaid;  ///< empty: none
+  std::vector<Day> longest_terms;        ///< empty: as planned
+  std::vector<std::uint16_t> schedule;   ///< by buyer: place in schedules, kNoSchedule; empty: none
   std::vector<std::vector<InstalmentPlan>> schedules;
 
+  /// By grade: place in ScenarioPlan::graded_payments, kOwnSegment where the buyer's own rules; empty: always its own.
+  std::vector<std::uint16_t> segment_of_grade;
+  std::vector<std::string> graded_segments;    ///< their names
+  std::vector<std::uint16_t> graded_schedule;  ///< by that place, as `schedule`
+
+  static constexpr std::uint16_t kOwnSegment = 0xFFFF;
   static constexpr std::uint16_t kNoSchedule = 0xFFFF;
+  bool follows_grades() const { return columns > 1 || !segment_of_grade.empty(); }
   bool draws() const {
     return disputes.probability > 0 || partial.probability > 0 || discount.take_up > 0 || agency.success > 0;
   }

@@ -29,8 +29,9 @@ Known known_of(const Invoice& invoice, const DelayTable& table, const RunCalenda
 std::size_t law_number(const Study& study, const PaymentPlan& payments, const PaymentParameters& parameters,
                        const Invoice& invoice);
 
-/// Delay tables, effects, truncation of open items.
-PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters);
+/// Delay tables, effects, truncation of open items. `everyone`: as if every buyer were in this segment.
+PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters,
+                          const std::string* everyone = nullptr);
 
 /// What is known of every buyer, from base's payment plan.
 void plan_evidence(const Study& study, Plan& plan);

@@ -185,7 +185,11 @@ struct ScenarioPlan {
   bool shocks_payments = false;  ///< some class has an effect on delays or sales
   DunningPlan dunning;
   SupplyStopPlan supply_stop;
-  CarefulPlan careful;                  ///< rules that look at an invoice part by part
+  CarefulPlan careful;  ///< rules that look at an invoice part by part
+  /// Payments of the segments that grades lead to, as if every buyer were in that segment; places of the careful plan.
+  std::vector<PaymentPlan> graded_payments;
+  bool limits_follow_grades = false;    ///< some policy has limit actions, and grades move
+  bool premium_follows_grades = false;  ///< and one of those has a premium that is adjusted to what it insured
   std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
   /// By country event of the scenario: its buyers, ascending; and by buyer its event's number, kNoGroup without one.
   std::vector<std::vector<std::uint32_t>> country_buyers;

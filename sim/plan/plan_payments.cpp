@@ -86,7 +86,8 @@ std::size_t law_number(const Study& study, const PaymentPlan& payments, const Pa
   return table_number(payments, variant_of(law, invoice), season_of(study, parameters, invoice));
 }
 
-PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters) {
+PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentParameters& parameters,
+                          const std::string* everyone) {
   PaymentPlan payments;
   payments.roots = effect_roots(parameters);
   payments.default_link = parameters.default_link;
@@ -120,7 +121,8 @@ PaymentPlan plan_payments(const Study& study, const Plan& plan, const PaymentPar
   payments.table.resize(plan.live.size());
   payments.edge.assign(plan.live.size(), kNotTruncated);
   for (std::size_t b = 0; b < plan.buyers; ++b) {
-    const DelayLaw& law = law_of(parameters, segment_of(parameters, study.portfolio.buyers[b]));
+    const std::string segment = everyone != nullptr ? *everyone : segment_of(parameters, study.portfolio.buyers[b]);
+    const DelayLaw& law = law_of(parameters, segment);
     const std::uint16_t own = use(law);
     for (const DelayVariant& variant : law.variants) use(variant.law);
     for (std::size_t j = plan.live_first[b]; j < plan.live_first[b + 1]; ++j) {

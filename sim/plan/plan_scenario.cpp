@@ -136,6 +136,11 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
         policy.known_turnover.push_back(known_turnover(study.portfolio, policy.premium, year));
       }
     result.turnover_slots += policy.adjusted_years.size();
+    if (policy.policy.tables().has_limit_actions() && result.migration.active()) {
+      result.limits_follow_grades = true;
+      const bool rated = terms.premium.rate_on_turnover || terms.premium.rate_on_balance;
+      result.premium_follows_grades = result.premium_follows_grades || (rated && !policy.adjusted_years.empty());
+    }
     result.shortest_wait = std::min(result.shortest_wait, policy.policy.shortest_wait());
     if (terms.pre_shipment)
       result.longest_production = std::max(result.longest_production, terms.pre_shipment->production);
@@ -172,14 +177,19 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   plan_lgd(study, scenario.credit, result);
   plan_security(study, scenario.credit, plan, result);
   plan_credit_management(study.base.credit_management, scenario.credit_management, result);
-  if (!study.portfolio.exposure_book) result.careful = plan_careful(study, scenario);
+  if (!study.portfolio.exposure_book) {
+    result.careful = plan_careful(study, scenario);
+    for (const std::string& segment : result.careful.graded_segments)
+      result.graded_payments.push_back(plan_payments(study, plan, scenario.payment, &segment));
+  }
   plan_failures(scenario, result);
   plan_spreading(study, scenario, plan, result);
   plan_policies(study, scenario, plan, result);
   if (study.portfolio.exposure_book) return;
+  result.careful.active = result.careful.active || result.premium_follows_grades;
   result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);
   result.liquidity = plan_liquidity(study, scenario.liquidity, plan);
-  if (result.careful.active) refuse_beside_parts(scenario.liquidity);
+  if (result.careful.parts) refuse_beside_parts(scenario.liquidity);
 }
 
 }  // namespace delcredere::planning

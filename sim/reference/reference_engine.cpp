@@ -55,7 +55,7 @@ class ReferenceEngine final : public TrialEngine {
             to_score(payments.roots.sector * delay_score(scenario, buyer) + payments.roots.buyer * effects_[buyer]);
         law_delays(plan_, payments, trial, buyer, m, laws_);
         if (scenario.careful.active) {
-          const CarefulTrace& trace = careful_.trace(scenario, state_, buyer, laws_, event.day);
+          const CarefulTrace& trace = careful_.trace(scenario, state_, buyer, laws_, m, event.day);
           careful_.add(scenario, state_, buyer, event, flows);
           if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, trace);
           continue;
@@ -65,7 +65,7 @@ class ReferenceEngine final : public TrialEngine {
         if (detail_ != nullptr) (*detail_)[number].add(plan_, buyer, event.day, traced_);
       }
     }
-    finish_ledgers(scenario, flows);
+    finish_ledgers(plan_, scenario, state_, flows);
     if (detail_ != nullptr) (*detail_)[number].end(plan_, flows);
   }
 

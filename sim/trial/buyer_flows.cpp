@@ -5,6 +5,7 @@
 
 #include "models/insurance/insured_balance.h"
 #include "sim/trial/buyer_trial.h"
+#include "sim/trial/grade_path.h"
 
 namespace delcredere {
 namespace {
@@ -106,8 +107,27 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState&
   }
 }
 
-void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows) {
+namespace {
+
+/// Limit actions follow the grades of the trial.
+void tell_grades(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, LedgerSet& ledgers) {
+  std::vector<std::size_t> ends;
+  std::vector<std::uint16_t> path;
+  for (const BuyerLedger& ledger : ledgers.ledgers()) {
+    grade_path(plan, scenario, state, ledger.buyer, path);
+    append_grades(scenario, path, ledgers.grades());
+    ends.push_back(ledgers.grades().size());
+  }
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < ends.size(); first = ends[i++])
+    ledgers.ledgers()[i].grades = {ledgers.grades().data() + first, ends[i] - first};
+}
+
+}  // namespace
+
+void finish_ledgers(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, ScenarioFlows& flows) {
   flows.ledgers.finish();
+  if (scenario.limits_follow_grades) tell_grades(plan, scenario, state, flows.ledgers);
   if (scenario.political_wait == kNever || flows.country_stops.empty()) return;
   for (BuyerLedger& ledger : flows.ledgers.ledgers()) ledger.stops = stops_of(scenario, ledger.buyer, flows);
 }

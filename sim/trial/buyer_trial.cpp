@@ -90,23 +90,34 @@ DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::
   return {own_day, insolvent ? DefaultCause::insolvency : DefaultCause::protracted_default, 1};
 }
 
+namespace {
+
+/// Not before the issue day.
+LawDelay floored(const Plan& plan, const PaymentPlan& payments, std::size_t j, Score x) {
+  return static_cast<LawDelay>(
+      std::max(payments.tables[payments.table[j]].delay(x), plan.live.issue[j] - plan.live.due[j]));
+}
+
+}  // namespace
+
+LawDelay law_delay(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::size_t j, Score m) {
+  const Score own = payments.residual->draw_residual(plan.seed, trial, static_cast<std::uint32_t>(j));
+  return floored(plan, payments, j, std::clamp(m + own, -kScoreLimit, kScoreLimit));
+}
+
 void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,
                 std::vector<LawDelay>& delays) {
   delays.clear();
   for (std::size_t j = plan.live_first[buyer]; j < plan.live_first[buyer + 1]; ++j) {
-    const auto entity = static_cast<std::uint32_t>(j);
     const Score edge = payments.edge[j];
-    Score x = 0;
     if (edge == kNotTruncated) {
-      x = std::clamp(m + payments.residual->draw_residual(plan.seed, trial, entity), -kScoreLimit, kScoreLimit);
+      delays.push_back(law_delay(plan, payments, trial, j, m));
     } else if (edge < kScoreLimit) {
-      x = truncated_score(payments.roots.residual, m, edge, open_item_uniform(plan.seed, trial, entity));
+      const double u = open_item_uniform(plan.seed, trial, static_cast<std::uint32_t>(j));
+      delays.push_back(floored(plan, payments, j, truncated_score(payments.roots.residual, m, edge, u)));
     } else {
       delays.push_back(kOlderThanLaw);
-      continue;
     }
-    const Day first = plan.live.issue[j] - plan.live.due[j];  // not before the issue day
-    delays.push_back(static_cast<LawDelay>(std::max(payments.tables[payments.table[j]].delay(x), first)));
   }
 }
 

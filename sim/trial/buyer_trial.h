@@ -72,6 +72,8 @@ using LawDelay = std::int16_t;
 inline constexpr LawDelay kOlderThanLaw = kMaxDelay + 1;
 void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,
                 std::vector<LawDelay>& delays);
+/// The same of one live invoice j that is not truncated.
+LawDelay law_delay(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::size_t j, Score m);
 
 /// The law's delay under a shock, at most kMaxDelay; dunning comes after it. The multiplier acts on late payers alone.
 inline Day shocked_delay(Day delay, const DelayShock& shock) {
@@ -135,16 +137,17 @@ FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialStat
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);
 
 /// A buyer's insured balances on the balance days of a policy year in 1..H, open amounts added in order of shipment.
+/// `grades` of the buyer in the trial; without them its limits stay.
 class BalanceSum {
  public:
-  BalanceSum(const PolicyPlan& policy, std::size_t year)
-      : policy_(policy), days_(policy.premium.years[year].balance_days) {}
+  BalanceSum(const PolicyPlan& policy, std::size_t year, std::span<const GradeFrom> grades = {})
+      : policy_(policy), days_(policy.premium.years[year].balance_days), grades_(grades) {}
   /// An amount of portfolio invoice `number` that is open from `issue` until the day before `end`.
   void add(std::uint32_t buyer, std::uint32_t number, Day issue, Day end, Money amount) {
     if (policy_.premium.insurable[number] == 0) return;
     for (std::size_t d = 0; d < days_.size(); ++d)
       if (days_[d] > 0 && issue <= days_[d] && days_[d] < end)
-        walks_[d].add(policy_.policy.tables().limit_on(buyer, issue), amount);
+        walks_[d].add(policy_.policy.tables().limit_on(buyer, grades_, issue), amount);
   }
   Money insured() const {
     Money sum = 0;
@@ -155,16 +158,18 @@ class BalanceSum {
  private:
   const PolicyPlan& policy_;
   const std::vector<Day>& days_;
+  std::span<const GradeFrom> grades_;
   std::array<BalanceWalk, kBalancesOfYear> walks_;
 };
 Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
                      const std::vector<InvoiceTrial>& traced, Day default_day);
 
 /// Adds (sign 1) or takes away (sign -1) a buyer to the turnover and balances that premiums are adjusted to;
-/// balances(policy, year) are the buyer's.
+/// balances(policy, year) are the buyer's. `grades` of the buyer in the trial; without them its limits stay.
 template <class Balances>
 void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
-                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows, Balances&& balances) {
+                  const std::vector<InvoiceTrial>& traced, int sign, ScenarioFlows& flows, Balances&& balances,
+                  std::span<const GradeFrom> grades = {}) {
   std::size_t slot = 0;
   for (const PolicyPlan& policy : scenario.policies)
     for (const std::size_t year : policy.adjusted_years) {
@@ -175,8 +180,13 @@ void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t 
       }
       for (std::size_t k = 0; k < traced.size(); ++k) {
         const std::size_t j = plan.live_first[buyer] + k;
-        if (!plan.live.open[j] && policy.premium.invoice_year[plan.live.number[j]] == static_cast<std::int16_t>(year))
-          base += sign * traced[k].amount;
+        if (plan.live.open[j] || policy.premium.invoice_year[plan.live.number[j]] != static_cast<std::int16_t>(year))
+          continue;
+        if (!grades.empty()) {
+          const LimitStep step = policy.policy.tables().limit_on(buyer, grades, plan.live.issue[j]);
+          if (step.limit <= step.primary) continue;
+        }
+        base += sign * traced[k].amount;
       }
     }
 }
@@ -185,8 +195,9 @@ void add_turnover(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t 
 bool political_wait_passes(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, Day due, Day paid,
                            const ScenarioFlows& flows);
 
-/// Points the ledgers at their invoices and at the stops of their countries; call once after the last buyer.
-void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows);
+/// Points the ledgers at their invoices, at the stops of their countries, and at their grades where a policy asks for
+/// them; call once after the last buyer.
+void finish_ledgers(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, ScenarioFlows& flows);
 
 /// Adds what happened to one buyer: receipts, shipments, its failure, and its ledger where a policy may need it.
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,

@@ -78,8 +78,9 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
   }
   note_money(trace_, event.day, plan_.horizon, flows.rules);
   if (!flows.turnover.empty())
-    add_turnover(plan_, scenario, buyer, trace_.invoices, 1, flows,
-                 [&](const PolicyPlan& policy, std::size_t year) { return balances(policy, year, buyer, event.day); });
+    add_turnover(
+        plan_, scenario, buyer, trace_.invoices, 1, flows,
+        [&](const PolicyPlan& policy, std::size_t year) { return balances(policy, year, buyer, event.day); }, grades_);
   if (event.day < kNever) {
     flows.failed.push_back(fail(plan_, scenario, state, buyer, event, exposure, flows.ledgers.securities(), secured));
     append_ledger(scenario, buyer, event, &flows.failed.back(), flows.ledgers);
@@ -89,7 +90,7 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
 }
 
 Money CarefulTracer::balances(const PolicyPlan& policy, std::size_t year, std::uint32_t buyer, Day default_day) const {
-  BalanceSum sum(policy, year);
+  BalanceSum sum(policy, year, grades_);
   for (std::size_t i = plan_.ledger_first[buyer]; i < plan_.ledger_first[buyer + 1]; ++i) {
     const LedgerItem& item = plan_.ledger[i];
     if (item.live == LedgerItem::kHistory) continue;

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "models/payment/sales_volume.h"
+#include "sim/trial/grade_path.h"
 
 namespace delcredere {
 namespace {
@@ -13,7 +14,7 @@ constexpr auto kLater = std::greater<std::pair<Day, Money>>{};
 }  // namespace
 
 const CarefulTrace& CarefulTracer::trace(const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                                         std::span<const LawDelay> laws, Day default_day) {
+                                         std::span<const LawDelay> laws, Score m, Day default_day) {
   scenario_ = &scenario;
   state_ = &state;
   payments_ = &plan_.payment_plans[scenario.payments];
@@ -21,6 +22,12 @@ const CarefulTrace& CarefulTracer::trace(const ScenarioPlan& scenario, const Tri
   country_stop_ = country_stop_of(scenario, state, buyer);
   buyer_ = buyer;
   default_day_ = default_day;
+  m_ = m;
+  path_.clear();
+  grades_.clear();
+  if (scenario.careful.follows_grades() || scenario.premium_follows_grades)
+    grade_path(plan_, scenario, state, buyer, path_);
+  if (scenario.premium_follows_grades) append_grades(scenario, path_, grades_);
   stops_.clear();
   outstanding_.clear();
   owed_ = 0;
@@ -41,14 +48,37 @@ const CarefulTrace& CarefulTracer::trace(const ScenarioPlan& scenario, const Tri
   for (std::uint32_t j = first; j < end; ++j) {
     trace_.first.push_back(static_cast<std::uint32_t>(trace_.parts.size()));
     Shipped invoice;
-    if (ship(j, invoice)) settle(invoice, laws[j - first]);
+    LawDelay law = laws[j - first];
+    if (ship(j, invoice, law)) settle(invoice, law);
   }
   trace_.first.push_back(static_cast<std::uint32_t>(trace_.parts.size()));
   return trace_;
 }
 
+/// Place of the buyer's entry in the rules that may follow its grade.
+std::size_t CarefulTracer::rule_of(Day issue) const {
+  const std::size_t columns = scenario_->careful.columns;
+  return buyer_ * columns + (columns > 1 && !path_.empty() ? grade_on(*scenario_, path_, issue) : 0);
+}
+
+/// The segment that its grade on the issue day leads to; by the same draw, so that only the law changes.
+void CarefulTracer::choose_segment(Shipped& invoice, LawDelay& law) const {
+  const CarefulPlan& rules = scenario_->careful;
+  invoice.payments = payments_;
+  std::uint16_t schedule = rules.schedule.empty() ? CarefulPlan::kNoSchedule : rules.schedule[buyer_];
+  if (invoice.planned && !rules.segment_of_grade.empty() && !path_.empty()) {
+    const std::uint16_t place = rules.segment_of_grade[grade_on(*scenario_, path_, invoice.issue)];
+    if (place != CarefulPlan::kOwnSegment) {
+      invoice.payments = &scenario_->graded_payments[place];
+      law = law_delay(plan_, *invoice.payments, state_->trial, invoice.j, m_);
+      schedule = rules.schedules.empty() ? CarefulPlan::kNoSchedule : rules.graded_schedule[place];
+    }
+  }
+  if (invoice.planned && schedule != CarefulPlan::kNoSchedule) invoice.schedule = &rules.schedules[schedule];
+}
+
 /// Is it shipped, and for how much? Amounts: volume, then shocks; then prepayment and limit.
-bool CarefulTracer::ship(std::uint32_t j, Shipped& invoice) {
+bool CarefulTracer::ship(std::uint32_t j, Shipped& invoice, LawDelay& law) {
   const LiveInvoices& live = plan_.live;
   const CarefulPlan& rules = scenario_->careful;
   invoice = {j, j - plan_.live_first[buyer_], live.issue[j], live.due[j], live.amount[j], !live.open[j]};
@@ -64,15 +94,18 @@ bool CarefulTracer::ship(std::uint32_t j, Shipped& invoice) {
     if (std::any_of(stops_.begin(), stops_.end(), stopped)) return false;
     if (volume_ != kOnePart) amount = times_parts(amount, volume_);
     amount = shocked_amount(*shock_, issue, amount);
-    if (!rules.longest_terms.empty() && rules.longest_terms[buyer_] != kNever)
-      invoice.due = std::min(invoice.due, issue + rules.longest_terms[buyer_]);
+    if (!rules.longest_terms.empty() && rules.longest_terms[rule_of(issue)] != kNever)
+      invoice.due = std::min(invoice.due, issue + rules.longest_terms[rule_of(issue)]);
   }
   if (amount == 0) return false;
-  const Money prepaid = invoice.planned && !rules.prepaid.empty() ? times_parts(amount, rules.prepaid[buyer_]) : 0;
+  const Money prepaid =
+      invoice.planned && !rules.prepaid.empty() ? times_parts(amount, rules.prepaid[rule_of(issue)]) : 0;
   invoice.credit = amount - prepaid;
-  if (invoice.planned && !rules.limit.empty() && rules.limit[buyer_] != kUnlimited &&
-      owed_before(issue) + invoice.credit > rules.limit[buyer_])
-    return false;
+  if (invoice.planned && !rules.limit.empty()) {
+    const Money limit = rules.limit[rule_of(issue)];
+    if (limit != kUnlimited && owed_before(issue) + invoice.credit > limit) return false;
+  }
+  choose_segment(invoice, law);
   trace_.invoices[invoice.k].amount = amount;
   if (prepaid > 0) {
     trace_.invoices[invoice.k].paid = issue;
@@ -93,7 +126,7 @@ Money CarefulTracer::owed_before(Day day) {
 
 /// The day on which a payment arrives that is made `delay` days after `due`.
 Day CarefulTracer::arrival(const Shipped& invoice, Day due, Day delay) const {
-  if (const RunCalendar* runs = payments_->runs[payments_->table[invoice.j]].get())
+  if (const RunCalendar* runs = invoice.payments->runs[invoice.payments->table[invoice.j]].get())
     delay = on_run_day(*runs, due, delay);
   const Day paid = due + delay;
   return country_stop_ != nullptr && active(*country_stop_, paid) ? released(*country_stop_, paid) : paid;
@@ -147,9 +180,7 @@ void CarefulTracer::settle(const Shipped& invoice, LawDelay law) {
     }
   }
   if (!disputed && take_discount(invoice, delay, open_uniform(words[2]))) return;
-  const bool parted =
-      invoice.planned && !disputed && !rules.schedule.empty() && rules.schedule[buyer_] != CarefulPlan::kNoSchedule;
-  if (parted) {
+  if (invoice.schedule != nullptr && !disputed) {
     pay_instalments(invoice, delay);
   } else if (!disputed && fee == 0 && open_uniform(words[1]) < rules.partial.probability) {
     const Money now = times_parts(invoice.credit, rules.partial.first);
@@ -175,9 +206,7 @@ void CarefulTracer::settle_dispute(const Shipped& invoice, Day delay) {
 bool CarefulTracer::take_discount(const Shipped& invoice, Day delay, double u) {
   const DiscountPlan& rule = scenario_->careful.discount;
   const Day on = invoice.issue + rule.within;
-  const bool in_instalments = invoice.planned && !scenario_->careful.schedule.empty() &&
-                              scenario_->careful.schedule[buyer_] != CarefulPlan::kNoSchedule;
-  if (u >= rule.take_up || in_instalments || on < 1 || invoice.due + delay <= on) return false;
+  if (u >= rule.take_up || invoice.schedule != nullptr || on < 1 || invoice.due + delay <= on) return false;
   const Money cut = times_parts(invoice.credit, rule.discount);
   const Day paid = arrival(invoice, on, 0);
   add_part(invoice, PartKind::payment, invoice.credit - cut, invoice.due, paid, false);
@@ -186,9 +215,8 @@ bool CarefulTracer::take_discount(const Shipped& invoice, Day delay, double u) {
 }
 
 void CarefulTracer::pay_instalments(const Shipped& invoice, Day delay) {
-  const std::vector<InstalmentPlan>& schedule = scenario_->careful.schedules[scenario_->careful.schedule[buyer_]];
   Money before = 0;
-  for (const InstalmentPlan& part : schedule) {
+  for (const InstalmentPlan& part : *invoice.schedule) {
     const Money up_to = times_parts(invoice.credit, part.up_to);
     const Day due = invoice.due + part.after;
     add_part(invoice, PartKind::payment, up_to - before, due, arrival(invoice, due, delay), false);

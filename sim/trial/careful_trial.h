@@ -50,8 +50,9 @@ class CarefulTracer {
  public:
   explicit CarefulTracer(const Plan& plan) : plan_(plan) {}
 
+  /// `laws` are those of the buyer's own segment; `m`, its delay score, leads to those of others.
   const CarefulTrace& trace(const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                            std::span<const LawDelay> laws, Day default_day);
+                            std::span<const LawDelay> laws, Score m, Day default_day);
   /// Adds the buyer last traced to the flows: add_buyer() by parts.
   void add(const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer, const DefaultEvent& event,
            ScenarioFlows& flows);
@@ -63,8 +64,12 @@ class CarefulTracer {
     Day issue = 0, due = 0;
     Money credit = 0;  ///< owed
     bool planned = false;
+    const PaymentPlan* payments = nullptr;  ///< of the segment whose rules it is paid by
+    const std::vector<InstalmentPlan>* schedule = nullptr;
   };
-  bool ship(std::uint32_t j, Shipped& invoice);
+  void choose_segment(Shipped& invoice, LawDelay& law) const;
+  std::size_t rule_of(Day issue) const;
+  bool ship(std::uint32_t j, Shipped& invoice, LawDelay& law);
   Money owed_before(Day day);
   void settle(const Shipped& invoice, LawDelay law);
   Day arrival(const Shipped& invoice, Day due, Day delay) const;
@@ -85,7 +90,10 @@ class CarefulTracer {
   const std::vector<Window>* country_stop_ = nullptr;
   std::uint32_t buyer_ = 0;
   Day default_day_ = kNever;
+  Score m_ = 0;
   PartsPerBillion volume_ = kOnePart;
+  std::vector<std::uint16_t> path_;                 ///< grades of the buyer in the trial, where something follows them
+  std::vector<GradeFrom> grades_;                   ///< the same, where a premium does
   std::vector<std::pair<Day, Day>> stops_;          ///< days without shipments, both ends inside
   std::vector<std::pair<Day, Money>> outstanding_;  ///< heap by day of payment
   Money owed_ = 0;

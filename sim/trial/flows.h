@@ -37,6 +37,7 @@ class LedgerSet {
     first_order_.clear();
     securities_.clear();
     first_security_.clear();
+    grades_.clear();
   }
   /// Money from securities, buyer after buyer, of each by day.
   std::vector<SecurityPayment>& securities() { return securities_; }
@@ -66,6 +67,8 @@ class LedgerSet {
     }
     return ledgers_;
   }
+  /// Grades of the ledgers, one after the other; they point here once all are there.
+  std::vector<GradeFrom>& grades() { return grades_; }
   std::span<const BuyerLedger> ledgers() const { return ledgers_; }
   std::span<BuyerLedger> ledgers() { return ledgers_; }
 
@@ -77,6 +80,7 @@ class LedgerSet {
   std::size_t orders_end_ = 0;
   std::vector<SecurityPayment> securities_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> first_security_;  ///< and their number
+  std::vector<GradeFrom> grades_;
 };
 
 /// What careful rules (sim/plan/careful_plan.h) add to a trial's flows; all 0 where none acts.

@@ -22,10 +22,15 @@ bool same(const FailedBuyer& a, const FailedBuyer& b) {
          std::tie(b.buyer, b.day, b.cause, b.exposure, b.recovered, b.recovery_day, b.security);
 }
 
+bool same_grades(const BuyerLedger& a, const BuyerLedger& b) {
+  return std::equal(a.grades.begin(), a.grades.end(), b.grades.begin(), b.grades.end(),
+                    [](const GradeFrom& x, const GradeFrom& y) { return x.day == y.day && x.grade == y.grade; });
+}
+
 bool same(const BuyerLedger& a, const BuyerLedger& b) {
   const bool failed = a.default_day < kNever;
   return a.buyer == b.buyer && a.default_day == b.default_day && (!failed || a.cause == b.cause) &&
-         a.recovered == b.recovered && (!failed || a.recovery_day == b.recovery_day) &&
+         a.recovered == b.recovered && same_grades(a, b) && (!failed || a.recovery_day == b.recovery_day) &&
          std::equal(a.security.begin(), a.security.end(), b.security.begin(), b.security.end()) &&
          std::equal(a.invoices.begin(), a.invoices.end(), b.invoices.begin(), b.invoices.end(),
                     [](const LedgerInvoice& x, const LedgerInvoice& y) {
@@ -71,6 +76,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   const char* wanted = std::getenv("DELCREDERE_STUDIES");
   const std::uint64_t studies = wanted != nullptr ? std::stoull(wanted) : 90;
   std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0, ruled = 0, financed = 0, secured = 0;
+  std::uint64_t graded = 0, led = 0, charged = 0;
   for (std::uint64_t seed = 1; seed <= studies; ++seed) {
     RandomStudyWishes wishes;
     wishes.rules = seed % 3 == 0;
@@ -94,6 +100,9 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
         adjusted += !a[s].turnover.empty();
         ruled += !(a[s].rules == RuleFlows{});
         financed += !a[s].fates.empty();
+        for (const BuyerLedger& ledger : a[s].ledgers.ledgers()) graded += ledger.grades.size() > 1;
+        led += !plan.scenarios[s].graded_payments.empty();
+        charged += plan.scenarios[s].premium_follows_grades;
       }
     }
   }
@@ -105,6 +114,9 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   CHECK(secured > 1000);
   CHECK(ruled > 1000);
   CHECK(financed > 1000);
+  CHECK(graded > 1000);
+  CHECK(led > 1000);
+  CHECK(charged > 200);
 }
 
 TEST_CASE("trials may be run in any order, by an engine that has run others", "[engines]") {

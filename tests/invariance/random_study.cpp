@@ -389,6 +389,7 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
     Dice rules(seed * 7919u + 3);
     random_rules(rules, builder.study(), exposures);
   }
+  if (wishes.rerating && wishes.grade_rules) random_grade_rules(seed, builder.study(), wishes.rules);
   return builder.build();
 }
 

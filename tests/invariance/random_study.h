@@ -12,9 +12,10 @@ struct RandomStudyWishes {
   bool credit_management = true;
   bool sales_shocks = true;
   bool exposure_books = true;
-  bool spreading = true;  ///< infection, links, country events
-  bool rules = false;     ///< seasons, calendars, and rules that look at parts of invoices
-  bool rerating = true;   ///< grades that move, PDs by year
+  bool spreading = true;    ///< infection, links, country events
+  bool rules = false;       ///< seasons, calendars, and rules that look at parts of invoices
+  bool rerating = true;     ///< grades that move, PDs by year
+  bool grade_rules = true;  ///< what follows them beside hazards: segments, seller's limits, limit actions
 };
 
 /// A valid study of 1 to 24 buyers from a seed; make_plan accepts it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "models/insurance/policy.h"
 #include "tests/invariance/dice.h"
 
 namespace delcredere::testing {
@@ -72,6 +73,50 @@ void random_credit_terms(std::uint64_t seed, const Portfolio& book, Day horizon,
   by_year("C", {0.2, 1.0, 0.1});
   if (dice.chance(20)) credit.grades["C"] = 1.0;
   if (dice.chance(50)) credit.migration = random_migration(dice, horizon);
+}
+
+namespace {
+
+void random_actions(Dice& dice, const Portfolio& book, std::vector<PolicyTerms>& policies) {
+  for (PolicyTerms& terms : policies) {
+    terms.limit_actions.clear();
+    for (int n = 0; n < 2 && terms.limits.present && dice.chance(50); ++n)
+      terms.limit_actions.push_back({static_cast<std::uint16_t>(dice.whole(0, 1)), dice.one_of({0, 0, 14, 100}),
+                                     dice.one_of({Decimal{1, 0}, Decimal{5, 1}, Decimal{3, 1}})});
+    if (!check_terms(terms, book).empty()) terms.limit_actions.clear();
+  }
+}
+
+void random_grade_rules(Dice& dice, const Portfolio& book, Day horizon, bool rules, Scenario& scenario) {
+  MigrationParameters& migration = scenario.credit.migration;
+  if (rules && !migration.active() && dice.chance(60)) migration = random_migration(dice, horizon);
+  if (!migration.active()) return;
+  migration.segments.clear();
+  if (dice.chance(40))
+    for (const char* grade : {"A", "B", "C"})
+      if (dice.chance(60)) migration.segments[grade] = dice.one_of({"default", "metal", "slow"});
+  random_actions(dice, book, scenario.policies);
+  if (!rules) return;
+  CreditManagement& management = scenario.credit_management;
+  if (management.limit_checks && dice.chance(60))
+    management.limit_checks->by_grade = {{"B", 0.5}, {"C", dice.one_of({0.0, 0.2, 3.0})}};
+  if (management.prepayment && dice.chance(40)) management.prepayment->scope.segments = {"slow", "default"};
+}
+
+}  // namespace
+
+void random_grade_rules(std::uint64_t seed, Study& study, bool rules) {
+  if (study.portfolio.exposure_book) return;
+  Dice dice(seed * 104729u + 29);
+  // The second policy may become a top-up above the first.
+  std::vector<PolicyTerms>& policies = study.base.policies;
+  const bool top_up =
+      policies.size() > 1 && policies[0].limits.present && policies[1].limits.present && dice.chance(30);
+  random_grade_rules(dice, study.portfolio, study.horizon, rules, study.base);
+  for (Scenario& scenario : study.scenarios) random_grade_rules(dice, study.portfolio, study.horizon, rules, scenario);
+  if (!top_up) return;
+  policies[1].limits.excess_of = policies[0].name;
+  for (Scenario& scenario : study.scenarios) scenario.policies[1].limits.excess_of = policies[0].name;
 }
 
 }  // namespace delcredere::testing

@@ -21,7 +21,7 @@ constexpr RandomStudyWishes kRules{true, true, true, false, true, true};
 
 /// Without rules by parts, and without what is refused beside them.
 Study plain_study(std::uint64_t seed) {
-  Study study = random_study(seed, {true, true, true, false, true, false});
+  Study study = random_study(seed, {true, true, true, false, true, false, true, false});
   for (Scenario& scenario : study.scenarios) {
     std::erase_if(scenario.liquidity.covenants, [](const Covenant& c) { return c.measure == CovenantMeasure::dso; });
     if (scenario.liquidity.credit_line) scenario.liquidity.credit_line->borrowing_base.reset();
@@ -104,15 +104,18 @@ TEST_CASE("the parts of an invoice add up to it, in its own currency", "[conserv
     const Plan plan = make_plan(study);
     CarefulTracer tracer(plan);
     TrialState state;
+    FactorModel::State factors;
     std::vector<LawDelay> laws;
     for (std::uint64_t trial = 0; trial < 10; ++trial)
       for (const ScenarioPlan& scenario : plan.scenarios) {
+        plan.factor_models[scenario.factors].draw_state(plan.seed, trial, factors);
+        state.factors = &factors;
         draw_shocks(plan, scenario, trial, state);
         for (std::uint32_t buyer = 0; buyer < plan.buyers; ++buyer) {
           const Score m = static_cast<Score>(trial * 700) - 3000;
           law_delays(plan, plan.payment_plans[scenario.payments], trial, buyer, m, laws);
           const Day fails = trial % 3 == 0 ? kNever : static_cast<Day>(30 * trial);
-          const CarefulTrace& trace = tracer.trace(scenario, state, buyer, laws, fails);
+          const CarefulTrace& trace = tracer.trace(scenario, state, buyer, laws, m, fails);
           for (std::size_t k = 0; k < trace.invoices.size(); ++k) {
             const std::size_t j = plan.live_first[buyer] + k;
             Money sum = 0;

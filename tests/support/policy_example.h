@@ -23,6 +23,9 @@ struct Example {
   std::string buyers;           ///< the whole buyers file instead of B1..B5
   std::string invoice_columns;  ///< further columns of the invoices, ",disputed"
   std::string segments;         ///< further payment segments, YAML, ", " first
+  std::string grades = "A: 0%";
+  std::string credit;     ///< further keys of credit, YAML, ", " first
+  std::string migration;  ///< the whole migration.csv
 };
 
 inline RunResults run_example(const Example& example) {
@@ -34,15 +37,15 @@ currency: EUR
 horizon: {}
 portfolio: {{buyers: buyers.csv, invoices: invoices.csv}}
 simulation: {{trials: 2, seed: 1}}
-credit: {{grades: {{A: 0%}}, lgd: {{default: {{mean: {}, standard_deviation: 0, recovery_lag: 30 days}}}}}}
+credit: {{grades: {{{}}}, lgd: {{default: {{mean: {}, standard_deviation: 0, recovery_lag: 30 days}}}}{}}}
 payment: {{segments: {{default: {{family: lognormal, on_time: 0%, mean: 3000 days, standard_deviation: 0 days}}{}}}}}
 insurance: {}
 {}
 scenarios:
   example: {{fail: {}{}}}
 )",
-                  example.as_of, example.horizon, example.lgd, example.segments, example.insurance, example.more,
-                  example.fail.empty() ? "[]" : example.fail, example.scenario);
+                  example.as_of, example.horizon, example.grades, example.lgd, example.credit, example.segments,
+                  example.insurance, example.more, example.fail.empty() ? "[]" : example.fail, example.scenario);
   std::string buyers = "buyer_id,sector,grade,insured_limit,country\n";
   for (int i = 1; i <= 5; ++i)
     buyers += fmt::format("B{},s,A,{},{}\n", i, i == 1 ? example.limits : "", example.country);
@@ -51,6 +54,7 @@ scenarios:
                                            {"invoices.csv", "invoice_id,buyer_id,issue_date,due_date,amount" +
                                                                 example.invoice_columns + "\n" + example.invoices}};
   if (!example.limits_file.empty()) files["limits.csv"] = "buyer_id,from,amount\n" + example.limits_file;
+  if (!example.migration.empty()) files["migration.csv"] = example.migration;
   if (!example.claims_file.empty()) files["claims.csv"] = "date_of_loss,paid,cash_date\n" + example.claims_file;
   return run_study(study_from(config, files), {});
 }
