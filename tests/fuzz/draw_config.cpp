@@ -141,6 +141,8 @@ class Drawer {
              {".outflows", {"outflows.csv"}},
              {".outflows.file", {"outflows.csv"}},
              {".excess_of", {"one", "two"}},
+             {".limit_actions[].below", kGrades},
+             {".migration.segments.*", {"default", "retail", "slow"}},
              {".label", {"a rule"}}})
       if (ends_with(path, end)) return one_of(words);
     return nullptr;
