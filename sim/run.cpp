@@ -66,8 +66,7 @@ std::vector<DetailSink> run_detail(const Plan& plan, const RunSettings& settings
   detail.assign(plan.scenarios.size(), DetailSink(plan.buyers, plan.study->period_ends.size()));
   tbb::enumerable_thread_specific<DetailWorker> workers([&] { return DetailWorker(plan); });
   for_each_index(settings.threads, plan.detail_trials, [&](std::uint64_t trial) {
-    if (settings.stop != nullptr && settings.stop->load(std::memory_order_relaxed))
-      throw Error(ExitCode::stopped, "stopped by a signal; nothing was written");
+    refuse_when_stopped(settings);
     DetailWorker& worker = workers.local();
     worker.engine->run(trial, worker.flows);
   });

@@ -25,12 +25,12 @@ struct Worker {
   std::vector<ScenarioFlows> flows;
 };
 
+}  // namespace
+
 void refuse_when_stopped(const RunSettings& settings) {
   if (settings.stop != nullptr && settings.stop->load(std::memory_order_relaxed))
     throw Error(ExitCode::stopped, "stopped by a signal; nothing was written");
 }
-
-}  // namespace
 
 std::vector<Money> find_centres(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine,
                                 const TallyShape& shape) {

@@ -16,6 +16,9 @@ namespace delcredere {
 
 using EngineMaker = std::function<std::unique_ptr<TrialEngine>()>;
 
+/// Throws Error: stopped (75) when settings.stop is true. Asked before every trial.
+void refuse_when_stopped(const RunSettings& settings);
+
 /// Mean retained loss of the first trials by (scenario, detailed policy):
 /// TallyShape::centres.
 std::vector<Money> find_centres(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine,
