@@ -101,13 +101,11 @@ void replay(const Plan& plan, const RunSettings& settings, const EngineMaker& ma
             std::span<const std::uint64_t> trials, const ReplayVisit& visit) {
   tbb::enumerable_thread_specific<Worker> workers(
       [&] { return Worker(plan, shape, make_engine, 0, settings.engine == "reference"); });
-  on_threads(settings.threads, trials.size(), [&](const tbb::blocked_range<std::uint64_t>& range) {
+  for_each_index(settings.threads, trials.size(), [&](std::uint64_t i) {
+    refuse_when_stopped(settings);
     Worker& worker = workers.local();
-    for (std::uint64_t i = range.begin(); i < range.end(); ++i) {
-      refuse_when_stopped(settings);
-      worker.engine->run(trials[i], worker.flows);
-      visit(i, worker.flows, worker.settlement);
-    }
+    worker.engine->run(trials[i], worker.flows);
+    visit(i, worker.flows, worker.settlement);
   });
 }
 
