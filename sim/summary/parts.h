@@ -21,10 +21,11 @@ class Scale {
   double minor_;
 };
 
+/// Of the outputs.
 std::vector<Probability> probabilities_of(const Study& study);
 
-/// Ranks of every probability of the study for `trials` values.
-std::vector<QuantileRanks> ranks_of(const std::vector<Decimal>& probabilities, std::uint64_t trials);
+/// Ranks of every probability among `trials` values.
+std::vector<QuantileRanks> ranks_of(std::span<const Probability> probabilities, std::uint64_t trials);
 
 /// Everything about one column, whichever way its trials were drawn.
 struct ColumnEstimates {
