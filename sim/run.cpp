@@ -123,6 +123,7 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
     results.treaties = summary::treaties(study, plan, totals);
     results.pricing = summary::pricing(study, plan, totals, settings.threads);
     results.sampling = summary::sampling(study, plan, totals);
+    results.stop = summary::stop(plan, totals, results.axes);
     if (stores_trials(study, shape, totals.trials))
       results.trial_columns = summary::trial_columns(totals, study.horizon);
     if (shape.cash) summary::blank_without_minimum(study, plan, results);
