@@ -123,7 +123,7 @@ TallyShape::TallyShape(const Plan& plan)
       groups{plan.sectors.names.size(), plan.countries.names.size()},
       detailed(detailed_numbers(plan)),
       detail_of(policies, -1),
-      cash(!plan.study->portfolio.exposure_book),
+      cash(!plan.study->portfolio.exposure_book && !plan.sampler.weighted()),
       rules(cash && std::any_of(plan.scenarios.begin(), plan.scenarios.end(),
                                 [](const ScenarioPlan& scenario) { return scenario.careful.active; })),
       priced(plan.study->pricing.has_value()),

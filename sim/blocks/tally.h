@@ -83,8 +83,8 @@ struct TallyShape {
   std::array<std::size_t, kGroupings> groups{};  ///< sectors, countries
   std::vector<std::uint32_t> detailed;           ///< p of each d, ascending; 0 is `none`
   std::vector<std::int32_t> detail_of;           ///< d of each p, -1 = none
-  bool cash = false;
-  bool rules = false;  ///< careful rules act in some scenario
+  bool cash = false;                             ///< a book of invoices whose trials are equally likely
+  bool rules = false;                            ///< careful rules act in some scenario
   bool priced = false;
   bool weighted = false;              ///< trials have weights: sums are of weighted values, in units of 2^-40
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
