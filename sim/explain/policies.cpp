@@ -153,6 +153,22 @@ std::string exclusion_words(const Subject& subject, const PolicyTerms& terms) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
+/// Of a book without new sales: whether the horizon sees the last claim. Nothing for other books.
+std::string run_off_words(const Subject& subject, const PolicyTerms& terms) {
+  Day last_due = 0;
+  for (const Invoice& invoice : subject.study.portfolio.invoices) {
+    if (invoice.kind == InvoiceKind::planned) return "";
+    if (invoice.kind == InvoiceKind::open && !invoice.disputed) last_due = std::max(last_due, invoice.due);
+  }
+  if (subject.study.portfolio.exposure_book || last_due == 0) return "";
+  const Day last = last_claim_day(terms, last_due);
+  if (last >= kNever) return "no new sales: its claims have no last day, as debt may stay open until a buyer fails";
+  std::string text = fmt::format("no new sales: the last claim can be paid on {}", date_of(subject.study, last));
+  return text + (last <= subject.study.horizon
+                     ? ", inside the horizon"
+                     : fmt::format(", beyond the horizon; `horizon: {} days` reaches it", last));
+}
+
 }  // namespace
 
 void explain_policies(const Subject& subject, Page& page) {
@@ -184,6 +200,7 @@ void explain_policies(const Subject& subject, Page& page) {
              (policy.shortest_wait() < kNever
                   ? fmt::format("; a living buyer costs it nothing until {} days overdue", policy.shortest_wait())
                   : "; late payers alone cost it nothing"));
+    if (const std::string text = run_off_words(subject, terms); !text.empty()) page.say("  " + text);
     if (terms.state.aggregate_first_loss_used > 0 || terms.state.liability_used > 0)
       page.say(fmt::format("  taken over in mid-term: {} of the first loss and {} of the maximum are used",
                            whole_money(terms.state.aggregate_first_loss_used, study.currency),
