@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sim/blocks/tally.h"
 #include "sim/run.h"
 #include "tests/support/oracle_rows.h"
 #include "tests/support/study_builder.h"
