@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <optional>
 
+#include "models/core/error.h"
 #include "models/sampling/refusals.h"
 #include "sim/fast/fast_engine.h"
 #include "sim/run.h"
