@@ -224,6 +224,15 @@ TEST_CASE("words and figures") {
                        Contains("bb  22\n"));
 }
 
+TEST_CASE("a grid is told by its first structure") {
+  const std::string text =
+      Book().explained("credit: {" + kGrades + "}\ninsurance: {offer: {insured_percentage: [80%, 90%]}, own: {}}\n");
+  CHECK_THAT(text, Contains("offer/insured_percentage=80%: pays 80 %") && Contains("own: pays 90 %"));
+  CHECK_THAT(text, Contains("and 1 more structure of the grid, which differ in what their names say: "
+                            "offer/insured_percentage=90% is the last"));
+  CHECK_THAT(text, !Contains("offer/insured_percentage=90%: pays"));
+}
+
 TEST_CASE("a run-off is told the day of its last claim") {
   // The last due day of undisputed debt is 15 January 2026, day 10: unpaid it is lost 180 days later, paid in 30 more.
   const std::string policy = "credit: {" + kGrades + "}\ninsurance: {p: {}}\n";
