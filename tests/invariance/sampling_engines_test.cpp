@@ -94,7 +94,7 @@ TEST_CASE("whole runs of both engines have the same bytes under every method", "
   int controlled = 0;
   for (const SamplingMethod method : kMethods) {
     int studies = 0;
-    for (std::uint64_t seed = 2500; studies < 5 && seed < 2900; ++seed) {
+    for (std::uint64_t seed = 2500; studies < 3 && seed < 2900; ++seed) {
       const std::optional<Study> study = sampled_study(seed, method);
       if (!study) continue;
       ++studies;
@@ -107,10 +107,10 @@ TEST_CASE("whole runs of both engines have the same bytes under every method", "
       INFO(sampling_name(method) << ", study " << seed);
       CHECK(ResultsBytes(fast).difference(ResultsBytes(reference)) == "");
     }
-    CHECK(studies == 5);
+    CHECK(studies == 3);
   }
   // Plain trials with a control variate, too.
-  for (std::uint64_t seed = 2500; controlled < 6 && seed < 3500; ++seed) {
+  for (std::uint64_t seed = 2500; controlled < 3 && seed < 3500; ++seed) {
     RandomStudyWishes wishes;
     wishes.spreading = wishes.rerating = false;
     Study study = random_study(seed, wishes);
@@ -124,5 +124,5 @@ TEST_CASE("whole runs of both engines have the same bytes under every method", "
     INFO("control variate, study " << seed);
     CHECK(ResultsBytes(fast).difference(ResultsBytes(run_study(study, settings))) == "");
   }
-  CHECK(controlled >= 6);
+  CHECK(controlled >= 3);
 }
