@@ -46,6 +46,20 @@ class PosixFileSystem final : public FileSystem {
     return or_error(::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0666));
   }
 
+  int create_unnamed(const std::string& folder) override {
+    // Naming goes through /proc: as a descriptor's owner, without privileges.
+    if (::access("/proc/self/fd", X_OK) != 0) return -EOPNOTSUPP;
+    const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    // EISDIR and ENOENT: a system that knows nothing of such files took the folder itself for the file.
+    if (descriptor < 0 && (errno == EISDIR || errno == ENOENT || errno == EINVAL)) return -EOPNOTSUPP;
+    return or_error(descriptor);
+  }
+
+  int name(int descriptor, const std::string& path) override {
+    const std::string own = "/proc/self/fd/" + std::to_string(descriptor);
+    return or_error(::linkat(AT_FDCWD, own.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW));
+  }
+
   ssize_t write(int descriptor, const std::byte* bytes, std::size_t length) override {
     return or_error(::write(descriptor, bytes, length));
   }

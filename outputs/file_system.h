@@ -24,6 +24,10 @@ class FileSystem {
   virtual PathStatus status(const std::string& path) = 0;
   virtual int writable_folder(const std::string& path) = 0;  ///< 0 when files can be made in it
   virtual int create_new(const std::string& path) = 0;       ///< a descriptor of a file that was not there before
+  /// A descriptor of a new file in a folder without a name there: it is gone with its process. -EOPNOTSUPP where files
+  /// cannot be made so.
+  virtual int create_unnamed(const std::string& folder) = 0;
+  virtual int name(int descriptor, const std::string& path) = 0;  ///< gives such a file a name that is not there yet
   virtual ssize_t write(int descriptor, const std::byte* bytes, std::size_t length) = 0;
   virtual int fsync(int descriptor) = 0;
   virtual int close(int descriptor) = 0;

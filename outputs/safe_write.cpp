@@ -61,23 +61,21 @@ std::string resolve_target(FileSystem& files, const std::string& path, Overwrite
   return status.real_path;
 }
 
-/// A new file beside the target; removed again unless it was published.
+/// A new file in the target's folder; removed again unless it was published. Where the file system can, it has no name
+/// until it is complete, so that a process that is killed while writing leaves nothing behind.
 class Temporary {
  public:
   Temporary(FileSystem& files, const std::string& target) : files_(files), target_(target) {
-    for (int attempt = 0; attempt < kTemporaryNames; ++attempt) {
-      path_ = fmt::format("{}/.delcredere-{}-{}.tmp", folder_of(target), ::getpid(), attempt);
-      descriptor_ = files_.create_new(path_);
-      if (descriptor_ != -EEXIST) break;  // one may be left from a process that was killed
-    }
+    descriptor_ = files_.create_unnamed(folder_of(target));
+    if (descriptor_ == -EOPNOTSUPP)
+      descriptor_ = under_a_name([&](const std::string& path) { return files_.create_new(path); });
     if (descriptor_ < 0) fail(target_, "cannot make a temporary file beside it", descriptor_);
-    exists_ = true;
   }
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
   ~Temporary() {
     if (descriptor_ >= 0) files_.close(descriptor_);
-    if (exists_) files_.unlink(path_);
+    if (!path_.empty()) files_.unlink(path_);
   }
 
   void write(std::span<const std::byte> bytes) {
@@ -97,6 +95,10 @@ class Temporary {
     int result = files_.fsync(descriptor_);
     while (result == -EINTR) result = files_.fsync(descriptor_);
     if (result < 0) fail(target_, "could not be brought to the disk", result);
+    if (path_.empty()) {
+      result = under_a_name([&](const std::string& path) { return files_.name(descriptor_, path); });
+      if (result < 0) fail(target_, "could not be put beside its place", result);
+    }
     result = files_.close(std::exchange(descriptor_, -1));
     if (result < 0 && result != -EINTR) fail(target_, "could not be closed", result);  // after EINTR it is closed
   }
@@ -106,15 +108,27 @@ class Temporary {
         overwrite == Overwrite::allow ? files_.rename(path_, target_) : files_.rename_new(path_, target_);
     if (result == -EEXIST) fail(target_, "was made by another process meanwhile and is kept; --force replaces it");
     if (result < 0) fail(target_, "could not be put in place", result);
-    exists_ = false;
+    path_.clear();
   }
 
  private:
+  /// What make(path) returns for the first free temporary name, which is path_ from then on.
+  template <class Make>
+  int under_a_name(const Make& make) {
+    int result = -EEXIST;
+    // One may be left from a process that was killed.
+    for (int attempt = 0; attempt < kTemporaryNames && result == -EEXIST; ++attempt) {
+      const std::string path = fmt::format("{}/.delcredere-{}-{}.tmp", folder_of(target_), ::getpid(), attempt);
+      result = make(path);
+      if (result >= 0) path_ = path;
+    }
+    return result;
+  }
+
   FileSystem& files_;
   std::string target_;
-  std::string path_;
+  std::string path_;  ///< "" while it has no name
   int descriptor_ = -1;
-  bool exists_ = false;
 };
 
 }  // namespace

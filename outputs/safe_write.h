@@ -1,5 +1,7 @@
 #pragma once
-// A file is there whole or not at all: written beside its target, synced, then renamed onto it.
+// A file is there whole or not at all: written in its target's folder, synced, then renamed onto it. Where the file
+// system can (O_TMPFILE), it has no name before it is complete: a process that is killed while writing leaves nothing.
+// Killed between naming and renaming, or elsewhere, it leaves a file .delcredere-PID-N.tmp, which disturbs nothing.
 
 #include <cstddef>
 #include <span>

@@ -7,6 +7,7 @@
 // one trial). An empty array marks "has no meaning for this run".
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,15 @@ struct SamplingResults {
   NdArray<double> target_variance_ratio;                                  // s
   double target_loss = 0;                                                 ///< whole currency units
   std::uint64_t pilot_draws = 0;
+};
+
+/// How a run with a stop rule ended.
+struct StopResults {
+  std::string measure;           ///< as a config has it: "retained_var99"
+  std::string policy, scenario;  ///< of the figure
+  double asked = 0;              ///< relative error at which the run may end
+  double relative_error = 0;     ///< that of all trials; NaN: not known
+  bool reached = false;          ///< is it small enough? Otherwise the run ended because of max_trials
 };
 
 struct ExceedanceResults {                                         // return period T: p = 1 - 1/T of the horizon's year
@@ -270,6 +280,7 @@ struct RunResults {
   TrialResults trial_columns;  ///< empty arrays when not stored
   ConvergenceResults convergence;
   SamplingResults sampling;
+  std::optional<StopResults> stop;  ///< only where the study has a stop rule
   std::vector<PhaseTime> phases;
   std::string engine;  ///< "reference" or "fast"
   std::string simd_target;

@@ -7,7 +7,6 @@
 
 #include "models/core/error.h"
 #include "sim/blocks/runner.h"
-#include "sim/blocks/threads.h"
 #include "sim/fast/fast_engine.h"
 #include "sim/memory.h"
 #include "sim/reference/detail.h"
@@ -60,14 +59,12 @@ struct DetailWorker {
 };
 
 /// Runs the first trials through the reference engine and measures what needs every invoice.
-std::vector<DetailSink> run_detail(const Plan& plan, const RunSettings& settings) {
+std::vector<DetailSink> run_detail(const Plan& plan, const TallyShape& shape, const RunSettings& settings) {
   std::vector<DetailSink> detail;
-  if (plan.study->portfolio.exposure_book) return detail;
+  if (!shape.cash) return detail;
   detail.assign(plan.scenarios.size(), DetailSink(plan.buyers, plan.study->period_ends.size()));
   tbb::enumerable_thread_specific<DetailWorker> workers([&] { return DetailWorker(plan); });
-  for_each_index(settings.threads, plan.detail_trials, [&](std::uint64_t trial) {
-    if (settings.stop != nullptr && settings.stop->load(std::memory_order_relaxed))
-      throw Error(ExitCode::stopped, "stopped by a signal; nothing was written");
+  for_each_trial(settings, plan.detail_trials, [&](std::uint64_t trial) {
     DetailWorker& worker = workers.local();
     worker.engine->run(trial, worker.flows);
   });
@@ -89,7 +86,7 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
 
   RunTotals totals(plan, shape, settings);
   phases.time("simulate", [&] { run_blocks(plan, settings, make_engine, totals); });
-  const std::vector<DetailSink> detail = phases.time("detail", [&] { return run_detail(plan, settings); });
+  const std::vector<DetailSink> detail = phases.time("detail", [&] { return run_detail(plan, shape, settings); });
 
   RunResults results;
   results.axes = summary::axes_of(study, plan);
@@ -124,6 +121,7 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
     results.treaties = summary::treaties(study, plan, totals);
     results.pricing = summary::pricing(study, plan, totals, settings.threads);
     results.sampling = summary::sampling(study, plan, totals);
+    results.stop = summary::stop(plan, totals, results.axes);
     if (stores_trials(study, shape, totals.trials))
       results.trial_columns = summary::trial_columns(totals, study.horizon);
     if (shape.cash) summary::blank_without_minimum(study, plan, results);

@@ -38,6 +38,18 @@ BookSectors grouped_by(const Portfolio& book, std::string Buyer::*word) {
   return groups;
 }
 
+void check_finite(const FactorModel::State& state) {
+  // A sum of finite scores is finite: they are far from overflow.
+  double sum = state.mixing_root;
+  for (const double score : state.score) sum += score;
+  for (const double score : state.delay_score) sum += score;
+  for (const double multiplier : state.multiplier) sum += multiplier;
+  if (std::isfinite(sum)) return;
+  throw Error(ExitCode::model,
+              "credit.dependence: a systematic state is not a finite number. No result is made of it; check the "
+              "loadings, volatilities and degrees of freedom");
+}
+
 }  // namespace
 
 BookSectors sectors_of(const Portfolio& book) { return grouped_by(book, &Buyer::sector); }
@@ -256,6 +268,7 @@ void FactorModel::set_state(std::uint64_t seed, std::uint64_t trial, State& stat
                                  ? -score / std::sqrt(group.systematic_variance)
                                  : standard_normal(seed, Purpose::sector_delay, group.delay_entity, trial);
   }
+  check_finite(state);
 }
 
 }  // namespace delcredere

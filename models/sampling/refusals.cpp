@@ -104,11 +104,6 @@ class Refusals {
   }
 
   void importance() {
-    if (!study_.portfolio.exposure_book)
-      refuse({"sampling"},
-             "importance needs a book of exposures: what a buyer owes at its default in a book of invoices depends on "
-             "shipments and payments, so its likelihood ratio is not known before the trial (sobol, stratified and "
-             "antithetic do without)");
     if (!study_.simulation.importance)
       refuse({"sampling"}, "importance needs what to aim at: simulation.importance: {loss: X} or {probability: P}");
     if (defaults_spread(study_))

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/core/error.h"
 #include "models/core/math/elementary.h"
 
 namespace delcredere {
@@ -22,6 +23,7 @@ void unite(std::vector<Window>& windows) {
 }  // namespace
 
 PartsPerBillion to_parts(double multiplier) {
+  if (!std::isfinite(multiplier)) throw Error(ExitCode::model, "a multiplier or rate is not a finite number");
   return static_cast<PartsPerBillion>(std::nearbyint(multiplier * static_cast<double>(kOnePart)));
 }
 

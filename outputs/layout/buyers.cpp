@@ -7,7 +7,22 @@ using enum Axis;
 
 namespace {
 
-Attributes deviation_method() { return {{"method", "covariance with the whole loss over its standard deviation"}}; }
+/// What is left after insurance: expected, and contributions to its risk, by buyer, sector or country.
+template <class Results>
+void retained(GroupBuilder& group, Axis axis, Results& r) {
+  const std::string& money = group.currency();
+  const std::vector<Axis> own{scenario, detailed_policy, axis};
+  group.estimate("expected_retained", own, r.expected_retained, r.expected_retained_standard_error,
+                 {money, "expected loss after insurance", {}});
+  group.estimate("contribution_sd", own, r.contribution_sd, r.contribution_sd_standard_error,
+                 {money,
+                  "contribution to the standard deviation of the retained loss",
+                  {{"method", "covariance with the whole loss over its standard deviation"}}});
+  group.estimate("contribution_var99", own, r.contribution_var99, r.contribution_var99_standard_error,
+                 {money, "contribution to the 99 % value at risk of the retained loss", {}});
+  group.estimate("contribution_es99", own, r.contribution_es99, r.contribution_es99_standard_error,
+                 {money, "contribution to the 99 % expected shortfall of the retained loss", {}});
+}
 
 }  // namespace
 
@@ -25,14 +40,7 @@ Group buyers(RunResults& results) {
                  {"1", "probability of default within the horizon, given what is known at as_of", {}});
   group.estimate("expected_loss", any, r.expected_loss, r.expected_loss_standard_error,
                  {money, "expected gross loss", {}});
-  group.estimate("expected_retained", own, r.expected_retained, r.expected_retained_standard_error,
-                 {money, "expected loss after insurance", {}});
-  group.estimate("contribution_sd", own, r.contribution_sd, r.contribution_sd_standard_error,
-                 {money, "contribution to the standard deviation of the retained loss", deviation_method()});
-  group.estimate("contribution_var99", own, r.contribution_var99, r.contribution_var99_standard_error,
-                 {money, "contribution to the 99 % value at risk of the retained loss", {}});
-  group.estimate("contribution_es99", own, r.contribution_es99, r.contribution_es99_standard_error,
-                 {money, "contribution to the 99 % expected shortfall of the retained loss", {}});
+  retained(group, buyer, r);
   group.estimate("mean_days_late", any, r.mean_days_late, r.mean_days_late_standard_error,
                  {"day", "mean days from due date to payment", {}});
   PricingResults& price = results.pricing;
@@ -55,20 +63,12 @@ namespace {
 Group parts(RunResults& results, SectorResults& r, const char* name, const char* words, Axis axis) {
   GroupBuilder group(name, words, results);
   const std::string& money = group.currency();
-  const std::vector<Axis> own{scenario, detailed_policy, axis};
   group.known("exposure", {axis}, r.exposure, {money, "open debt at as_of", {}});
   group.estimate("expected_defaults", {scenario, axis}, r.expected_defaults, r.expected_defaults_standard_error,
                  {"1", "expected number of defaults", {}});
   group.estimate("expected_loss", {scenario, axis}, r.expected_loss, r.expected_loss_standard_error,
                  {money, "expected gross loss", {}});
-  group.estimate("expected_retained", own, r.expected_retained, r.expected_retained_standard_error,
-                 {money, "expected loss after insurance", {}});
-  group.estimate("contribution_sd", own, r.contribution_sd, r.contribution_sd_standard_error,
-                 {money, "contribution to the standard deviation of the retained loss", deviation_method()});
-  group.estimate("contribution_var99", own, r.contribution_var99, r.contribution_var99_standard_error,
-                 {money, "contribution to the 99 % value at risk of the retained loss", {}});
-  group.estimate("contribution_es99", own, r.contribution_es99, r.contribution_es99_standard_error,
-                 {money, "contribution to the 99 % expected shortfall of the retained loss", {}});
+  retained(group, axis, r);
   return group.finish();
 }
 

@@ -20,6 +20,14 @@ Attributes root_attributes(const RunResults& results) {
       {"seed", results.seed},
       {"run_hash", results.run_hash},
   };
+  if (const std::optional<StopResults>& stop = results.stop) {
+    attributes.push_back({"stop_reason", stop->reached ? "relative_error" : "max_trials"});
+    attributes.push_back({"stop_measure", stop->measure});
+    attributes.push_back({"stop_policy", stop->policy});
+    attributes.push_back({"stop_scenario", stop->scenario});
+    attributes.push_back({"stop_relative_error", stop->asked});
+    attributes.push_back({"stop_relative_error_reached", stop->relative_error});
+  }
   if (!axes.period_name.empty()) attributes.push_back({"period", axes.period_name});
   if (!axes.period_ends.empty()) attributes.push_back({"horizon_days", axes.period_ends.back()});
   return attributes;

@@ -48,4 +48,19 @@ std::string sampling_words(const ResultView& view) {
   return text + ".";
 }
 
+std::string stop_words(const ResultView& view) {
+  const ResultFile& file = view.file();
+  if (file.attribute("stop_reason") == nullptr) return {};
+  const auto number = [&](const char* name) { return std::get<double>(*file.attribute(name)); };
+  const double reached = number("stop_relative_error_reached");
+  return fmt::format("{}: {} of policy {}, scenario {}, has a standard error of {}, asked for {:.3g} %.",
+                     file.text_attribute("stop_reason") == "max_trials" ? "Ended by max_trials, target not reached"
+                                                                        : "Stopped, target reached",
+                     for_terminal(file.text_attribute("stop_measure")),
+                     for_terminal(file.text_attribute("stop_policy")),
+                     for_terminal(file.text_attribute("stop_scenario")),
+                     std::isnan(reached) ? "unknown size" : fmt::format("{:.3g} %", 100.0 * reached),
+                     100.0 * number("stop_relative_error"));
+}
+
 }  // namespace delcredere::terminal

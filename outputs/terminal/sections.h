@@ -20,6 +20,8 @@ std::vector<std::string> notes(const ResultView& view);
 
 /// How trials were drawn and what that was worth, where it is not plain: "" else.
 std::string sampling_words(const ResultView& view);
+/// How a run with a stop rule ended; empty without one.
+std::string stop_words(const ResultView& view);
 
 std::string losses_section(const ResultView& view, const TextStyle& style);
 std::string cash_section(const ResultView& view, const TextStyle& style);        ///< shortfalls and credit needed

@@ -70,6 +70,7 @@ std::string terminal::introduction(const ResultView& view, const TextStyle& styl
                   policies.size() > kMostNames ? fmt::format("{} and none", policies.size() - 1) : joined(policies)),
       style, Tone::plain);
   if (const std::string drawn = sampling_words(view); !drawn.empty()) text += wrapped(drawn, style, Tone::plain);
+  if (const std::string ended = stop_words(view); !ended.empty()) text += wrapped(ended, style, Tone::plain);
   text += wrapped(
       "± is the 95 % margin of error from the number of trials: more trials make it smaller. It says nothing "
       "about wrong inputs.",

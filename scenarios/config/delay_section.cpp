@@ -8,6 +8,7 @@
 #include "models/payment/delay_families.h"
 #include "models/payment/delay_table.h"
 #include "scenarios/config/config.h"
+#include "scenarios/config/weekdays.h"
 
 namespace delcredere::config {
 namespace {
@@ -225,22 +226,11 @@ void describe_run(Visitor& v, PaymentRun& run) {
   std::optional<Date> start;
   v.date({.name = "start", .doc = "A day of payment, for runs by weeks.", .example = "2026-01-05", .on_demand = true},
          start);
-  enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
-  std::vector<Weekday> weekdays;
-  v.list_of({.name = "weekdays",
-             .doc = "Days on which payments leave; others wait for the next of them.",
-             .example = "[monday, tuesday, wednesday, thursday, friday]",
-             .on_demand = true},
-            weekdays, [](Visitor& each, Weekday& day) {
-              each.choice({.name = "", .doc = "One of them."}, day,
-                          {{"monday", Weekday::monday},
-                           {"tuesday", Weekday::tuesday},
-                           {"wednesday", Weekday::wednesday},
-                           {"thursday", Weekday::thursday},
-                           {"friday", Weekday::friday},
-                           {"saturday", Weekday::saturday},
-                           {"sunday", Weekday::sunday}});
-            });
+  const std::uint8_t weekdays =
+      describe_weekdays(v, {.name = "weekdays",
+                            .doc = "Days on which payments leave; others wait for the next of them.",
+                            .example = "[monday, tuesday, wednesday, thursday, friday]",
+                            .on_demand = true});
   if (!v.reading()) return;
   if (v.given("every")) {
     if (every.unit == SpanUnit::months && every.count >= 1 && every.count <= 12) {
@@ -258,8 +248,7 @@ void describe_run(Visitor& v, PaymentRun& run) {
   if (v.given("day") && run.months == 0) v.reject("day", "does not apply (allowed: with runs by months)");
   if (start && run.weeks == 0) v.reject("start", "does not apply (allowed: with runs by weeks)");
   if (v.given("weekdays")) {
-    run.weekdays = 0;
-    for (const Weekday day : weekdays) run.weekdays |= static_cast<std::uint8_t>(1u << static_cast<unsigned>(day));
+    run.weekdays = weekdays;
     if (run.weekdays == 0) v.reject("weekdays", "is empty");
   }
   if (run.weekdays == 0) run.weekdays = PaymentRun::kEveryWeekday;

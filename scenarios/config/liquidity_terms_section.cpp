@@ -1,11 +1,10 @@
 // liquidity: rules of outflows, what the account is promised to keep, factoring, the reserve, tax.
 
 #include "scenarios/config/liquidity_sections.h"
+#include "scenarios/config/weekdays.h"
 
 namespace delcredere::config {
 namespace {
-
-enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
 
 void describe_rule_day(Visitor& v, OutflowRule& rule) {
   v.section({.name = "on", .doc = "The day of payment.", .required = true}, [&](Visitor& on) {
@@ -25,16 +24,9 @@ void describe_rule_day(Visitor& v, OutflowRule& rule) {
                 .maximum = 12},
                rule.month);
     Weekday weekday = Weekday::monday;
-    on.choice(
-        {.name = "weekday", .doc = "Day of the week; with every: N weeks.", .example = "friday", .on_demand = true},
-        weekday,
-        {{"monday", Weekday::monday},
-         {"tuesday", Weekday::tuesday},
-         {"wednesday", Weekday::wednesday},
-         {"thursday", Weekday::thursday},
-         {"friday", Weekday::friday},
-         {"saturday", Weekday::saturday},
-         {"sunday", Weekday::sunday}});
+    describe_weekday(
+        on, {.name = "weekday", .doc = "Day of the week; with every: N weeks.", .example = "friday", .on_demand = true},
+        weekday);
     rule.weekday = static_cast<int>(weekday);
     if (!on.reading()) return;
     if (rule.weeks > 0 && !on.given("weekday")) on.reject("", "needs a weekday, because every is in weeks");

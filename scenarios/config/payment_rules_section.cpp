@@ -5,6 +5,7 @@
 
 #include "models/payment/delay_table.h"
 #include "scenarios/config/config.h"
+#include "scenarios/config/weekdays.h"
 
 namespace delcredere::config {
 namespace {
@@ -29,19 +30,8 @@ void describe_season(Visitor& v, std::array<double, 12>& season) {
 }
 
 void describe_calendar(Visitor& v, PaymentCalendar& calendar) {
-  enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
-  std::vector<Weekday> weekend;
-  v.list_of({.name = "weekend", .doc = "Closed days of the week.", .example = "[saturday, sunday]", .on_demand = true},
-            weekend, [](Visitor& each, Weekday& day) {
-              each.choice({.name = "", .doc = "One of them."}, day,
-                          {{"monday", Weekday::monday},
-                           {"tuesday", Weekday::tuesday},
-                           {"wednesday", Weekday::wednesday},
-                           {"thursday", Weekday::thursday},
-                           {"friday", Weekday::friday},
-                           {"saturday", Weekday::saturday},
-                           {"sunday", Weekday::sunday}});
-            });
+  const std::uint8_t weekend = describe_weekdays(
+      v, {.name = "weekend", .doc = "Closed days of the week.", .example = "[saturday, sunday]", .on_demand = true});
   v.list_of({.name = "holidays",
              .doc = "Closed dates; those of the year before as_of tell what could have been paid.",
              .example = "[2026-04-03, 2026-04-06]",
@@ -50,8 +40,7 @@ void describe_calendar(Visitor& v, PaymentCalendar& calendar) {
               each.date({.name = "", .doc = "One of them.", .example = "2026-04-03"}, day);
             });
   if (!v.reading()) return;
-  calendar.weekend = 0;
-  for (const Weekday day : weekend) calendar.weekend |= static_cast<std::uint8_t>(1u << static_cast<unsigned>(day));
+  calendar.weekend = weekend;
   if (calendar.weekend == PaymentRun::kEveryWeekday) {
     v.reject("weekend", "closes every day of the week");
     calendar.weekend = 0;

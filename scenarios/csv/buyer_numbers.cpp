@@ -4,10 +4,9 @@
 
 #include <algorithm>
 
+#include "scenarios/csv/book_buyers.h"
 #include "scenarios/csv/columns.h"
 #include "scenarios/csv/fields.h"
-#include "scenarios/csv/id_index.h"
-#include "scenarios/csv/ids.h"
 #include "scenarios/csv/table.h"
 
 namespace delcredere {
@@ -39,21 +38,14 @@ BuyerNumbers read_numbers(const FileSource& file, const Portfolio& portfolio, co
   const Columns columns(file, table, {{"buyer_id", true}, {form.name_column, true}, {form.value_column, true}}, {},
                         report);
   if (!columns.complete()) return {};
-  csv::IdRules ids(file, report);
-  csv::IdIndex index(portfolio.buyers.size());
-  bool inserted = false;
-  for (const Buyer& buyer : portfolio.buyers) index.insert(buyer.id, inserted);
-  const int buyer_at = columns["buyer_id"], name_at = columns[form.name_column], value_at = columns[form.value_column];
+  csv::BookBuyers buyers(portfolio, file, report);
+  const int name_at = columns[form.name_column], value_at = columns[form.value_column];
 
   BuyerNumbers numbers;
   std::map<std::pair<std::uint32_t, std::string>, int> lines;
   while (table.next()) {
-    const std::string_view id = ids.clean(table[buyer_at]);
-    const std::uint32_t buyer = index.find(id);
-    if (buyer == csv::IdIndex::kAbsent) {
-      report.error(table.line(), columns.header("buyer_id"), fmt::format("no buyer of the book, got {}", shown(id)));
-      continue;
-    }
+    const std::uint32_t buyer = buyers.of_row(table, columns, "buyer_id");
+    if (buyer == csv::IdIndex::kAbsent) continue;
     const std::string name(csv::without_blanks(table[name_at]));
     if (name.empty()) {
       report.error(table.line(), columns.header(form.name_column), "is empty");
@@ -75,7 +67,7 @@ BuyerNumbers read_numbers(const FileSource& file, const Portfolio& portfolio, co
     }
     numbers[buyer].emplace_back(name, *value);
   }
-  ids.report_use(report);
+  buyers.ids().report_use(report);
   for (auto& [buyer, own] : numbers) std::sort(own.begin(), own.end());
   report.note(fmt::format("{} of {} read", counted(lines.size(), form.value_column), counted(numbers.size(), "buyer")));
   return numbers;

@@ -5,11 +5,10 @@
 #include <algorithm>
 
 #include "scenarios/csv/amounts.h"
+#include "scenarios/csv/book_buyers.h"
 #include "scenarios/csv/columns.h"
 #include "scenarios/csv/date_format.h"
 #include "scenarios/csv/fields.h"
-#include "scenarios/csv/id_index.h"
-#include "scenarios/csv/ids.h"
 #include "scenarios/csv/table.h"
 
 namespace delcredere {
@@ -102,10 +101,7 @@ std::vector<PastClaim> read_claims(const FileSource& source, const Portfolio& po
   if (!format) report.error_at(source.where, "date_format", problem);
   if (!columns.complete() || !format) return {};
   const csv::AmountReader amounts(base);
-  csv::IdRules ids(source, report);
-  csv::IdIndex index(portfolio.buyers.size());
-  bool inserted = false;
-  for (const Buyer& buyer : portfolio.buyers) index.insert(buyer.id, inserted);
+  csv::BookBuyers buyers(portfolio, source, report);
   const ClaimsFile file{table, columns, *format, amounts, report, as_of};
 
   std::vector<PastClaim> claims;
@@ -113,13 +109,13 @@ std::vector<PastClaim> read_claims(const FileSource& source, const Portfolio& po
   Int128 sum = 0;
   while (table.next()) {
     // A buyer of the past need not be one of today; its id is a note for people.
-    if (file.has("buyer_id") && index.find(ids.clean(table[columns["buyer_id"]])) == csv::IdIndex::kAbsent) ++strangers;
+    if (file.has("buyer_id") && buyers.find(table[columns["buyer_id"]]) == csv::IdIndex::kAbsent) ++strangers;
     if (auto claim = read_row(file, policies)) {
       sum += claim->paid;
       claims.push_back(std::move(*claim));
     }
   }
-  ids.report_use(report);
+  buyers.ids().report_use(report);
   if (sum > csv::kLargestAmount) report.error(0, "", "the claims add up to more than can be held exactly");
   std::stable_sort(claims.begin(), claims.end(),
                    [](const PastClaim& a, const PastClaim& b) { return a.date_of_loss < b.date_of_loss; });

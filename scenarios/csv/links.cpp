@@ -8,9 +8,8 @@
 #include <map>
 #include <tuple>
 
+#include "scenarios/csv/book_buyers.h"
 #include "scenarios/csv/columns.h"
-#include "scenarios/csv/id_index.h"
-#include "scenarios/csv/ids.h"
 #include "scenarios/csv/table.h"
 
 namespace delcredere {
@@ -27,22 +26,12 @@ std::vector<SupplyLink> read_links(const FileSource& file, const Portfolio& port
   const Columns columns(file, table, {{"supplier_id", true}, {"customer_id", true}, {"hazard_multiplier", true}}, {},
                         report);
   if (!columns.complete()) return {};
-  csv::IdRules ids(file, report);
-  csv::IdIndex index(portfolio.buyers.size());
-  bool inserted = false;
-  for (const Buyer& buyer : portfolio.buyers) index.insert(buyer.id, inserted);
+  csv::BookBuyers buyers(portfolio, file, report);
 
   std::vector<SupplyLink> links;
   std::map<std::pair<std::uint32_t, std::uint32_t>, int> lines;
-  const auto buyer_of = [&](const char* column) {
-    const std::string_view id = ids.clean(table[columns[column]]);
-    const std::uint32_t buyer = index.find(id);
-    if (buyer == csv::IdIndex::kAbsent)
-      report.error(table.line(), columns.header(column), fmt::format("no buyer of the book, got {}", shown(id)));
-    return buyer;
-  };
   while (table.next()) {
-    SupplyLink link{buyer_of("supplier_id"), buyer_of("customer_id"), 1.0};
+    SupplyLink link{buyers.of_row(table, columns, "supplier_id"), buyers.of_row(table, columns, "customer_id"), 1.0};
     const std::string_view text = table[columns["hazard_multiplier"]];
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), link.hazard_multiplier);
     const bool number = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
@@ -64,7 +53,7 @@ std::vector<SupplyLink> read_links(const FileSource& file, const Portfolio& port
     }
     links.push_back(link);
   }
-  ids.report_use(report);
+  buyers.ids().report_use(report);
   std::sort(links.begin(), links.end(), [](const SupplyLink& a, const SupplyLink& b) {
     return std::tie(a.supplier, a.customer) < std::tie(b.supplier, b.customer);
   });

@@ -6,11 +6,10 @@
 #include <tuple>
 
 #include "scenarios/csv/amounts.h"
+#include "scenarios/csv/book_buyers.h"
 #include "scenarios/csv/columns.h"
 #include "scenarios/csv/date_format.h"
 #include "scenarios/csv/fields.h"
-#include "scenarios/csv/id_index.h"
-#include "scenarios/csv/ids.h"
 #include "scenarios/csv/table.h"
 
 namespace delcredere {
@@ -94,11 +93,8 @@ std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& por
   auto format = date_format(file, report);
   if (!columns.complete() || !format) return {};
   const csv::AmountReader amounts(base);
-  csv::IdRules ids(file, report);
-  csv::IdIndex index(portfolio.buyers.size());
-  bool inserted = false;
-  for (const Buyer& buyer : portfolio.buyers) index.insert(buyer.id, inserted);
-  const int buyer_at = columns["buyer_id"], from_at = columns["from"], amount_at = columns["amount"];
+  csv::BookBuyers buyers(portfolio, file, report);
+  const int from_at = columns["from"], amount_at = columns["amount"];
 
   struct Row {
     DatedLimit limit;
@@ -106,11 +102,7 @@ std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& por
   };
   std::vector<Row> rows;
   while (table.next()) {
-    const std::string_view id = ids.clean(table[buyer_at]);
-    const std::uint32_t buyer = index.find(id);
-    if (buyer == csv::IdIndex::kAbsent) {
-      report.error(table.line(), columns.header("buyer_id"), fmt::format("no buyer of the book, got {}", shown(id)));
-    }
+    const std::uint32_t buyer = buyers.of_row(table, columns, "buyer_id");
     const auto from = read_date(*format, table[from_at], as_of, table.line(), columns.header("from"), report);
     std::optional<Money> amount;
     if (!table[amount_at].empty()) {  // empty: no decision
@@ -119,7 +111,7 @@ std::vector<DatedLimit> read_limits(const FileSource& file, const Portfolio& por
     }
     if (buyer != csv::IdIndex::kAbsent && from) rows.push_back({{buyer, *from, amount}, table.line()});
   }
-  ids.report_use(report);
+  buyers.ids().report_use(report);
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     return std::tie(a.limit.buyer, a.limit.from) < std::tie(b.limit.buyer, b.limit.from);
   });

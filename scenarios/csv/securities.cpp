@@ -7,10 +7,9 @@
 #include <tuple>
 
 #include "scenarios/csv/amounts.h"
+#include "scenarios/csv/book_buyers.h"
 #include "scenarios/csv/columns.h"
 #include "scenarios/csv/fields.h"
-#include "scenarios/csv/id_index.h"
-#include "scenarios/csv/ids.h"
 #include "scenarios/csv/table.h"
 
 namespace delcredere {
@@ -163,25 +162,18 @@ SecurityParameters read_securities(const FileSource& file, const Portfolio& port
                              {}, report);
   if (!columns.complete()) return {};
   const csv::AmountReader amounts(base);
-  csv::IdRules ids(file, report);
-  csv::IdIndex index(portfolio.buyers.size());
-  bool inserted = false;
-  for (const Buyer& buyer : portfolio.buyers) index.insert(buyer.id, inserted);
+  csv::BookBuyers buyers(portfolio, file, report);
 
   SecurityParameters parameters;
   SecurityRows rows(table, columns, amounts, report);
   while (table.next()) {
     auto security = rows.read(usual_lag);
-    const std::string_view id = ids.clean(table[columns["buyer_id"]]);
-    const std::uint32_t buyer = index.find(id);
-    if (buyer == csv::IdIndex::kAbsent) {
-      rows.fault("buyer_id", fmt::format("no buyer of the book, got {}", shown(id)));
-      continue;
-    }
+    const std::uint32_t buyer = buyers.of_row(table, columns, "buyer_id");
+    if (buyer == csv::IdIndex::kAbsent) continue;
     if (!security) continue;
     security->buyer = buyer;
-    const std::string name(ids.clean(rows.text("guarantor")));
-    const std::uint32_t guarantor = name.empty() ? csv::IdIndex::kAbsent : index.find(name);
+    const std::string name(buyers.ids().clean(rows.text("guarantor")));
+    const std::uint32_t guarantor = name.empty() ? csv::IdIndex::kAbsent : buyers.find(name);
     if (name.empty() && !(rows.text("annual_pd").empty() && rows.text("sector").empty())) {
       rows.fault("guarantor", "is empty, but annual_pd or sector says something about it");
       continue;
@@ -203,7 +195,7 @@ SecurityParameters read_securities(const FileSource& file, const Portfolio& port
     }
     if (!security->amount || *security->amount > 0) parameters.list.push_back(*security);
   }
-  ids.report_use(report);
+  buyers.ids().report_use(report);
   sort_securities(parameters.list);
   report.note(fmt::format("{} read, {} outside the book", csv::counted(parameters.list.size(), "security row"),
                           csv::counted(parameters.outside.size(), "guarantor")));

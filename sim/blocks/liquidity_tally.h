@@ -64,6 +64,38 @@ struct LiquidityTally {
   std::vector<Sums> reliefs;
 };
 
+/// Shows the same cells of two tallies of one shape: sum(a, b), and count(a, b) for numbers of trials.
+template <class A, class B, class Sum, class Count>
+void for_each_cell(A& a, B& b, Sum&& sum, Count&& count) {
+  for (std::size_t i = 0; i < a.flows.size(); ++i) {
+    auto& x = a.flows[i];
+    auto& y = b.flows[i];
+    sum(x.share_outflows, y.share_outflows);
+    sum(x.collection_cost, y.collection_cost);
+    sum(x.tax_relief, y.tax_relief);
+    sum(x.advanced, y.advanced);
+    sum(x.repaid, y.repaid);
+    sum(x.borne, y.borne);
+    sum(x.factoring_cost, y.factoring_cost);
+    sum(x.in_use, y.in_use);
+  }
+  for (std::size_t i = 0; i < a.fees.size(); ++i) sum(a.fees[i], b.fees[i]);
+  for (std::size_t i = 0; i < a.covenants.size(); ++i) {
+    count(a.covenants[i].breaches, b.covenants[i].breaches);
+    count(a.covenants[i].breaches_so_far, b.covenants[i].breaches_so_far);
+  }
+  for (std::size_t i = 0; i < a.reserves.size(); ++i) {
+    sum(a.reserves[i].balance, b.reserves[i].balance);
+    count(a.reserves[i].exhausted_so_far, b.reserves[i].exhausted_so_far);
+  }
+  for (std::size_t i = 0; i < a.shortfalls.size(); ++i) sum(a.shortfalls[i], b.shortfalls[i]);
+  for (std::size_t i = 0; i < a.provisions.size(); ++i) {
+    sum(a.provisions[i].lifetime, b.provisions[i].lifetime);
+    sum(a.provisions[i].twelve_months, b.provisions[i].twelve_months);
+  }
+  for (std::size_t i = 0; i < a.reliefs.size(); ++i) sum(a.reliefs[i], b.reliefs[i]);
+}
+
 void clear(LiquidityTally<BlockSums>& tally);
 /// Adds a block of `trials` trials.
 void merge(LiquidityTally<ExactSums>& into, const LiquidityTally<BlockSums>& from, std::uint64_t trials);

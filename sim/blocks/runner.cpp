@@ -3,8 +3,11 @@
 #include <oneapi/tbb/enumerable_thread_specific.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <limits>
 #include <mutex>
+#include <string>
 
 #include "models/core/error.h"
 #include "sim/blocks/progress.h"
@@ -25,12 +28,57 @@ struct Worker {
   std::vector<ScenarioFlows> flows;
 };
 
+/// The lowest trial of which a model made no number. Where trials run in any order it is found all the same: what lies
+/// below one that failed is still run, what lies above is not.
+class ModelFaults {
+ public:
+  bool below(std::uint64_t trial) const { return trial < lowest_.load(std::memory_order_relaxed); }
+  void note(std::uint64_t trial, const char* what) {
+    const std::lock_guard lock(noting_);
+    if (!below(trial)) return;
+    lowest_ = trial;
+    what_ = what;
+  }
+  void raise() const {
+    if (what_.empty()) return;
+    throw Error(ExitCode::model, "trial " + std::to_string(lowest_.load()) + ": " + what_);
+  }
+
+ private:
+  std::atomic<std::uint64_t> lowest_ = std::numeric_limits<std::uint64_t>::max();
+  std::mutex noting_;
+  std::string what_;
+};
+
+/// work(), in which a model may fail; false where it did.
+template <class Work>
+bool without_fault(std::uint64_t trial, ModelFaults& faults, Work&& work) {
+  try {
+    work();
+    return true;
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::model) throw;
+    faults.note(trial, error.what());
+    return false;
+  }
+}
+
+}  // namespace
+
+void for_each_trial(const RunSettings& settings, std::uint64_t count,
+                    const std::function<void(std::uint64_t trial)>& run) {
+  ModelFaults faults;
+  for_each_index(settings.threads, count, [&](std::uint64_t trial) {
+    refuse_when_stopped(settings);
+    if (faults.below(trial)) without_fault(trial, faults, [&] { run(trial); });
+  });
+  faults.raise();
+}
+
 void refuse_when_stopped(const RunSettings& settings) {
   if (settings.stop != nullptr && settings.stop->load(std::memory_order_relaxed))
     throw Error(ExitCode::stopped, "stopped by a signal; nothing was written");
 }
-
-}  // namespace
 
 std::vector<Money> find_centres(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine,
                                 const TallyShape& shape) {
@@ -66,16 +114,21 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
   std::mutex merging;
   ProgressMeter meter(settings, trials * plan.scenarios.size(), plan.study->currency);
 
+  ModelFaults faults;
   const auto run_block = [&](std::uint64_t block) {
+    const std::uint64_t first = block * plan.block_trials;
+    if (!faults.below(first)) return;
     Worker& worker = workers.local();
     worker.tally.clear();
-    const std::uint64_t first = block * plan.block_trials;
     const std::uint64_t count = std::min(plan.block_trials, trials - first);
     for (std::uint64_t n = 0; n < count; ++n) {
       refuse_when_stopped(settings);
-      worker.engine->run(first + n, worker.flows);
-      for (std::size_t s = 0; s < plan.scenarios.size(); ++s)
-        worker.settlement.settle(s, worker.flows[s], first + n, n, worker.tally);
+      const bool sound = without_fault(first + n, faults, [&] {
+        worker.engine->run(first + n, worker.flows);
+        for (std::size_t s = 0; s < plan.scenarios.size(); ++s)
+          worker.settlement.settle(s, worker.flows[s], first + n, n, worker.tally);
+      });
+      if (!sound) return;
       meter.add(plan.scenarios.size());
     }
     for (std::size_t series = 0; series < totals.shape.series(); ++series)
@@ -91,6 +144,7 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
   std::uint64_t done = 0;
   while (done < plan.blocks) {
     for_each_index(settings.threads, group, [&](std::uint64_t block) { run_block(done + block); });
+    faults.raise();
     done += group;
     if (plan.group_blocks > 0 && may_stop(plan, totals, std::min(trials, done * plan.block_trials))) break;
   }
@@ -101,14 +155,17 @@ void replay(const Plan& plan, const RunSettings& settings, const EngineMaker& ma
             std::span<const std::uint64_t> trials, const ReplayVisit& visit) {
   tbb::enumerable_thread_specific<Worker> workers(
       [&] { return Worker(plan, shape, make_engine, 0, settings.engine == "reference"); });
-  on_threads(settings.threads, trials.size(), [&](const tbb::blocked_range<std::uint64_t>& range) {
+  ModelFaults faults;
+  for_each_index(settings.threads, trials.size(), [&](std::uint64_t i) {
+    refuse_when_stopped(settings);
+    if (!faults.below(trials[i])) return;
     Worker& worker = workers.local();
-    for (std::uint64_t i = range.begin(); i < range.end(); ++i) {
-      refuse_when_stopped(settings);
+    without_fault(trials[i], faults, [&] {
       worker.engine->run(trials[i], worker.flows);
       visit(i, worker.flows, worker.settlement);
-    }
+    });
   });
+  faults.raise();
 }
 
 }  // namespace delcredere

@@ -16,12 +16,20 @@ namespace delcredere {
 
 using EngineMaker = std::function<std::unique_ptr<TrialEngine>()>;
 
+/// Throws Error: stopped (75) when settings.stop is true. Asked before every trial.
+void refuse_when_stopped(const RunSettings& settings);
+
+/// run(trial) for every trial below `count`, in any order, with the errors of run_blocks.
+void for_each_trial(const RunSettings& settings, std::uint64_t count,
+                    const std::function<void(std::uint64_t trial)>& run);
+
 /// Mean retained loss of the first trials by (scenario, detailed policy):
 /// TallyShape::centres.
 std::vector<Money> find_centres(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine,
                                 const TallyShape& shape);
 
-/// Runs every block, and finishes the totals. Throws Error: stopped (75) when settings.stop becomes true.
+/// Runs every block, and finishes the totals. Throws Error: stopped (75) when settings.stop becomes true; model (5)
+/// with the lowest trial of which a model made no number, whatever the threads: no such trial ever reaches a statistic.
 void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, RunTotals& totals);
 
 /// Runs the listed trials again and shows each to `visit`: from several threads at once, in no order.

@@ -58,10 +58,13 @@ MeanEstimate stop_figure(const Plan& plan, const RunTotals& totals, std::uint64_
   return {shortfall.value, shortfall.standard_error};
 }
 
-bool may_stop(const Plan& plan, const RunTotals& totals, std::uint64_t trials) {
-  const MeanEstimate figure = stop_figure(plan, totals, trials);
+bool known_well_enough(const MeanEstimate& figure, const StopRule& rule) {
   // An unknown error (NaN) never ends a run.
-  return figure.standard_error <= plan.study->simulation.stop_when->relative_error * std::abs(figure.value);
+  return figure.standard_error <= rule.relative_error * std::abs(figure.value);
+}
+
+bool may_stop(const Plan& plan, const RunTotals& totals, std::uint64_t trials) {
+  return known_well_enough(stop_figure(plan, totals, trials), *plan.study->simulation.stop_when);
 }
 
 }  // namespace delcredere

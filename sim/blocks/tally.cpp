@@ -123,7 +123,7 @@ TallyShape::TallyShape(const Plan& plan)
       groups{plan.sectors.names.size(), plan.countries.names.size()},
       detailed(detailed_numbers(plan)),
       detail_of(policies, -1),
-      cash(!plan.study->portfolio.exposure_book),
+      cash(!plan.study->portfolio.exposure_book && !plan.sampler.weighted()),
       rules(cash && std::any_of(plan.scenarios.begin(), plan.scenarios.end(),
                                 [](const ScenarioPlan& scenario) { return scenario.careful.parts; })),
       priced(plan.study->pricing.has_value()),
@@ -208,16 +208,11 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
 }
 
 void BlockTally::clear() {
-  std::fill(periods.begin(), periods.end(), PeriodTally<BlockSums>{});
-  for (std::vector<BlockSums>* sums : {&receipts, &late_interest, &rule_cost})
-    std::fill(sums->begin(), sums->end(), BlockSums{});
-  std::fill(policies.begin(), policies.end(), PolicyTally<BlockSums>{});
-  std::fill(scenarios.begin(), scenarios.end(), ScenarioTally<BlockSums>{});
-  for (GroupTallies<ExactSums>& group : groups) {
-    std::fill(group.own.begin(), group.own.end(), SectorTally<ExactSums>{});
-    std::fill(group.retained.begin(), group.retained.end(), ExactSums{});
-    std::fill(group.product.begin(), group.product.end(), ExactSums{});
-  }
+  const auto zero = [](auto& cell, auto&) { cell = {}; };
+  for_each_block_cell(*this, *this, zero, zero, [](auto& scenario, auto&) {
+    scenario.dso = {};
+    scenario.dso_trials = 0;
+  });
   buyer_events.clear();
   retained_events.clear();
   buyer_weights.clear();
@@ -236,50 +231,17 @@ RunTally::RunTally(const TallyShape& shape)
 }
 
 void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint64_t trials) {
-  for (std::size_t i = 0; i < periods.size(); ++i) {
-    PeriodTally<ExactSums>& into = periods[i];
-    const PeriodTally<BlockSums>& from = block.periods[i];
-    into.balance.merge(from.balance.exact(trials));
-    into.claims.merge(from.claims.exact(trials));
-    into.premium.merge(from.premium.exact(trials));
-    into.recoveries.merge(from.recoveries.exact(trials));
-    into.interest.merge(from.interest.exact(trials));
-    into.drawn.merge(from.drawn.exact(trials));
-    into.breaches += from.breaches;
-    into.breaches_so_far += from.breaches_so_far;
-  }
-  for (std::size_t i = 0; i < receipts.size(); ++i) receipts[i].merge(block.receipts[i].exact(trials));
-  for (std::size_t i = 0; i < late_interest.size(); ++i) {
-    late_interest[i].merge(block.late_interest[i].exact(trials));
-    rule_cost[i].merge(block.rule_cost[i].exact(trials));
-  }
-  for (std::size_t i = 0; i < policies.size(); ++i) {
-    policies[i].claims_receivable.merge(block.policies[i].claims_receivable.exact(trials));
-    policies[i].recoveries_receivable.merge(block.policies[i].recoveries_receivable.exact(trials));
-    policies[i].premium.merge(block.policies[i].premium.exact(trials));
-  }
-  for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    scenarios[i].lost_sales.merge(block.scenarios[i].lost_sales.exact(trials));
-    if (shape.rules) {
-      scenarios[i].credit_notes.merge(block.scenarios[i].credit_notes.exact(trials));
-      scenarios[i].discounts.merge(block.scenarios[i].discounts.exact(trials));
-      scenarios[i].fx_revaluation.merge(block.scenarios[i].fx_revaluation.exact(trials));
-    }
-    scenarios[i].dso.merge(block.scenarios[i].dso.exact(block.scenarios[i].dso_trials));
-    scenarios[i].dso_trials += block.scenarios[i].dso_trials;
-  }
-  for (std::size_t g = 0; g < kGroupings; ++g) {
-    GroupTallies<ExactSums>& into = groups[g];
-    const GroupTallies<ExactSums>& from = block.groups[g];
-    for (std::size_t i = 0; i < into.own.size(); ++i) {
-      into.own[i].defaults.merge(from.own[i].defaults);
-      into.own[i].gross.merge(from.own[i].gross);
-    }
-    for (std::size_t i = 0; i < into.retained.size(); ++i) {
-      into.retained[i].merge(from.retained[i]);
-      into.product[i].merge(from.product[i]);
-    }
-  }
+  struct Merge {
+    std::uint64_t trials;
+    void operator()(ExactSums& into, const BlockSums& from) const { into.merge(from.exact(trials)); }
+    void operator()(ExactSums& into, const ExactSums& from) const { into.merge(from); }
+  };
+  for_each_block_cell(
+      *this, block, Merge{trials}, [](std::uint64_t& into, std::uint64_t from) { into += from; },
+      [](ScenarioTally<ExactSums>& into, const ScenarioTally<BlockSums>& from) {
+        into.dso.merge(from.dso.exact(from.dso_trials));
+        into.dso_trials += from.dso_trials;
+      });
   const std::size_t D = shape.details();
   const auto add_product = [&](std::size_t s, std::size_t d, std::size_t buyer, Money loss, Money total,
                                std::int64_t weight) {

@@ -83,8 +83,8 @@ struct TallyShape {
   std::array<std::size_t, kGroupings> groups{};  ///< sectors, countries
   std::vector<std::uint32_t> detailed;           ///< p of each d, ascending; 0 is `none`
   std::vector<std::int32_t> detail_of;           ///< d of each p, -1 = none
-  bool cash = false;
-  bool rules = false;  ///< careful rules act in some scenario
+  bool cash = false;                             ///< a book of invoices whose trials are equally likely
+  bool rules = false;                            ///< careful rules act in some scenario
   bool priced = false;
   bool weighted = false;              ///< trials have weights: sums are of weighted values, in units of 2^-40
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
@@ -170,10 +170,10 @@ struct Tallies {
   std::array<GroupTallies<Sums>, kGroupings> groups;
 };
 
-/// Shows the same cells of two tallies of one shape: sum(a, b), count(a, b), and dso(a, b) for whole scenarios, whose
-/// number of values is their own.
+/// Shows the same cells of two tallies of one shape, of those that blocks have too: sum(a, b), count(a, b), and dso(a,
+/// b) for whole scenarios, whose number of values is their own.
 template <class A, class B, class Sum, class Count, class Dso>
-void for_each_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
+void for_each_block_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
   for (std::size_t i = 0; i < a.periods.size(); ++i) {
     auto& x = a.periods[i];
     auto& y = b.periods[i];
@@ -203,12 +203,6 @@ void for_each_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
     sum(a.scenarios[i].fx_revaluation, b.scenarios[i].fx_revaluation);
     dso(a.scenarios[i], b.scenarios[i]);
   }
-  for (std::size_t i = 0; i < a.buyers.size(); ++i) {
-    count(a.buyers[i].defaults, b.buyers[i].defaults);
-    sum(a.buyers[i].gross, b.buyers[i].gross);
-  }
-  for (std::size_t i = 0; i < a.retained.size(); ++i) sum(a.retained[i], b.retained[i]);
-  for (std::size_t i = 0; i < a.buyer_product.size(); ++i) sum(a.buyer_product[i], b.buyer_product[i]);
   for (std::size_t g = 0; g < kGroupings; ++g) {
     auto& x = a.groups[g];
     auto& y = b.groups[g];
@@ -219,6 +213,18 @@ void for_each_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
     for (std::size_t i = 0; i < x.retained.size(); ++i) sum(x.retained[i], y.retained[i]);
     for (std::size_t i = 0; i < x.product.size(); ++i) sum(x.product[i], y.product[i]);
   }
+}
+
+/// All cells, also those by buyer, which blocks have as events.
+template <class A, class B, class Sum, class Count, class Dso>
+void for_each_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
+  for_each_block_cell(a, b, sum, count, dso);
+  for (std::size_t i = 0; i < a.buyers.size(); ++i) {
+    count(a.buyers[i].defaults, b.buyers[i].defaults);
+    sum(a.buyers[i].gross, b.buyers[i].gross);
+  }
+  for (std::size_t i = 0; i < a.retained.size(); ++i) sum(a.retained[i], b.retained[i]);
+  for (std::size_t i = 0; i < a.buyer_product.size(); ++i) sum(a.buyer_product[i], b.buyer_product[i]);
 }
 
 /// A mean with its standard error, in the units of what was added up.

@@ -49,6 +49,8 @@ void explain_sampling(const Subject& subject, Page& page) {
           "probabilities given them are twisted until the mean loss is that, and every trial is "
           "weighted by its likelihood ratio",
           money(plan.importance_loss), plan.pilot_probability, grouped(plan.pilot_draws), std::sqrt(square)));
+      if (!plan.study->portfolio.exposure_book)
+        page.say("cash, liquidity, ageing and provisions are left out: their figures need equally likely trials");
       break;
     }
   }

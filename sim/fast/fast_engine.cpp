@@ -67,7 +67,7 @@ class FastEngine final : public TrialEngine {
   void find_own(std::uint64_t trial, std::vector<ScenarioFlows>& flows) {
     std::size_t twisted = 0;
     for (std::size_t s = 0; s < twists_.size(); ++s) {
-      twists_[s].set(states_[s]);
+      twists_[s].set(states_[s], inputs_[s].effects);
       twisted += twists_[s].active();
     }
     if (twisted < plan_.scenarios.size()) defaults_.run(trial, inputs_, own_);
@@ -86,11 +86,12 @@ class FastEngine final : public TrialEngine {
   /// Who fails by itself under a twist, which looks at every buyer anyway.
   void find_twisted(std::size_t s) {
     const Twist& twist = twists_[s];
+    const double* effects = inputs_[s].effects;
     own_[s].clear();
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       if (!(v_[buyer] < twist.probability(buyer))) continue;
-      const double e =
-          idiosyncratic(plan_.payment_plans[plan_.scenarios[s].payments], 0.0, twist.uniform(buyer, v_[buyer]));
+      const double e = idiosyncratic(plan_.payment_plans[plan_.scenarios[s].payments],
+                                     effects != nullptr ? effects[buyer] : 0.0, twist.uniform(buyer, v_[buyer]));
       const Day day = own_default_day(plan_, plan_.scenarios[s], states_[s], buyer, e);
       if (day < kNever) own_[s].push_back({buyer, day, 1});
     }

@@ -42,7 +42,8 @@ class ReferenceEngine final : public TrialEngine {
     note_country_stops(state_, flows);
     if (detail_ != nullptr) (*detail_)[number].begin();
     Twist* const twist = twists_.empty() ? nullptr : &twists_[number];
-    if (twist != nullptr) twist->set(state_);
+    const bool book = find_effects(trial, scenario);
+    if (twist != nullptr) twist->set(state_, book ? effects_.data() : nullptr);
     find_defaults(trial, scenario, twist != nullptr && twist->active() ? twist : nullptr);
     flows.log_weight = twist != nullptr ? twist->log_weight(*state_.factors, own_loss(*twist)) : 0.0;
     const PaymentPlan& payments = plan_.payment_plans[scenario.payments];
@@ -73,15 +74,21 @@ class ReferenceEngine final : public TrialEngine {
     return state_.factors->delay_score[plan_.factor_models[scenario.factors].group_of(buyer)];
   }
 
-  /// Payment effect, e and default of every buyer: first each by itself, then what spreads.
-  void find_defaults(std::uint64_t trial, const ScenarioPlan& scenario, const Twist* twist) {
-    const bool needs_effect = !plan_.study->portfolio.exposure_book;
+  /// Payment effect of every buyer; false where there are no payments.
+  bool find_effects(std::uint64_t trial, const ScenarioPlan& scenario) {
     effects_.assign(plan_.buyers, 0.0);
+    if (plan_.study->portfolio.exposure_book) return false;
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer)
+      effects_[buyer] = buyer_effect(plan_, buyer, trial, delay_score(scenario, buyer), prior_);
+    return true;
+  }
+
+  /// e and default of every buyer: first each by itself, then what spreads.
+  void find_defaults(std::uint64_t trial, const ScenarioPlan& scenario, const Twist* twist) {
     e_.resize(plan_.buyers);
     events_.assign(plan_.buyers, {});
     own_.clear();
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
-      if (needs_effect) effects_[buyer] = buyer_effect(plan_, buyer, trial, delay_score(scenario, buyer), prior_);
       e_[buyer] = idiosyncratic(plan_.payment_plans[scenario.payments], effects_[buyer],
                                 twist != nullptr ? twist->uniform(buyer, v_[buyer]) : v_[buyer]);
       const Day own_day = own_default_day(plan_, scenario, state_, buyer, e_[buyer]);

@@ -1,5 +1,6 @@
 #include "sim/sampling/conditional_loss.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -19,10 +20,42 @@ std::vector<Money> sizes_of(const Plan& plan) {
   return sizes;
 }
 
+double mean_delay(const DelayTable& table) {
+  constexpr int parts = 64;
+  double sum = 0.0;
+  for (int k = 0; k < parts; ++k) sum += table.delay(to_score(normal_quantile((k + 0.5) / parts)));
+  return sum / parts;
+}
+
+/// Mean debt over days 1..H.
+std::vector<Money> mean_debts(const Plan& plan, const PaymentPlan& payments) {
+  std::vector<double> delays;
+  for (const DelayTable& table : payments.tables) delays.push_back(mean_delay(table));
+  const double horizon = plan.horizon;
+  std::vector<double> debts(plan.buyers, 0.0);
+  for (std::size_t j = 0; j < plan.live.size(); ++j) {
+    const double delay = delays[payments.table[j]];
+    const double begin = std::clamp<double>(plan.live.issue[j], 0.0, horizon);
+    // An open item that should have been paid by now is as late again.
+    const double end = std::clamp(std::max(plan.live.due[j] + delay, plan.live.open[j] ? delay : 0.0), begin, horizon);
+    debts[plan.live.buyer[j]] += static_cast<double>(plan.live.amount[j]) * (end - begin) / horizon;
+  }
+  std::vector<Money> rounded;
+  for (const double debt : debts) rounded.push_back(static_cast<Money>(std::nearbyint(std::max(debt, 0.0))));
+  return rounded;
+}
+
+std::vector<Money> sizes_of(const Plan& plan, const ScenarioPlan& scenario) {
+  const bool importance = plan.study->simulation.sampling == SamplingMethod::importance;
+  if (importance && !plan.study->portfolio.exposure_book)
+    return mean_debts(plan, plan.payment_plans[scenario.payments]);
+  return sizes_of(plan);
+}
+
 }  // namespace
 
 ConditionalLoss::ConditionalLoss(const Plan& plan, const ScenarioPlan& scenario) {
-  const std::vector<Money> sizes = sizes_of(plan);
+  const std::vector<Money> sizes = sizes_of(plan, scenario);
   std::vector<double> mean_lgd;
   for (const LgdPlan& lgd : scenario.lgds) mean_lgd.push_back(lgd.table.mean());
   std::map<std::pair<std::uint32_t, Money>, std::uint32_t> known;

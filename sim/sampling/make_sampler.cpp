@@ -67,7 +67,8 @@ void plan_sampling(const Study& study, Plan& plan) {
     const ImportanceTarget& target = *settings.importance;
     if (target.loss && static_cast<double>(*target.loss) >= losses.total())
       throw Error(ExitCode::config,
-                  fmt::format("simulation.importance.loss: no loss is that large; all buyers failing lose {:.0f}",
+                  fmt::format("simulation.importance.loss: no loss is that large; all buyers failing lose {}{:.0f}",
+                              study.portfolio.exposure_book ? "" : "about ",
                               losses.total() / static_cast<double>(study.currency.minor_per_unit())));
     const PilotResult pilot = run_pilot(plan, first, losses, target);
     plan.importance_loss = pilot.loss;

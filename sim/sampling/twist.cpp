@@ -67,34 +67,68 @@ void Twist::solve() {
   }
 }
 
-void Twist::set(const TrialState& state) {
-  conditional_probabilities(*plan_, plan_->scenarios[scenario_], state, p_);
+/// p and q of every buyer given its payment effect.
+void Twist::link(const double* effects) {
+  const ScenarioPlan& scenario = plan_->scenarios[scenario_];
+  const PaymentPlan& payments = plan_->payment_plans[scenario.payments];
+  std::vector<double> limits;  // by bucket: e below it fails
+  for (const double p : p_) limits.push_back(p > 0.0 && p < 1.0 ? normal_quantile(p) : 0.0);
+  own_p_.resize(plan_->buyers);
+  own_q_.resize(plan_->buyers);
+  for (std::size_t b = 0; b < plan_->buyers; ++b) {
+    const std::uint32_t bucket = scenario.buyer_bucket[b];
+    double p = p_[bucket];
+    if (p > 0.0 && p < 1.0) {
+      const double distance = limits[bucket] + payments.default_link * effects[b];
+      p = payments.own_link > 0.0 ? normal_cdf(distance / payments.own_link) : distance > 0.0 ? 1.0 : 0.0;
+    }
+    own_p_[b] = p;
+    own_q_[b] = theta_ > 0.0 ? twisted(p, growth_[losses_->cell_of(b)]) : p;
+  }
+}
+
+void Twist::sum_psi() {
+  double product = 1.0;
+  const auto add = [&](double p, double growth, double count) {
+    const double factor = (1.0 - p) + p * growth;
+    if (count == 1.0) {
+      product *= factor;
+    } else {
+      psi_ += count * portable_log(factor);
+    }
+    if (product > 1e200) {
+      psi_ += portable_log(product);
+      product = 1.0;
+    }
+  };
+  const std::vector<ConditionalLoss::Cell>& cells = losses_->cells();
+  if (linked_)
+    for (std::size_t b = 0; b < own_p_.size(); ++b) add(own_p_[b], growth_[losses_->cell_of(b)], 1.0);
+  else
+    for (std::size_t c = 0; c < cells.size(); ++c) add(p_[cells[c].bucket], growth_[c], cells[c].count);
+  psi_ += portable_log(product);
+}
+
+void Twist::set(const TrialState& state, const double* effects) {
+  const ScenarioPlan& scenario = plan_->scenarios[scenario_];
+  conditional_probabilities(*plan_, scenario, state, p_);
   const std::vector<ConditionalLoss::Cell>& cells = losses_->cells();
   q_.resize(cells.size());
   theta_ = psi_ = 0.0;
   const double mean = losses_->moments(p_).mean;
   if (mean < target_ && mean > 0.0) solve();
   acts_ = theta_ > 0.0 && !drawn_plainly(plan_->seed, state.trial);
+  linked_ = effects != nullptr && plan_->payment_plans[scenario.payments].default_link > 0.0;
   if (!(theta_ > 0.0)) {
     theta_ = 0.0;
     for (std::size_t c = 0; c < cells.size(); ++c) q_[c] = p_[cells[c].bucket];
+    if (linked_) link(effects);
     return;
   }
-  double product = 1.0;
-  for (const ConditionalLoss::Cell& cell : cells) {
-    const double p = p_[cell.bucket];
-    const double factor = (1.0 - p) + p * portable_exp(theta_ * (cell.loss / target_));
-    if (cell.count == 1.0) {
-      product *= factor;
-    } else {
-      psi_ += cell.count * portable_log(factor);
-    }
-    if (product > 1e200) {
-      psi_ += portable_log(product);
-      product = 1.0;
-    }
-  }
-  psi_ += portable_log(product);
+  growth_.clear();
+  for (const ConditionalLoss::Cell& cell : cells) growth_.push_back(portable_exp(theta_ * (cell.loss / target_)));
+  if (linked_) link(effects);
+  sum_psi();
 }
 
 }  // namespace delcredere

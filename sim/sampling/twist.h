@@ -11,6 +11,15 @@
 //
 //   V' = V p / q                               below q: i defaults, on the day that V' gives
 //   V' = 1 - (1 - V) (1 - p) / (1 - q)         else.
+//
+// In a book of invoices l_i only stands for the loss, which the trial finds out; the weight is that of what was drawn
+// otherwise than plainly, inputs and V, so it holds for whatever the trial makes of them: payments under moved factors,
+// claims, recoveries. With a default link the payment effect B is drawn before V and as ever, and i defaults where V
+// lies below
+//
+//   p_i(B_i) = Phi((Phi^-1(p_i) + l B_i) / sqrt(1 - l^2)),
+//
+// which then takes the place of p_i in q_i and psi; theta is that of the mean over B.
 
 #include <cstdint>
 #include <vector>
@@ -35,17 +44,18 @@ class Twist {
   /// The plan outlives it.
   Twist(const Plan& plan, std::size_t scenario);
 
-  /// For a trial whose state and shocks are drawn.
-  void set(const TrialState& state);
+  /// For a trial whose state and shocks are drawn. effects: B by buyer; null in a book of exposures.
+  void set(const TrialState& state, const double* effects);
 
   /// Does the twist act on this trial's defaults?
   bool active() const { return acts_; }
   /// q of a buyer.
-  double probability(std::size_t buyer) const { return q_[losses_->cell_of(buyer)]; }
+  double probability(std::size_t buyer) const { return linked_ ? own_q_[buyer] : q_[losses_->cell_of(buyer)]; }
   /// V' of a buyer.
   double uniform(std::size_t buyer, double v) const {
     const std::uint32_t cell = losses_->cell_of(buyer);
-    const double p = p_[losses_->cells()[cell].bucket], q = q_[cell];
+    const double p = linked_ ? own_p_[buyer] : p_[losses_->cells()[cell].bucket];
+    const double q = probability(buyer);
     return v < q ? v * (p / q) : 1.0 - (1.0 - v) * ((1.0 - p) / (1.0 - q));
   }
   /// ln of the trial's weight where the buyers that default by themselves have `loss` together.
@@ -57,6 +67,8 @@ class Twist {
  private:
   void solve();
   double mean_at(double theta, double& slope);
+  void link(const double* effects);
+  void sum_psi();
 
   const Plan* plan_;
   std::size_t scenario_;
@@ -64,8 +76,10 @@ class Twist {
   double target_;     ///< x, minor units
   double theta_ = 0;  ///< for losses in units of the target
   double psi_ = 0;
-  bool acts_ = false;
-  std::vector<double> p_, q_;  ///< by bucket, by cell
+  bool acts_ = false, linked_ = false;
+  std::vector<double> p_, q_;          ///< by bucket, by cell
+  std::vector<double> own_p_, own_q_;  ///< by buyer, under a default link
+  std::vector<double> growth_;         ///< by cell: e^(theta l)
 };
 
 }  // namespace delcredere

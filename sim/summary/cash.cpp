@@ -81,8 +81,8 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
   const TallyShape& shape = totals.shape;
   const Scale scale(study.currency);
   const std::size_t S = shape.scenarios, D = shape.details(), T = shape.periods;
-  const std::vector<QuantileRanks> ranks = ranks_of(study.outputs.probabilities, totals.trials);
   const std::vector<Probability> probabilities = probabilities_of(study);
+  const std::vector<QuantileRanks> ranks = ranks_of(probabilities, totals.trials);
   const std::size_t Q = ranks.size();
 
   CashResults r;

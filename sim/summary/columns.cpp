@@ -15,15 +15,13 @@ std::vector<std::int64_t> values_of(const RunTotals& totals, std::size_t column,
 }
 
 ColumnEstimates plain_estimates(const ColumnScan& column, std::span<const Probability> probabilities) {
-  std::vector<QuantileRanks> ranks;
-  for (const Probability& p : probabilities) ranks.push_back(quantile_ranks(p, column.size));
   const ColumnMoments found = moments(column);
   ColumnEstimates estimates;
   estimates.mean = {found.sums.mean(), found.sums.standard_error()};
   estimates.standard_deviation = found.sums.standard_deviation();
   estimates.positive = {probability(found.positive, column.size),
                         probability_standard_error(found.positive, column.size)};
-  estimates.quantiles = select_quantiles(column, ranks);
+  estimates.quantiles = select_quantiles(column, ranks_of(probabilities, column.size));
   std::vector<std::int64_t> at_risk;
   for (const QuantileEstimate& var : estimates.quantiles) at_risk.push_back(static_cast<std::int64_t>(var.value));
   estimates.shortfalls = expected_shortfalls(column, at_risk, probabilities);
@@ -36,6 +34,12 @@ std::vector<Probability> probabilities_of(const Study& study) {
   std::vector<Probability> probabilities;
   for (const Decimal& p : study.outputs.probabilities) probabilities.push_back(Probability::of(p));
   return probabilities;
+}
+
+std::vector<QuantileRanks> ranks_of(std::span<const Probability> probabilities, std::uint64_t trials) {
+  std::vector<QuantileRanks> ranks;
+  for (const Probability& p : probabilities) ranks.push_back(quantile_ranks(p, trials));
+  return ranks;
 }
 
 ColumnEstimates column_estimates(const RunTotals& totals, std::size_t column,
@@ -58,9 +62,7 @@ std::vector<QuantileEstimate> column_quantiles(const RunTotals& totals, std::siz
                                                std::span<const Probability> probabilities) {
   if (totals.designed)
     return designed_quantiles(values_of(totals, column, totals.trials), totals.design(column), probabilities);
-  std::vector<QuantileRanks> ranks;
-  for (const Probability& p : probabilities) ranks.push_back(quantile_ranks(p, totals.trials));
-  return select_quantiles(totals.columns.scan(column), ranks);
+  return select_quantiles(totals.columns.scan(column), ranks_of(probabilities, totals.trials));
 }
 
 }  // namespace delcredere::summary

@@ -12,12 +12,6 @@ constexpr Day kShortestYear = 52 * 7, kLongestYear = 366;
 
 }  // namespace
 
-std::vector<QuantileRanks> ranks_of(const std::vector<Decimal>& probabilities, std::uint64_t trials) {
-  std::vector<QuantileRanks> ranks;
-  for (const Decimal& p : probabilities) ranks.push_back(quantile_ranks(Probability::of(p), trials));
-  return ranks;
-}
-
 std::array<std::size_t, 5> loss_columns(const TallyShape& shape, std::size_t s, std::size_t p) {
   using enum PolicyValue;
   return {shape.layout.of(s, p, gross), shape.layout.of(s, p, claims), shape.layout.of(s, p, insured),

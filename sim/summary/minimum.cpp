@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "sim/minimum_figures.h"
 #include "sim/summary/parts.h"
 
 namespace delcredere::summary {
@@ -7,7 +8,6 @@ namespace delcredere::summary {
 void blank_without_minimum(const Study& study, const Plan& plan, RunResults& results) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   const std::size_t scenarios = plan.scenarios.size();
-  CashResults& c = results.cash;
   LiquidityResults& l = results.liquidity;
   TrialResults& t = results.trial_columns;
   const Scale scale(study.currency);
@@ -18,26 +18,7 @@ void blank_without_minimum(const Study& study, const Plan& plan, RunResults& res
     if (account.has_minimum()) l.minimum_cash(s) = scale(static_cast<double>(account.floor()));
     any = any || account.has_minimum();
   }
-  for (NdArray<double>* array : {&c.breach_probability,
-                                 &c.breach_probability_standard_error,
-                                 &c.breach_probability_cumulative,
-                                 &c.breach_probability_cumulative_standard_error,
-                                 &c.gap_quantile,
-                                 &c.gap_quantile_lower,
-                                 &c.gap_quantile_upper,
-                                 &l.facility_needed,
-                                 &l.facility_needed_lower,
-                                 &l.facility_needed_upper,
-                                 &l.worst_gap_quantile,
-                                 &l.worst_gap_quantile_lower,
-                                 &l.worst_gap_quantile_upper,
-                                 &l.worst_gap_expected_shortfall,
-                                 &l.worst_gap_expected_shortfall_standard_error,
-                                 &l.breach_probability,
-                                 &l.breach_probability_standard_error,
-                                 &l.first_breach_day_quantile,
-                                 &l.first_breach_day_quantile_lower,
-                                 &l.first_breach_day_quantile_upper}) {
+  for (NdArray<double>* array : figures_of_minimum(results)) {
     if (!any) {
       *array = {};
       continue;

@@ -2,6 +2,7 @@
 // From the integers of a run to estimates with their errors, one file per group of results. Only run.cpp calls them.
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,10 +22,11 @@ class Scale {
   double minor_;
 };
 
+/// Of the outputs.
 std::vector<Probability> probabilities_of(const Study& study);
 
-/// Ranks of every probability of the study for `trials` values.
-std::vector<QuantileRanks> ranks_of(const std::vector<Decimal>& probabilities, std::uint64_t trials);
+/// Ranks of every probability among `trials` values.
+std::vector<QuantileRanks> ranks_of(std::span<const Probability> probabilities, std::uint64_t trials);
 
 /// Everything about one column, whichever way its trials were drawn.
 struct ColumnEstimates {
@@ -74,6 +76,8 @@ ConvergenceResults convergence(const Study& study, const RunTotals& totals, int 
 TrialResults trial_columns(const RunTotals& totals, Day horizon);
 /// Empty under plain sampling.
 SamplingResults sampling(const Study& study, const Plan& plan, const RunTotals& totals);
+/// Of all trials; nothing without a stop rule.
+std::optional<StopResults> stop(const Plan& plan, const RunTotals& totals, const ResultAxes& axes);
 
 /// Sets minimum_cash. Where no minimum is given there is no breach and no gap: NaN in such a scenario, and no array at
 /// all where no scenario has a minimum.

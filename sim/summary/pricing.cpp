@@ -147,7 +147,7 @@ void Pricer::current(std::size_t s, std::size_t p, const EmpiricalLoss& loss) {
   set(r_.current_loss_ratio, r_.current_loss_ratio_standard_error, rate_on({loss.mean(), loss.mean_error()}, premium),
       s, p);
   const std::vector<double>& x = loss.sorted();
-  const std::vector<QuantileRanks> ranks = ranks_of(study_.outputs.probabilities, x.size());
+  const std::vector<QuantileRanks> ranks = ranks_of(probabilities_of(study_), x.size());
   const auto at = [&](std::uint64_t rank) { return rank == 0 ? kNaN : x[rank - 1] / premium; };
   for (std::size_t q = 0; q < ranks.size(); ++q) {
     r_.current_loss_ratio_quantile(s, p, q) = at(ranks[q].rank);

@@ -2,9 +2,37 @@
 
 #include "models/core/statistics/designed.h"
 #include "models/sampling/refusals.h"
+#include "sim/blocks/stop_rule.h"
 #include "sim/summary/parts.h"
 
 namespace delcredere::summary {
+namespace {
+
+/// As a config writes it: "gross_mean", "retained_es99.5".
+std::string measure_of(const StopRule& rule, const ResultAxes& axes) {
+  const std::string component = axes.components[rule.component] + "_";
+  if (rule.statistic == StopRule::Statistic::mean) return component + "mean";
+  std::string percent = rule.probability.percent_text();
+  percent.pop_back();  // the sign
+  return component + (rule.statistic == StopRule::Statistic::value_at_risk ? "var" : "es") + percent;
+}
+
+}  // namespace
+
+std::optional<StopResults> stop(const Plan& plan, const RunTotals& totals, const ResultAxes& axes) {
+  const std::optional<StopRule>& rule = plan.study->simulation.stop_when;
+  if (!rule) return {};
+  StopResults r;
+  r.measure = measure_of(*rule, axes);
+  r.policy = rule->policy;
+  r.scenario = rule->scenario.empty() ? axes.scenarios.front() : rule->scenario;
+  r.asked = rule->relative_error;
+  const MeanEstimate figure = stop_figure(plan, totals, totals.trials);
+  r.relative_error = figure.standard_error / std::abs(figure.value);
+  r.reached = known_well_enough(figure, *rule);
+  return r;
+}
+
 SamplingResults sampling(const Study& study, const Plan& plan, const RunTotals& totals) {
   SamplingResults r;
   if (!totals.designed) return r;

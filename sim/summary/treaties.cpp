@@ -95,7 +95,7 @@ class Treaties {
         plan_(plan),
         totals_(totals),
         scale_(study.currency),
-        ranks_(ranks_of(study.outputs.probabilities, totals.trials)) {}
+        ranks_(ranks_of(probabilities_of(study), totals.trials)) {}
 
   TreatyResults all();
 

@@ -1,6 +1,7 @@
 // Row 21: SIGKILL at the system calls of a run, one after the other: the target is what it was, or the complete new
 // result, and what is left behind does not disturb the next run.
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <iostream>
@@ -32,8 +33,8 @@ Launch traced(const StudyFolder& study, const std::string& strace_options) {
 }
 
 /// Every call that makes, fills, closes, moves or removes a file from the first new file on, and a sample of those
-/// before it.
-std::vector<Call> calls_to_kill_at(const StudyFolder& study) {
+/// before it. unnamed: does the run write into a file without a name?
+std::vector<Call> calls_to_kill_at(const StudyFolder& study, bool& unnamed) {
   const Outcome outcome = run_program(
       traced(study, "-o calls.txt -e trace=openat,write,fsync,close,rename,renameat,renameat2,link,linkat,unlink"));
   if (outcome.code != 0) return {};
@@ -47,7 +48,8 @@ std::vector<Call> calls_to_kill_at(const StudyFolder& study) {
     if (bracket == std::string::npos || line.starts_with("+++") || line.starts_with("---")) continue;
     const std::string name = line.substr(0, bracket);
     const int number = ++counts[name];
-    writing = writing || line.find("O_CREAT") != std::string::npos;
+    unnamed = unnamed || line.find("O_TMPFILE") != std::string::npos;
+    writing = writing || line.find("O_CREAT") != std::string::npos || line.find("O_TMPFILE") != std::string::npos;
     if (writing || ++before % 80 == 0) calls.push_back({name, number});
   }
   std::filesystem::remove(study.file("calls.txt"));
@@ -56,6 +58,11 @@ std::vector<Call> calls_to_kill_at(const StudyFolder& study) {
 }
 
 bool is_left_over(const std::string& name) { return name.starts_with(".delcredere-") && name.ends_with(".tmp"); }
+
+std::size_t left_overs(const StudyFolder& study) {
+  const std::vector<std::string> names = study.names();
+  return static_cast<std::size_t>(std::count_if(names.begin(), names.end(), is_left_over));
+}
 
 /// Equal outside /provenance.
 bool same_results(const ResultFile& a, const ResultFile& b) {
@@ -80,7 +87,8 @@ TEST_CASE("row 21: SIGKILL at every call that writes leaves the old file or the 
               << (allowed.code == 127 ? "strace is not installed" : "tracing a process is not permitted") << '\n';
     return;
   }
-  const std::vector<Call> calls = calls_to_kill_at(study);
+  bool unnamed = false;
+  const std::vector<Call> calls = calls_to_kill_at(study, unnamed);
   std::map<std::string, int> names;
   for (const Call& call : calls) ++names[call.name];
   REQUIRE(names["write"] >= 2);  // the file in pieces and the summary
@@ -98,10 +106,13 @@ TEST_CASE("row 21: SIGKILL at every call that writes leaves the old file or the 
     for (const Call& call : calls) {
       std::filesystem::remove(study.file("r.h5"));
       if (there) std::filesystem::copy_file(study.file("old.h5"), study.file("r.h5"));
+      const std::size_t before = left_overs(study);
       const Outcome outcome = run_program(
           traced(study, "-o /dev/null -e inject=" + call.name + ":signal=KILL:when=" + std::to_string(call.number)));
       CAPTURE(there, call.name, call.number, outcome.code, outcome.err);
       CHECK(outcome.signal == 9);
+      // Where files can be made without a name, one that is not complete leaves nothing.
+      if (unnamed && (call.name == "write" || call.name == "fsync")) CHECK(left_overs(study) == before);
       if (!study.has("r.h5")) {
         CHECK_FALSE(there);
         ++absent;

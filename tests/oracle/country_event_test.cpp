@@ -21,9 +21,12 @@ Shock stop(const std::string& country, Day duration, double probability) {
   return event;
 }
 
-}  // namespace
+struct Stops {
+  std::uint64_t some = 0, early = 0;  ///< trials with a stop at all, and with one by day 73
+};
 
-TEST_CASE("a stop happens with its yearly probability, at any day alike", "[table][country]") {
+/// In 200,000 trials, with a probability of 10 % a year.
+Stops count_stops() {
   StudyBuilder builder(200'000, 6701);
   builder.buyer(0.0).country = "FR";
   builder.invoice(1, 10, 100);
@@ -32,12 +35,19 @@ TEST_CASE("a stop happens with its yearly probability, at any day alike", "[tabl
   const Plan plan = make_plan(study);
   const auto engine = make_fast_engine(plan);
   std::vector<ScenarioFlows> flows;
-  std::uint64_t some = 0, early = 0;
+  Stops stops;
   for (std::uint64_t trial = 0; trial < 200'000; ++trial) {
     engine->run(trial, flows);
-    some += !flows[0].country_stops.empty();
-    early += !flows[0].country_stops.empty() && flows[0].country_stops.front().first <= 73;
+    stops.some += !flows[0].country_stops.empty();
+    stops.early += !flows[0].country_stops.empty() && flows[0].country_stops.front().first <= 73;
   }
+  return stops;
+}
+
+}  // namespace
+
+TEST_CASE("a stop happens with its yearly probability, at any day alike", "[table][country]") {
+  const auto [some, early] = count_stops();
   CHECK_ROW(probability_row("Country event of 10 % a year", "P(some)", 0.1, some, 200'000));
   CHECK_ROW(probability_row("Country event of 10 % a year", "P(by day 73)", 1 - std::pow(0.9, 0.2), early, 200'000));
 }
@@ -114,20 +124,7 @@ TEST_CASE("an event that never happens, or in a country without buyers, is base 
 }
 
 TEST_CASE("planted: stops at another rate, a fifth of the year taken for a quarter", "[country][power]") {
-  StudyBuilder builder(200'000, 6701);
-  builder.buyer(0.0).country = "FR";
-  builder.invoice(1, 10, 100);
-  builder.base().credit.country_events = {stop("FR", 60, 0.1)};
-  const Study study = builder.build();
-  const Plan plan = make_plan(study);
-  const auto engine = make_fast_engine(plan);
-  std::vector<ScenarioFlows> flows;
-  std::uint64_t some = 0, early = 0;
-  for (std::uint64_t trial = 0; trial < 200'000; ++trial) {
-    engine->run(trial, flows);
-    some += !flows[0].country_stops.empty();
-    early += !flows[0].country_stops.empty() && flows[0].country_stops.front().first <= 73;
-  }
+  const auto [some, early] = count_stops();
   CHECK(probability_row("", "", 0.1, some, 200'000).agrees());
   // A rate of p instead of -ln(1 - p), so that 10 % would be 9.5 %; days from 0; the probability shared out by days.
   CHECK_FALSE(probability_row("", "", -std::expm1(-0.1), some, 200'000).agrees());

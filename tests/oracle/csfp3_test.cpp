@@ -9,6 +9,7 @@
 #include <complex>
 
 #include "sim/run.h"
+#include "tests/oracle/csfp25.h"
 #include "tests/support/oracle_rows.h"
 #include "tests/support/study_builder.h"
 
@@ -16,16 +17,6 @@ using namespace delcredere;
 using namespace delcredere::testing;
 
 namespace {
-
-struct Obligor {
-  Money exposure;
-  double pd;
-  const char* sector;
-  double specific, us, japan, europe;
-};
-constexpr Obligor kManual[] = {
-#include "tests/oracle/csfp25-inl.h"
-};
 
 constexpr double kLattice = 500, kVariance = 0.25;
 constexpr std::size_t kSize = std::size_t{1} << 19;

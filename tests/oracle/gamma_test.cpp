@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/run.h"
+#include "tests/oracle/csfp25.h"
 #include "tests/support/default_days.h"
 #include "tests/support/oracle_rows.h"
 
@@ -14,18 +15,6 @@ using namespace delcredere;
 using namespace delcredere::testing;
 
 namespace {
-
-struct Obligor {
-  Money exposure;
-  double pd;
-  const char* sector;
-  double specific, us, japan, europe;
-};
-
-// The manual's example portfolio; every default rate has half its mean as standard deviation.
-constexpr Obligor kManual[] = {
-#include "tests/oracle/csfp25-inl.h"
-};
 
 struct Published {
   double sd, var95, es95, var99, es99, var995, es995, var999, es999;

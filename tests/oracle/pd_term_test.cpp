@@ -20,23 +20,7 @@ double by_year(const std::vector<double>& years, Day t) {
 
 /// P-value of default days by blocks of 20 days.
 double p_value(const std::vector<std::uint64_t>& days, const std::vector<double>& years) {
-  const double total = static_cast<double>(std::accumulate(days.begin(), days.end(), std::uint64_t{0}));
-  const auto horizon = static_cast<Day>(days.size()) - 1;
-  double statistic = 0;
-  int cells = 0;
-  const auto cell = [&](double observed, double probability) {
-    const double expected = total * probability;
-    statistic += (observed - expected) * (observed - expected) / expected;
-    ++cells;
-  };
-  cell(static_cast<double>(days[0]), 1.0 - by_year(years, horizon));
-  for (Day first = 1; first <= horizon; first += 20) {
-    const Day last = std::min(first + 19, horizon);
-    double observed = 0;
-    for (Day day = first; day <= last; ++day) observed += static_cast<double>(days[static_cast<std::size_t>(day)]);
-    cell(observed, by_year(years, last) - by_year(years, first - 1));
-  }
-  return boost::math::cdf(complement(boost::math::chi_squared_distribution<double>(cells - 1), statistic));
+  return block_p_value(days, 20, [&](Day day) { return by_year(years, day); });
 }
 
 std::vector<std::uint64_t> simulated(DependenceModel model, const std::vector<double>& years) {

@@ -33,11 +33,19 @@ class FailingFileSystem final : public FileSystem {
   int error = EIO;                       ///< with which errno
   std::size_t write_room = 0;            ///< bytes that "write" still takes before it fails
   std::size_t largest_write = SIZE_MAX;  ///< short writes
-  std::function<void()> before_rename = [] {};
+  bool unnamed = true;                   ///< can files be made without a name?
+  std::function<void()> before_rename = [] {}, before_fsync = [] {};
 
   PathStatus status(const std::string& path) override { return real().status(path); }
   int writable_folder(const std::string& path) override {
     return fails("writable_folder") ? -error : real().writable_folder(path);
+  }
+  int create_unnamed(const std::string& folder) override {
+    if (!unnamed) return -EOPNOTSUPP;
+    return fails("create") ? -error : real().create_unnamed(folder);
+  }
+  int name(int descriptor, const std::string& path) override {
+    return fails("name") ? -error : real().name(descriptor, path);
   }
   int create_new(const std::string& path) override { return fails("create") ? -error : real().create_new(path); }
   ssize_t write(int descriptor, const std::byte* bytes, std::size_t length) override {
@@ -48,7 +56,10 @@ class FailingFileSystem final : public FileSystem {
     write_room -= static_cast<std::size_t>(taken);
     return taken;
   }
-  int fsync(int descriptor) override { return fails("fsync") ? -error : real().fsync(descriptor); }
+  int fsync(int descriptor) override {
+    before_fsync();
+    return fails("fsync") ? -error : real().fsync(descriptor);
+  }
   int close(int descriptor) override {
     const int result = real().close(descriptor);
     return fails("close") ? -error : result;
@@ -84,6 +95,13 @@ Error write_error(FileSystem& files, const std::string& path, std::size_t size, 
   throw std::logic_error("not reached");
 }
 
+/// Does this file system make files without a name here?
+bool makes_unnamed(FileSystem& files, const test::TemporaryFolder& folder) {
+  const int descriptor = files.create_unnamed(folder.path().string());
+  if (descriptor >= 0) files.close(descriptor);
+  return descriptor >= 0;
+}
+
 constexpr std::size_t kSize = 3 * (std::size_t{1} << 20) + 17;  // more than three writes
 
 }  // namespace
@@ -109,11 +127,12 @@ TEST_CASE("short and interrupted writes are carried on") {
 }
 
 TEST_CASE("after a failure anywhere before the rename the old file is as it was, and no temporary is left") {
-  const bool had_old = GENERATE(true, false);
+  const bool had_old = GENERATE(true, false), unnamed = GENERATE(true, false);
   const test::TemporaryFolder folder;
   const std::string path = folder.file("r.h5");
   if (had_old) test::write_text(path, kOld);
   FailingFileSystem files;
+  files.unnamed = unnamed;
   std::string reason = "Input/output error";
   SECTION("folder") { files.call = "writable_folder"; }
   SECTION("create") { files.call = "create"; }
@@ -125,6 +144,10 @@ TEST_CASE("after a failure anywhere before the rename the old file is as it was,
     files.write_room = kSize * percent / 100;
   }
   SECTION("write") { files.call = "write"; }
+  SECTION("name") {
+    files.call = "name";
+    if (!makes_unnamed(files, folder)) return;  // the other way has no such step
+  }
   SECTION("fsync") { files.call = "fsync"; }
   SECTION("close") { files.call = "close"; }
   SECTION("rename") { files.call = "rename"; }
@@ -143,6 +166,41 @@ TEST_CASE("when only the folder cannot be synced, the new file is complete and t
   CHECK(folder.entries() == 1);
 }
 
+TEST_CASE("what is being written has no name, so that a killed process leaves nothing") {
+  const test::TemporaryFolder folder;
+  FailingFileSystem files;
+  if (!makes_unnamed(files, folder)) {
+    WARN("skipped: the file system of the temporary folder makes no files without a name");
+    return;
+  }
+  std::size_t entries = 9;
+  files.before_fsync = [&] { entries = folder.entries(); };
+  write_safely(files, folder.file("r.h5"), content(kSize), Overwrite::refuse);
+  CHECK(entries == 0);
+  CHECK(folder.entries() == 1);
+  CHECK(test::read_text(folder.file("r.h5")) == as_text(content(kSize)));
+  // Without such files it has one.
+  files.unnamed = false;
+  write_safely(files, folder.file("s.h5"), content(kSize), Overwrite::refuse);
+  CHECK(entries == 2);
+  CHECK(folder.entries() == 2);
+  CHECK(test::read_text(folder.file("s.h5")) == as_text(content(kSize)));
+}
+
+TEST_CASE("both ways of writing give a file the rights that the process gives new files") {
+  const test::TemporaryFolder folder;
+  const mode_t before = ::umask(0027);
+  for (const bool unnamed : {true, false}) {
+    FailingFileSystem files;
+    files.unnamed = unnamed;
+    write_safely(files, folder.file("r.h5"), content(9), Overwrite::allow);
+    struct stat found {};
+    REQUIRE(::stat(folder.file("r.h5").c_str(), &found) == 0);
+    CHECK((found.st_mode & 0777) == 0640);
+  }
+  ::umask(before);
+}
+
 TEST_CASE("two processes cannot overwrite each other without force") {
   const test::TemporaryFolder folder;
   const std::string path = folder.file("r.h5");
@@ -154,10 +212,13 @@ TEST_CASE("two processes cannot overwrite each other without force") {
 }
 
 TEST_CASE("a temporary file of a killed process is no obstacle and is not touched") {
+  const bool unnamed = GENERATE(true, false);
   const test::TemporaryFolder folder;
   const std::string stale = folder.file(".delcredere-" + std::to_string(::getpid()) + "-0.tmp");
   test::write_text(stale, "half");
-  write_safely(posix_file_system(), folder.file("r.h5"), content(10), Overwrite::refuse);
+  FailingFileSystem files;
+  files.unnamed = unnamed;
+  write_safely(files, folder.file("r.h5"), content(10), Overwrite::refuse);
   CHECK(test::read_text(stale) == "half");
   CHECK(folder.entries() == 2);
 }

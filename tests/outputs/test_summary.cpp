@@ -84,6 +84,24 @@ TEST_CASE("the summary shows the figures of the file with their errors") {
   CHECK_THAT(text, !Contains("\x1b"));
 }
 
+TEST_CASE("the summary says how a run with a stop rule ended") {
+  RunResults results = test::sample_results();
+  CHECK_THAT(summary_text(file_of(results)), !Contains("asked for"));
+  results.stop = StopResults{"retained_var99", "whole_turnover", "base", 0.01, 0.0085, true};
+  const TextStyle wide{.width = 200, .color = false};
+  CHECK_THAT(line_with(summary_text(file_of(results), wide), "Stopped, target reached"),
+             Contains("retained_var99 of policy whole_turnover, scenario base, has a standard error of 0.85 %, asked "
+                      "for 1 %."));
+  CHECK(summary_json(file_of(results))["stop_reason"] == "relative_error");
+  results.stop->reached = false;
+  results.stop->relative_error = 0.0231;
+  CHECK_THAT(line_with(summary_text(file_of(results), wide), "Ended by max_trials, target not reached"),
+             Contains("a standard error of 2.31 %"));
+  CHECK(summary_json(file_of(results))["stop_reason"] == "max_trials");
+  results.stop->relative_error = std::numeric_limits<double>::quiet_NaN();
+  CHECK_THAT(line_with(summary_text(file_of(results), wide), "Ended by"), Contains("error of unknown size"));
+}
+
 TEST_CASE("no line is wider than the terminal") {
   for (const int width : {80, 100, 140}) {
     for (const std::string& line :

@@ -59,7 +59,10 @@ TEST_CASE("methods that do not apply to a study") {
   invoices.invoice(-10, 20, 1000);
   invoices.study().simulation.sampling = SamplingMethod::importance;
   invoices.study().simulation.importance = ImportanceTarget{Money{300}, {}};
+  CHECK(refusal(invoices.build()).empty());
+  invoices.study().simulation.control_variate = true;
   CHECK_THAT(refusal(invoices.build()), Contains("book of exposures"));
+  invoices.study().simulation.control_variate = false;
   invoices.study().simulation.sampling = SamplingMethod::antithetic;
   CHECK(refusal(invoices.build()).empty());
 }

@@ -34,11 +34,20 @@ TEST_CASE("a run ends where its figure is known well enough") {
   CHECK(results.trials < 100'000);
   CHECK(results.losses.standard_error(0, 0, 0) <= 0.01 * results.losses.mean(0, 0, 0));
   CHECK(results.trial_columns.gross_loss.size() == results.trials);
+  REQUIRE(results.stop.has_value());
+  CHECK(results.stop->reached);
+  CHECK(results.stop->measure == "gross_mean");
+  CHECK(results.stop->policy == "none");
+  CHECK(results.stop->scenario == "base");
+  CHECK(results.stop->asked == 0.01);
+  CHECK(results.stop->relative_error ==
+        Approx(results.losses.standard_error(0, 0, 0) / results.losses.mean(0, 0, 0)).epsilon(1e-12));
   // One group earlier it was not.
   Study fixed = study;
   fixed.simulation.stop_when.reset();
   fixed.simulation.trials = results.trials - 1024;
   const RunResults before = run_study(fixed, {});
+  CHECK_FALSE(before.stop.has_value());
   CHECK(before.losses.standard_error(0, 0, 0) > 0.01 * before.losses.mean(0, 0, 0));
   // The same figures as a run of as many trials.
   fixed.simulation.trials = results.trials;
@@ -64,13 +73,21 @@ TEST_CASE("a stop rule never passes max_trials and works on quantiles, shortfall
   StopRule& rule = *builder.study().simulation.stop_when;
   rule.max_trials = 5000;
   rule.relative_error = 1e-9;
-  CHECK(run_study(builder.build(), {}).trials == 4096);
+  const RunResults ended = run_study(builder.build(), {});
+  CHECK(ended.trials == 4096);
+  REQUIRE(ended.stop.has_value());
+  CHECK_FALSE(ended.stop->reached);
+  CHECK(ended.stop->relative_error > 1e-9);
   rule.max_trials = 100'000;
   rule.relative_error = 0.03;
   for (const auto statistic : {StopRule::Statistic::value_at_risk, StopRule::Statistic::expected_shortfall}) {
     rule.statistic = statistic;
     const RunResults results = run_study(builder.build(), {});
     CHECK(results.trials < 100'000);
+    REQUIRE(results.stop.has_value());
+    CHECK(results.stop->reached);
+    CHECK(results.stop->measure == (statistic == StopRule::Statistic::value_at_risk ? "gross_var99" : "gross_es99"));
+    CHECK(results.stop->relative_error <= 0.03);
     if (statistic == StopRule::Statistic::expected_shortfall)
       CHECK(results.losses.expected_shortfall_standard_error(0, 0, 0, 1) <=
             0.03 * results.losses.expected_shortfall(0, 0, 0, 1));

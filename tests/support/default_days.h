@@ -37,8 +37,9 @@ inline std::vector<std::vector<std::uint64_t>> count_days(const Study& study) {
   return counts;
 }
 
-/// P-value of default days by weeks against F.
-inline double weekly_p_value(const std::vector<std::uint64_t>& days, double pd) {
+/// P-value of default days by blocks of `block` days against F.
+template <class F>
+double block_p_value(const std::vector<std::uint64_t>& days, Day block, const F& f) {
   const double total = static_cast<double>(std::accumulate(days.begin(), days.end(), std::uint64_t{0}));
   const auto horizon = static_cast<Day>(days.size()) - 1;
   double statistic = 0;
@@ -48,14 +49,19 @@ inline double weekly_p_value(const std::vector<std::uint64_t>& days, double pd) 
     statistic += (observed - expected) * (observed - expected) / expected;
     ++cells;
   };
-  cell(static_cast<double>(days[0]), 1.0 - marginal(pd, horizon));
-  for (Day first = 1; first <= horizon; first += 7) {
-    const Day last = std::min(first + 6, horizon);
+  cell(static_cast<double>(days[0]), 1.0 - f(horizon));
+  for (Day first = 1; first <= horizon; first += block) {
+    const Day last = std::min(first + block - 1, horizon);
     double observed = 0;
     for (Day day = first; day <= last; ++day) observed += static_cast<double>(days[static_cast<std::size_t>(day)]);
-    cell(observed, marginal(pd, last) - marginal(pd, first - 1));
+    cell(observed, f(last) - f(first - 1));
   }
   return boost::math::cdf(complement(boost::math::chi_squared_distribution<double>(cells - 1), statistic));
+}
+
+/// By weeks, against the F of a flat PD.
+inline double weekly_p_value(const std::vector<std::uint64_t>& days, double pd) {
+  return block_p_value(days, 7, [pd](Day day) { return marginal(pd, day); });
 }
 
 /// Each chi-square test rejects a right engine with this probability.

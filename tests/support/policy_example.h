@@ -2,6 +2,8 @@
 // A small deterministic book under a policy, by way of a config: no buyer fails by chance, no invoice is paid within
 // the horizon, failures are named.
 
+#include <catch2/catch.hpp>
+
 #include "sim/run.h"
 #include "tests/support/config_study.h"
 
@@ -57,6 +59,19 @@ scenarios:
   if (!example.migration.empty()) files["migration.csv"] = example.migration;
   if (!example.claims_file.empty()) files["claims.csv"] = "date_of_loss,paid,cash_date\n" + example.claims_file;
   return run_study(study_from(config, files), {});
+}
+
+/// The example is refused at a line of its config, with these words.
+inline void check_refused(const Example& example, const std::string& words) {
+  try {
+    run_example(example);
+    FAIL("accepted");
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::config);
+    REQUIRE_FALSE(error.diagnostics().empty());
+    CHECK(error.diagnostics().front().where.line > 0);
+    CHECK(std::string(error.what()).find(words) != std::string::npos);
+  }
 }
 
 constexpr Money units(std::int64_t amount) { return amount * 100; }

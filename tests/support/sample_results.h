@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "outputs/provenance.h"
+#include "sim/minimum_figures.h"
 #include "sim/results.h"
 
 namespace delcredere::test {
@@ -233,35 +234,14 @@ inline RunResults sample_results(const SampleSize& size = {}) {
 
 /// The results of a study in which only the first `minima` of the two scenarios have a minimum cash.
 inline RunResults with_minima(RunResults results, std::size_t minima) {
-  CashResults& c = results.cash;
-  LiquidityResults& l = results.liquidity;
   const std::size_t scenarios = results.axes.scenarios.size();
   const auto blank = [&](NdArray<double>& array) {
     const std::size_t each = array.size() / scenarios;
     for (std::size_t i = minima * each; i < array.size(); ++i)
       array.values()[i] = std::numeric_limits<double>::quiet_NaN();
   };
-  blank(l.minimum_cash);
-  for (NdArray<double>* array : {&c.breach_probability,
-                                 &c.breach_probability_standard_error,
-                                 &c.breach_probability_cumulative,
-                                 &c.breach_probability_cumulative_standard_error,
-                                 &c.gap_quantile,
-                                 &c.gap_quantile_lower,
-                                 &c.gap_quantile_upper,
-                                 &l.facility_needed,
-                                 &l.facility_needed_lower,
-                                 &l.facility_needed_upper,
-                                 &l.worst_gap_quantile,
-                                 &l.worst_gap_quantile_lower,
-                                 &l.worst_gap_quantile_upper,
-                                 &l.worst_gap_expected_shortfall,
-                                 &l.worst_gap_expected_shortfall_standard_error,
-                                 &l.breach_probability,
-                                 &l.breach_probability_standard_error,
-                                 &l.first_breach_day_quantile,
-                                 &l.first_breach_day_quantile_lower,
-                                 &l.first_breach_day_quantile_upper}) {
+  blank(results.liquidity.minimum_cash);
+  for (NdArray<double>* array : figures_of_minimum(results)) {
     if (minima == 0) {
       *array = {};
     } else {
