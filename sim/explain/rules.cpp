@@ -106,7 +106,13 @@ void explain_sales(const Subject& subject, Page& page) {
   for (const auto& [code, currency] : fx.currencies)
     page.say(fmt::format("exchange rate of {}: volatility {} a year, drift {}", code, percent(currency.volatility),
                          percent(currency.drift)));
-  if (fx.currencies.size() > 1) page.say(fmt::format("daily changes are correlated by {}", percent(fx.correlation)));
+  const std::vector<std::string>& order = fx.correlation.order;
+  if (fx.currencies.size() > 1 && order.empty())
+    page.say(fmt::format("daily changes are correlated by {}", percent(fx.correlation.common)));
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      page.say(fmt::format("daily changes of {} and {} are correlated by {}", order[j], order[i],
+                           percent(fx.correlation.matrix[i * order.size() + j])));
   const SalesParameters& sales = subject.study.base.sales;
   if (!sales.uncertain()) return;
   page.say(

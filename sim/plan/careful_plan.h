@@ -56,10 +56,7 @@ struct InstalmentPlan {
 };
 
 /// Rates that move. Amounts are held at the rates of as_of and valued where they move.
-struct FxPlan {
-  double correlation = 0;
-  std::vector<FxLine> lines;  ///< by currency of the book but base (number 1 first); empty: all rates stay
-};
+using FxPlan = FxLines;  ///< by currency of the book but base (number 1 first); no lines: all rates stay
 
 struct CarefulPlan {
   bool active = false;

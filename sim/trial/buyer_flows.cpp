@@ -53,6 +53,9 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.ledgers.clear();
   flows.turnover.clear();
   flows.fates.assign(scenario.liquidity.fates ? plan.live.size() : 0, {});
+  const std::size_t currencies = scenario.careful.fx.lines.size() + 1;
+  flows.debt_changes.assign(scenario.liquidity.debt_by_day ? currencies : 0, std::vector<Money>(days, 0));
+  flows.base_changes.assign(scenario.liquidity.in_base.empty() ? 0 : currencies, std::vector<Money>(days, 0));
   for (const PolicyPlan& policy : scenario.policies)
     flows.turnover.insert(flows.turnover.end(), policy.known_turnover.begin(), policy.known_turnover.end());
 }
@@ -108,6 +111,8 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState&
 
 void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows) {
   flows.ledgers.finish();
+  if (!flows.rates.empty())
+    for (BuyerLedger& ledger : flows.ledgers.ledgers()) ledger.rates = flows.rates;
   if (scenario.political_wait == kNever || flows.country_stops.empty()) return;
   for (BuyerLedger& ledger : flows.ledgers.ledgers()) ledger.stops = stops_of(scenario, ledger.buyer, flows);
 }

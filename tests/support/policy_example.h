@@ -23,6 +23,7 @@ struct Example {
   std::string buyers;           ///< the whole buyers file instead of B1..B5
   std::string invoice_columns;  ///< further columns of the invoices, ",disputed"
   std::string segments;         ///< further payment segments, YAML, ", " first
+  std::string engine = "fast";
 };
 
 inline RunResults run_example(const Example& example) {
@@ -52,7 +53,9 @@ scenarios:
                                                                 example.invoice_columns + "\n" + example.invoices}};
   if (!example.limits_file.empty()) files["limits.csv"] = "buyer_id,from,amount\n" + example.limits_file;
   if (!example.claims_file.empty()) files["claims.csv"] = "date_of_loss,paid,cash_date\n" + example.claims_file;
-  return run_study(study_from(config, files), {});
+  RunSettings settings;
+  settings.engine = example.engine;
+  return run_study(study_from(config, files), settings);
 }
 
 constexpr Money units(std::int64_t amount) { return amount * 100; }
