@@ -20,6 +20,12 @@ struct PastClaim {
   Money paid = 0;               ///< by the insurer, paid or agreed, > 0
   Money recovered = 0;          ///< the insurer's part so far
   std::optional<Day> cash_day;  ///< of the payment; nothing: paid up to as_of
+
+  /// Is it of this policy? What was paid under a policy that is now offered in several structures ("name/...") is of
+  /// each.
+  bool concerns(const std::string& name) const {
+    return policy.empty() || policy == name || name.rfind(policy + "/", 0) == 0;
+  }
 };
 
 /// History for the burning cost. Year 1 is the twelve months up to as_of, year 2 the twelve before, and so on.

@@ -17,6 +17,9 @@ T attribute_of(const Group& group, std::string_view name) {
   return {};
 }
 
+/// Nobody can measure it where the sample has no variance to compare with.
+std::string ratio_words(double ratio) { return std::isnan(ratio) ? "not measurable" : fmt::format("{:.3g}", ratio); }
+
 }  // namespace
 
 std::string sampling_words(const ResultView& view) {
@@ -31,16 +34,17 @@ std::string sampling_words(const ResultView& view) {
     text += fmt::format(", {} replicates of {} trials", thousands(attribute_of<std::int64_t>(*group, "replicates")),
                         thousands(attribute_of<std::int64_t>(*group, "replicate_size")));
   const std::vector<Index> gross{{"scenario", 0}, {"policy", 0}, {"component", 0}};
-  text += fmt::format(". Variance of plain sampling over this one's, loss before insurance: expected loss {:.3g}",
-                      view.value("losses", "mean_variance_ratio", gross));
+  text += fmt::format(". Variance of plain sampling over this one's, loss before insurance: expected loss {}",
+                      ratio_words(view.value("losses", "mean_variance_ratio", gross)));
   if (const auto q = view.probability("losses", 0.99)) {
     std::vector<Index> at = gross;
     at.push_back({"probability", *q});
-    text += fmt::format(", probability beyond VaR 99 % {:.3g}", view.value("losses", "tail_variance_ratio", at));
+    text +=
+        fmt::format(", probability beyond VaR 99 % {}", ratio_words(view.value("losses", "tail_variance_ratio", at)));
   }
   if (view.has("sampling", "target_variance_ratio"))
-    text += fmt::format(", probability of more than {} {:.3g}", money(attribute_of<double>(*group, "target_loss"), 0),
-                        view.value("sampling", "target_variance_ratio", first));
+    text += fmt::format(", probability of more than {} {}", money(attribute_of<double>(*group, "target_loss"), 0),
+                        ratio_words(view.value("sampling", "target_variance_ratio", first)));
   return text + ".";
 }
 

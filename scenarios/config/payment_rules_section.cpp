@@ -67,7 +67,7 @@ void describe_slowing(Visitor& v, SlowingBeforeDefault& slowing) {
               .minimum = 1,
               .maximum = kMaxDelay},
              slowing.window);
-  v.factor({.name = "delay_multiplier", .doc = "On the delay after the due date.", .maximum = 1000},
+  v.factor({.name = "delay_multiplier", .doc = "On the delay after the due date.", .minimum = 1, .maximum = 1000},
            slowing.delay_multiplier);
   v.duration({.name = "delay_days", .doc = "Added to the delay.", .maximum = kMaxDelay}, slowing.delay_days);
   v.flag({.name = "active", .doc = kActive}, slowing.active);

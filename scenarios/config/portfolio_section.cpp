@@ -83,7 +83,8 @@ void describe_portfolio(Visitor& v, PortfolioSource& source, const ConfigPlaces&
         enum class NewSales { planned, none };
         NewSales new_sales = source.new_sales ? NewSales::planned : NewSales::none;
         inner.choice({.name = "new_sales",
-                      .doc = "none: a run-off; nothing is shipped after as_of, whatever is planned.",
+                      .doc = "none: a run-off; nothing is shipped after as_of, whatever is planned; `explain` says "
+                             "when its last claim can be paid.",
                       .example = "none",
                       .on_demand = true},
                      new_sales, {{"planned", NewSales::planned}, {"none", NewSales::none}});

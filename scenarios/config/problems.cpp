@@ -27,6 +27,15 @@ void merge_into(std::vector<Diagnostic>& into, const std::vector<Diagnostic>& fr
 
 }  // namespace
 
+void Problems::warning(Position where, std::string path, std::string message) {
+  if (warnings_.size() >= kKept) return;
+  const bool said = where.line > 0 && std::any_of(warnings_.begin(), warnings_.end(), [&](const Diagnostic& old) {
+                      return old.where.line == where.line && old.where.column == where.column &&
+                             old.where.file == where.file && old.message == message;
+                    });
+  if (!said) warnings_.push_back({std::move(where), std::move(path), std::move(message)});
+}
+
 void Problems::merge(const Problems& other, const std::string& prefix) {
   merge_into(errors_, other.errors_, prefix);
   merge_into(io_errors_, other.io_errors_, prefix);

@@ -22,10 +22,8 @@ class Problems {
     if (io_errors_.size() >= kKept) return;
     io_errors_.push_back({std::move(where), std::move(path), std::move(message)});
   }
-  void warning(Position where, std::string path, std::string message) {
-    if (warnings_.size() >= kKept) return;
-    warnings_.push_back({std::move(where), std::move(path), std::move(message)});
-  }
+  /// Said once for one place, although a grid makes many policies of it.
+  void warning(Position where, std::string path, std::string message);
   bool full() const { return errors_.size() >= kKept; }
   bool clean() const { return errors_.empty() && io_errors_.empty(); }
   const std::vector<Diagnostic>& errors() const { return errors_; }

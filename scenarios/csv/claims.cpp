@@ -77,7 +77,7 @@ std::optional<PastClaim> read_row(const ClaimsFile& file, const std::vector<std:
   }
   if (file.has("policy")) {
     claim.policy = std::string(file.table[file.columns["policy"]]);
-    if (std::find(policies.begin(), policies.end(), claim.policy) == policies.end()) {
+    if (std::none_of(policies.begin(), policies.end(), [&](const std::string& p) { return claim.concerns(p); })) {
       file.report.error(file.table.line(), file.columns.header("policy"),
                         fmt::format("no policy of the config, got {}", shown(claim.policy)));
       return std::nullopt;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "models/insurance/policy_tables.h"
 #include "sim/explain/policy_words.h"
@@ -153,13 +154,41 @@ std::string exclusion_words(const Subject& subject, const PolicyTerms& terms) {
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
+/// Of a book without new sales: whether the horizon sees the last claim. Nothing for other books.
+std::string run_off_words(const Subject& subject, const PolicyTerms& terms) {
+  Day last_due = 0;
+  for (const Invoice& invoice : subject.study.portfolio.invoices) {
+    if (invoice.kind == InvoiceKind::planned) return "";
+    if (invoice.kind == InvoiceKind::open && !invoice.disputed) last_due = std::max(last_due, invoice.due);
+  }
+  if (subject.study.portfolio.exposure_book || last_due == 0) return "";
+  const Day last = last_claim_day(terms, last_due);
+  if (last >= kNever) return "no new sales: its claims have no last day, as debt may stay open until a buyer fails";
+  std::string text = fmt::format("no new sales: the last claim can be paid on {}", date_of(subject.study, last));
+  return text + (last <= subject.study.horizon
+                     ? ", inside the horizon"
+                     : fmt::format(", beyond the horizon; `horizon: {} days` reaches it", last));
+}
+
+/// Name of the grid that a structure belongs to; empty for a policy of its own.
+std::string grid_of(const PolicyTerms& terms) {
+  const std::size_t slash = terms.name.find('/');
+  return slash == std::string::npos ? "" : terms.name.substr(0, slash);
+}
+
 }  // namespace
 
 void explain_policies(const Subject& subject, Page& page) {
   const Study& study = subject.study;
   page.section("Policies");
   if (study.base.policies.empty()) page.say("none: every loss is kept");
+  std::map<std::string, std::size_t> structures;
+  for (const PolicyTerms& terms : study.base.policies) ++structures[grid_of(terms)];
+  std::string told;  // the grid whose first structure stands for all
   for (const PolicyTerms& terms : study.base.policies) {
+    const std::string grid = grid_of(terms);
+    if (!grid.empty() && grid == told) continue;
+    told = grid;
     const PolicyTerms* primary = nullptr;
     for (const PolicyTerms& other : study.base.policies)
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
@@ -184,10 +213,18 @@ void explain_policies(const Subject& subject, Page& page) {
              (policy.shortest_wait() < kNever
                   ? fmt::format("; a living buyer costs it nothing until {} days overdue", policy.shortest_wait())
                   : "; late payers alone cost it nothing"));
+    if (const std::string text = run_off_words(subject, terms); !text.empty()) page.say("  " + text);
     if (terms.state.aggregate_first_loss_used > 0 || terms.state.liability_used > 0)
       page.say(fmt::format("  taken over in mid-term: {} of the first loss and {} of the maximum are used",
                            whole_money(terms.state.aggregate_first_loss_used, study.currency),
                            whole_money(terms.state.liability_used, study.currency)));
+    if (!grid.empty() && structures[grid] > 1)
+      page.say(fmt::format(
+          "  and {} of the grid, which differ in what their names say: {} is the last",
+          counted(structures[grid] - 1, "more structure", "more structures"),
+          std::find_if(study.base.policies.rbegin(), study.base.policies.rend(), [&](const PolicyTerms& other) {
+            return grid_of(other) == grid;
+          })->name));
   }
 }
 

@@ -148,16 +148,40 @@ void RestScores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* bu
   });
 }
 
+void EntityWords(std::uint64_t seed, Purpose purpose, std::uint64_t trial, const std::uint32_t* entities,
+                 std::size_t count, std::uint32_t* words) {
+  const WordTag d;
+  HWY_ALIGN std::uint64_t lane[HWY_MAX_BYTES / 8] = {};
+  for_groups(count, [&](std::size_t k, std::size_t n) {
+    std::copy_n(entities + k, n, lane);
+    hn::Store(philox_at(hn::Load(d, lane), static_cast<std::uint32_t>(purpose) << 24, trial, seed).c0, d, lane);
+    for (std::size_t i = 0; i < n; ++i) words[k + i] = static_cast<std::uint32_t>(lane[i]);
+  });
+}
+
 /// Phi^-1(G(x)), as StudentMap::to_normal().
 HWY_INLINE Real student_score(const StudentMap& map, Real x) {
   const DoubleTag d;
   const auto zero = VectorLane::real(0.0), one = VectorLane::real(1.0);
   const Real a = kernels::absolute<VectorLane>(x) / VectorLane::real(map.root());
   const Real r = VectorLane::real(map.root()) * kernels::log<VectorLane>(a + VectorLane::sqrt(a * a + one));
-  HWY_ALIGN double place[HWY_MAX_BYTES / 8], score[HWY_MAX_BYTES / 8];
-  hn::Store(r.v, d, place);
-  for (std::size_t i = 0; i < hn::Lanes(d); ++i) score[i] = map.score()(place[i]);
-  const Real y{hn::Load(d, score)};
+  const SmoothTable& table = map.score();
+  const Real place = (r - VectorLane::real(table.low())) * VectorLane::real(table.cells_per_unit());
+  const Real beyond = VectorLane::real(table.last_cell() + 1.0);
+  Real y = r;
+  if (VectorLane::any(place <= zero) || !hn::AllTrue(d, (place < beyond).mask)) {  // straight lines; never, mostly
+    HWY_ALIGN double score[HWY_MAX_BYTES / 8];
+    hn::Store(r.v, d, score);
+    for (std::size_t i = 0; i < hn::Lanes(d); ++i) score[i] = table(score[i]);
+    y = {hn::Load(d, score)};
+  } else {
+    const hn::RebindToSigned<DoubleTag> di;
+    const auto cell = hn::ConvertTo(di, place.v);
+    const Real t{hn::Sub(place.v, hn::ConvertTo(d, cell))};
+    const auto first = hn::ShiftLeft<2>(cell);
+    const auto read = [&](int k) { return Real{hn::GatherIndex(d, table.coefficients() + k, first)}; };
+    y = read(0) + t * (read(1) + t * (read(2) + t * read(3)));
+  }
   return VectorLane::select(x < zero, zero - y, y);
 }
 
@@ -180,24 +204,41 @@ std::size_t DefaultDays(const BucketColumns& columns, Day horizon, const std::ui
   double *x = scratch, *log_survival = scratch + count;
   // Who fails: x = a'Z + b e below the threshold.
   std::size_t failed = 0;
-  for (std::size_t k = 0; k < count; ++k) {
-    const std::uint32_t b = bucket[k];
-    const double value = columns.score[b] + columns.idiosyncratic[b] * e[k];
+  const DoubleTag d;
+  const hn::RebindToSigned<DoubleTag> di;
+  const hn::Rebind<std::uint32_t, DoubleTag> du;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto decide = [&](std::size_t k, double value, double threshold) {
     x[failed] = value;
-    log_survival[failed] = columns.log_survival[b];
+    log_survival[failed] = columns.log_survival[bucket[k]];
     failures[failed].candidate = static_cast<std::uint32_t>(k);
-    failed += columns.threshold[b] > value ? 1 : 0;
+    failed += threshold > value ? 1 : 0;
+  };
+  std::size_t k = 0;
+  HWY_ALIGN double values[HWY_MAX_BYTES / 8], thresholds[HWY_MAX_BYTES / 8];
+  for (; k + lanes <= count; k += lanes) {
+    const auto b = hn::BitCast(di, hn::PromoteTo(WordTag(), hn::LoadU(du, bucket + k)));
+    const auto gather = [&](const double* column) { return Real{hn::GatherIndex(d, column, b)}; };
+    const Real value = gather(columns.score) + gather(columns.idiosyncratic) * Real{hn::LoadU(d, e + k)};
+    const Real threshold = gather(columns.threshold);
+    if (!VectorLane::any(value < threshold)) continue;
+    hn::Store(value.v, d, values);
+    hn::Store(threshold.v, d, thresholds);
+    for (std::size_t i = 0; i < lanes; ++i) decide(k + i, values[i], thresholds[i]);
+  }
+  for (; k < count; ++k) {
+    const std::uint32_t b = bucket[k];
+    decide(k, columns.score[b] + columns.idiosyncratic[b] * e[k], columns.threshold[b]);
   }
   // When: on the day after ln(1 - Phi(x)) / ln(1 - PD) 365. Closer to a whole day than the rounding errors of this
   // quotient and of F(t) can reach, and where they could be large, the scalar code decides.
-  const DoubleTag d;
-  for_groups(failed, [&](std::size_t k, std::size_t n) {
-    Real y = load_some(x + k, n);
+  for_groups(failed, [&](std::size_t at, std::size_t n) {
+    Real y = load_some(x + at, n);
     if (columns.student != nullptr) y = student_score(*columns.student, y / VectorLane::real(columns.mixing_root));
     const Real p = kernels::normal_cdf<VectorLane>(y);
-    const Double exact = ((VectorLane::real(0.0) - hazard_of(p)) / load_some(log_survival + k, n)).v;
+    const Double exact = ((VectorLane::real(0.0) - hazard_of(p)) / load_some(log_survival + at, n)).v;
     store_days(exact, hn::And(hn::Gt(p.v, hn::Set(d, 1e-250)), hn::Lt(p.v, hn::Set(d, 0.999))), horizon, n,
-               failures + k);
+               failures + at);
   });
   return failed;
 }
@@ -287,6 +328,7 @@ HWY_EXPORT(ArrivalLimits);
 HWY_EXPORT(HazardScores);
 HWY_EXPORT(EarlyScores);
 HWY_EXPORT(RestScores);
+HWY_EXPORT(EntityWords);
 HWY_EXPORT(DefaultDays);
 HWY_EXPORT(GammaDefaultDays);
 HWY_EXPORT(SortByBit);
@@ -309,6 +351,11 @@ void early_scores(const double* times, std::size_t count, double* z) {
 
 void rest_scores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* buyers, std::size_t count, double* z) {
   HWY_DYNAMIC_DISPATCH(RestScores)(seed, trial, buyers, count, z);
+}
+
+void entity_words(std::uint64_t seed, Purpose purpose, std::uint64_t trial, const std::uint32_t* entities,
+                  std::size_t count, std::uint32_t* words) {
+  HWY_DYNAMIC_DISPATCH(EntityWords)(seed, purpose, trial, entities, count, words);
 }
 
 std::size_t default_days(const BucketColumns& columns, Day horizon, const std::uint32_t* bucket, const double* e,

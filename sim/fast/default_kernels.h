@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/core/days.h"
+#include "models/core/random/draw.h"
 #include "models/credit/student_map.h"
 
 namespace delcredere::fast {
@@ -37,6 +38,10 @@ void hazard_scores(const double* hazards, std::size_t count, double* z);
 void early_scores(const double* times, std::size_t count, double* z);
 /// Phi^-1 of default_uniform_rest(buyer).
 void rest_scores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* buyers, std::size_t count, double* z);
+
+/// First words of one draw per entity: draw(seed, purpose, 0, entities[k], trial)[0].
+void entity_words(std::uint64_t seed, Purpose purpose, std::uint64_t trial, const std::uint32_t* entities,
+                  std::size_t count, std::uint32_t* words);
 
 /// Brings `count` found buyers, the bits set in `marked`, and their z into ascending order, by the number of bits below
 /// each (a kernel for its popcount). rank: scratch, one per word.

@@ -28,6 +28,15 @@ const double kShallowest = normal_quantile(kEarlyUniform);
 
 }  // namespace
 
+void FailureWords::draw(std::uint64_t seed, std::uint64_t trial, const std::vector<OwnDefault>& failing, bool causes) {
+  buyers_.clear();
+  for (const OwnDefault& own : failing) buyers_.push_back(own.buyer);
+  loss_.resize(failing.size());
+  entity_words(seed, Purpose::loss_given_default, trial, buyers_.data(), buyers_.size(), loss_.data());
+  cause_.assign(failing.size(), 0);
+  if (causes) entity_words(seed, Purpose::cause, trial, buyers_.data(), buyers_.size(), cause_.data());
+}
+
 FastDefaults::FastDefaults(const Plan& plan)
     : plan_(plan), buckets_(plan.scenarios.size()), marked_(plan.buyers / 64 + 1), rank_(plan.buyers / 64 + 1) {
   for (std::size_t s = 0; s < plan.scenarios.size(); ++s) {
@@ -212,19 +221,33 @@ void FastDefaults::add_early(std::uint64_t trial, std::uint32_t band, double end
 
 void FastDefaults::add_rest(std::uint32_t band, std::span<const Input> inputs) {
   const std::vector<std::uint32_t>& members = plan_.bands.members()[band];
+  const std::uint32_t* classes = class_of_[band].data();
+  const std::size_t first = found_.size();
+  found_.resize(first + members.size());
+  std::size_t end = first;
   for (std::size_t place = 0; place < members.size(); ++place) {
-    const std::uint32_t buyer = members[place], k = class_of_[band][place];
+    const std::uint32_t buyer = members[place];
     // Whoever could fail with V >= 1/8 is marked if it had an early arrival at all.
-    if (!(class_bound_[k] > kShallowest) || (marked_[buyer / 64] >> buyer % 64 & 1) != 0) continue;
-    bool could_fail = false;
-    for (std::size_t s = 0; s < inputs.size() && !could_fail; ++s) {
-      const double effect = inputs[s].effects != nullptr ? inputs[s].effects[buyer] : 0.0;
-      could_fail = bound(buckets_[s], class_bucket_[s][k], effect) > kShallowest;
-    }
-    if (!could_fail) continue;
-    marked_[buyer / 64] |= std::uint64_t{1} << buyer % 64;
-    found_.push_back(buyer);
+    const bool marked = (marked_[buyer / 64] >> buyer % 64 & 1) != 0;
+    found_[end] = buyer;
+    end += class_bound_[classes[place]] > kShallowest && !marked ? 1 : 0;
   }
+  const auto could_fail = [&](std::uint32_t buyer) {
+    for (std::size_t s = 0; s < inputs.size(); ++s) {
+      const double effect = inputs[s].effects != nullptr ? inputs[s].effects[buyer] : 0.0;
+      if (bound(buckets_[s], inputs[s].scenario->buyer_bucket[buyer], effect) > kShallowest) return true;
+    }
+    return false;
+  };
+  const bool linked = std::any_of(buckets_.begin(), buckets_.end(), [](const Buckets& b) { return b.link > 0.0; });
+  std::size_t kept = first;
+  for (std::size_t k = first; k < end; ++k) {
+    const std::uint32_t buyer = found_[k];
+    if (linked && !could_fail(buyer)) continue;
+    marked_[buyer / 64] |= std::uint64_t{1} << buyer % 64;
+    found_[kept++] = buyer;
+  }
+  found_.resize(kept);
 }
 
 void FastDefaults::sort_candidates() {

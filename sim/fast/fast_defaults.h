@@ -28,6 +28,17 @@ struct OwnDefault {
   int count = 1;  ///< default_count()
 };
 
+/// default_words() of a list of defaults at once.
+class FailureWords {
+ public:
+  /// Causes are drawn on demand; without them their words are 0.
+  void draw(std::uint64_t seed, std::uint64_t trial, const std::vector<OwnDefault>& failing, bool causes);
+  DefaultWords operator[](std::size_t k) const { return {cause_[k], loss_[k]}; }
+
+ private:
+  std::vector<std::uint32_t> buyers_, cause_, loss_;
+};
+
 class FastDefaults {
  public:
   explicit FastDefaults(const Plan& plan);

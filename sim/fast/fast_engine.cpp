@@ -182,17 +182,29 @@ class FastEngine final : public TrialEngine {
       });
       return;
     }
-    auto own = own_[s].begin();
-    auto forced = scenario.failures.begin();
-    while (own != own_[s].end() || forced != scenario.failures.end()) {
-      const bool take_own = forced == scenario.failures.end() || (own != own_[s].end() && own->buyer <= forced->buyer);
-      const std::uint32_t buyer = take_own ? own->buyer : forced->buyer;
-      const Day day = take_own ? own->day : kNever;
-      events_.push_back({buyer, default_event(plan_, scenario, trial, buyer, day)});
-      if (take_own) events_.back().what.count = own->count;
-      if (forced != scenario.failures.end() && forced->buyer == buyer) ++forced;
-      if (take_own) ++own;
+    const std::vector<fast::OwnDefault>& failing = scenario.failures.empty() ? own_[s] : with_named(s);
+    words_.draw(plan_.seed, trial, failing, book_);
+    for (std::size_t k = 0; k < failing.size(); ++k) {
+      const auto& [buyer, day, count] = failing[k];
+      Event& event = events_.emplace_back();
+      event.buyer = buyer;
+      event.what = default_event(plan_, scenario, buyer, day, words_[k]);
+      event.what.count = count;
     }
+  }
+
+  /// Own defaults and, without a day of their own, the buyers named to fail.
+  const std::vector<fast::OwnDefault>& with_named(std::size_t s) {
+    const std::vector<ForcedFailure>& named = plan_.scenarios[s].failures;
+    failing_.clear();
+    auto own = own_[s].begin();
+    for (const ForcedFailure& failure : named) {
+      while (own != own_[s].end() && own->buyer < failure.buyer) failing_.push_back(*own++);
+      const bool fails = own != own_[s].end() && own->buyer == failure.buyer;
+      failing_.push_back(fails ? *own++ : fast::OwnDefault{failure.buyer, kNever, 1});
+    }
+    failing_.insert(failing_.end(), own, own_[s].end());
+    return failing_;
   }
 
   void assemble(std::uint64_t trial, std::size_t s, ScenarioFlows& flows) {
@@ -323,6 +335,8 @@ class FastEngine final : public TrialEngine {
   std::vector<fast::LawDraws> laws_;
   std::vector<Pass> passes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
+  std::vector<fast::OwnDefault> failing_;
+  fast::FailureWords words_;
   std::vector<Twist> twists_;  ///< by scenario; none but under importance sampling
   std::vector<double> v_;      ///< V by buyer, where some scenario is twisted
   Contagion contagion_;

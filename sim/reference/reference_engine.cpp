@@ -86,7 +86,7 @@ class ReferenceEngine final : public TrialEngine {
       e_[buyer] = idiosyncratic(plan_.payment_plans[scenario.payments], effects_[buyer],
                                 twist != nullptr ? twist->uniform(buyer, v_[buyer]) : v_[buyer]);
       const Day own_day = own_default_day(plan_, scenario, state_, buyer, e_[buyer]);
-      events_[buyer] = default_event(plan_, scenario, trial, buyer, own_day);
+      events_[buyer] = default_event(plan_, scenario, buyer, own_day, default_words(plan_.seed, trial, buyer));
       if (own_day >= kNever) continue;
       events_[buyer].count = default_count(plan_, scenario, state_, buyer, e_[buyer]);
       own_.push_back({buyer, {own_day, DefaultCause::insolvency, 1}});

@@ -208,8 +208,8 @@ void Pricer::history(std::size_t p) {
     year.turnover = scale_(static_cast<double>(history.turnover[k - 1]));
     year.development = k <= history.development.size() ? history.development[k - 1] : 1.0;
     for (const PastClaim& claim : history.claims) {
-      const bool own = claim.policy.empty() || claim.policy == policy;
-      if (own && claim.date_of_loss >= history.year_starts[k] && claim.date_of_loss < history.year_starts[k - 1])
+      if (claim.concerns(policy) && claim.date_of_loss >= history.year_starts[k] &&
+          claim.date_of_loss < history.year_starts[k - 1])
         year.claims += scale_(static_cast<double>(claim.paid - claim.recovered));
     }
     years.push_back(year);

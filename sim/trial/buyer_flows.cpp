@@ -100,8 +100,7 @@ void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState&
       return later_balances(plan, policy, year, buyer, traced, event.day);
     });
   if (event.day < kNever) {
-    const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure, flows.ledgers.securities());
-    flows.failed.push_back(failed);
+    const FailedBuyer& failed = fail(plan, scenario, state, buyer, event, exposure, flows);
     append_ledger(plan, scenario, buyer, event, &failed, traced, flows.ledgers);
   } else if ((longest > scenario.shortest_wait && stays_unsettled(plan, scenario.shortest_wait, buyer, traced)) ||
              may_be_political(plan, scenario, buyer, traced, flows)) {
@@ -154,8 +153,8 @@ void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialSta
                   const DefaultEvent& event, ScenarioFlows& flows) {
   if (event.day >= kNever) return;
   const Money exposure = plan.open_debt[buyer] * event.count;  // the Plan proves that it fits
-  const FailedBuyer failed = fail(plan, scenario, state, buyer, event, exposure, flows.ledgers.securities());
-  flows.failed.push_back(failed);
+  const FailedBuyer& failed = fail(plan, scenario, state, buyer, event, exposure, flows);
+  if (scenario.policies.empty()) return;  // nobody reads its ledger
   const std::size_t first = flows.ledgers.invoices().size();
   if (exposure > 0) flows.ledgers.invoices().push_back({0, kNever, kNever, exposure, buyer, false});
   flows.ledgers.add({buyer, event.day, event.cause, failed.recovered - failed.security, failed.recovery_day, {}}, first,

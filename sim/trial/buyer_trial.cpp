@@ -66,17 +66,14 @@ int default_count(const Plan& plan, const ScenarioPlan& scenario, const TrialSta
   return std::max(1, poisson_count(mean, e));
 }
 
-DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
-                           Day own_day) {
-  const auto forced = std::lower_bound(scenario.failures.begin(), scenario.failures.end(), buyer,
-                                       [](const ForcedFailure& f, std::uint32_t b) { return f.buyer < b; });
-  if (forced != scenario.failures.end() && forced->buyer == buyer && forced->day < own_day)
-    return {forced->day, forced->cause, 1};
-  if (own_day >= kNever) return {};
-  if (plan.study->portfolio.exposure_book) return {own_day, DefaultCause::insolvency, 1};
-  const double u = open_uniform(draw(plan.seed, Purpose::cause, 0, buyer, trial)[0]);
-  const bool insolvent = u < scenario.scenario->credit.insolvency_share;
-  return {own_day, insolvent ? DefaultCause::insolvency : DefaultCause::protracted_default, 1};
+DefaultWords default_words(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer) {
+  return {draw(seed, Purpose::cause, 0, buyer, trial)[0], draw(seed, Purpose::loss_given_default, 0, buyer, trial)[0]};
+}
+
+const ForcedFailure* named_failure(const ScenarioPlan& scenario, std::uint32_t buyer) {
+  const auto found = std::lower_bound(scenario.failures.begin(), scenario.failures.end(), buyer,
+                                      [](const ForcedFailure& f, std::uint32_t b) { return f.buyer < b; });
+  return found != scenario.failures.end() && found->buyer == buyer ? &*found : nullptr;
 }
 
 void law_delays(const Plan& plan, const PaymentPlan& payments, std::uint64_t trial, std::uint32_t buyer, Score m,

@@ -48,14 +48,30 @@ Day own_default_day(const Plan& plan, const ScenarioPlan& scenario, const TrialS
 int default_count(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                   double e);
 
+/// Draws that say what a buyer's default is like, should it default.
+struct DefaultWords {
+  std::uint32_t cause = 0, loss = 0;
+};
+DefaultWords default_words(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer);
+
 /// Default of a buyer with its cause, named failures included.
 struct DefaultEvent {
   Day day = kNever;
   DefaultCause cause = DefaultCause::insolvency;
-  int count = 1;  ///< default_count()
+  int count = 1;                ///< default_count()
+  std::uint32_t loss_word = 0;  ///< draw of its loss given default
 };
-DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, std::uint32_t buyer,
-                           Day own_day);
+/// The failure that a scenario names for a buyer; nullptr without one.
+const ForcedFailure* named_failure(const ScenarioPlan& scenario, std::uint32_t buyer);
+inline DefaultEvent default_event(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, Day own_day,
+                                  const DefaultWords& words) {
+  const ForcedFailure* named = scenario.failures.empty() ? nullptr : named_failure(scenario, buyer);
+  if (named != nullptr && named->day < own_day) return {named->day, named->cause, 1, words.loss};
+  if (own_day >= kNever) return {};
+  const bool insolvent =
+      plan.study->portfolio.exposure_book || open_uniform(words.cause) < scenario.scenario->credit.insolvency_share;
+  return {own_day, insolvent ? DefaultCause::insolvency : DefaultCause::protracted_default, 1, words.loss};
+}
 
 /// What happened to one live invoice.
 struct InvoiceTrial {
@@ -128,10 +144,10 @@ bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std:
 void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
                    const FailedBuyer* failed, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers);
 
-/// Completes a failed buyer: what its securities and its estate pay on its exposure. Appends the former to `payments`.
+/// Adds a failed buyer and what its securities and its estate pay on its exposure.
 /// `secured`: the part of it that comes back in full, with the estate; the rest is what the others secure and lose.
-FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure, std::vector<SecurityPayment>& payments, Money secured = 0);
+const FailedBuyer& fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                        const DefaultEvent& event, Money exposure, ScenarioFlows& flows, Money secured = 0);
 
 /// Empties the flows of a scenario before a trial.
 void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& flows);

@@ -84,8 +84,8 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
     add_turnover(plan_, scenario, buyer, booked_, 1, flows,
                  [&](const PolicyPlan& policy, std::size_t year) { return balances(policy, year, buyer, event.day); });
   if (event.day < kNever) {
-    flows.failed.push_back(fail(plan_, scenario, state, buyer, event, exposure, flows.ledgers.securities(), secured));
-    append_ledger(scenario, buyer, event, &flows.failed.back(), flows.ledgers);
+    const FailedBuyer& failed = fail(plan_, scenario, state, buyer, event, exposure, flows, secured);
+    append_ledger(scenario, buyer, event, &failed, flows.ledgers);
   } else if (longest > scenario.shortest_wait || political) {
     append_ledger(scenario, buyer, event, nullptr, flows.ledgers);
   }

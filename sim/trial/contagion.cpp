@@ -30,8 +30,10 @@ void Contagion::push(Day day, std::uint32_t buyer, bool direct) {
   std::push_heap(steps_.begin(), steps_.end());
 }
 
+DefaultWords Contagion::words_of(std::uint32_t buyer) const { return default_words(plan_.seed, state_->trial, buyer); }
+
 DefaultCause Contagion::own_cause(std::uint32_t buyer) const {
-  return default_event(plan_, *scenario_, state_->trial, buyer, 1).cause;
+  return default_event(plan_, *scenario_, buyer, 1, words_of(buyer)).cause;
 }
 
 Contagion::Pressure* Contagion::pressure_of(std::uint32_t customer) {
@@ -59,13 +61,11 @@ const std::vector<BuyerDefault>& Contagion::run(const ScenarioPlan& scenario, co
     std::pop_heap(steps_.begin(), steps_.end());
     const Step step = steps_.back();
     steps_.pop_back();
-    const auto forced = std::lower_bound(scenario.failures.begin(), scenario.failures.end(), step.buyer,
-                                         [](const ForcedFailure& f, std::uint32_t b) { return f.buyer < b; });
-    const bool named = forced != scenario.failures.end() && forced->buyer == step.buyer;
+    const ForcedFailure* named = named_failure(scenario, step.buyer);
     if (step.direct) {
       const Pressure* pressure = pressure_of(step.buyer);
       if (pressure != nullptr && pressure->own_day != step.day) continue;  // moved since
-      if (named && forced->day < step.day) continue;
+      if (named != nullptr && named->day < step.day) continue;
       fail(step.buyer, step.day, own_cause(step.buyer));
     } else {
       const Pressure* pressure = pressure_of(step.buyer);
@@ -75,7 +75,7 @@ const std::vector<BuyerDefault>& Contagion::run(const ScenarioPlan& scenario, co
                           : place != own.end() && place->buyer == step.buyer ? place->what.day
                                                                              : kNever;
       if (own_day <= step.day) continue;  // by itself, and told so by its own step
-      fail(step.buyer, step.day, forced->cause);
+      fail(step.buyer, step.day, named->cause);
     }
     if (scenario.contagion.infection > 0.0) infect(step.buyer, step.day);
   }
@@ -88,7 +88,7 @@ void Contagion::fail(std::uint32_t buyer, Day day, DefaultCause cause) {
   const auto note = [&](std::uint32_t b) {
     if (failed_at_[b] != kNoGroup) return;
     failed_at_[b] = static_cast<std::uint32_t>(failed_.size());
-    failed_.push_back({b, {day, cause, 1}});
+    failed_.push_back({b, {day, cause, 1, words_of(b).loss}});
     follow_links(b, day);
   };
   const GroupPlan& legal = plan_.legal_groups;

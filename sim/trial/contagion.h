@@ -52,6 +52,7 @@ class Contagion {
   void fail(std::uint32_t buyer, Day day, DefaultCause cause);
   void infect(std::uint32_t buyer, Day day);
   void follow_links(std::uint32_t buyer, Day day);
+  DefaultWords words_of(std::uint32_t buyer) const;
   DefaultCause own_cause(std::uint32_t buyer) const;
 
   struct Step {

@@ -19,15 +19,20 @@ Day outside_default_day(const Plan& plan, const ScenarioPlan& scenario, const Tr
 
 }  // namespace
 
-FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
-                 const DefaultEvent& event, Money exposure, std::vector<SecurityPayment>& payments, Money secured) {
+const FailedBuyer& fail(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
+                        const DefaultEvent& event, Money exposure, ScenarioFlows& flows, Money secured) {
   const LgdPlan& lgd = scenario.lgds[scenario.buyer_lgd[buyer]];
-  std::uint32_t word = draw(plan.seed, Purpose::loss_given_default, 0, buyer, state.trial)[0];
+  std::uint32_t word = event.loss_word;
   if (lgd.link != 0.0) {
     const std::uint32_t group = plan.factor_models[scenario.factors].group_of(buyer);
     word = LgdTable::linked(word, lgd.link, lgd.own_link, state.factors->delay_score[group]);
   }
-  FailedBuyer failed{buyer, event.day, event.cause, exposure, 0, event.day + lgd.recovery_lag};
+  FailedBuyer& failed = flows.failed.emplace_back();  // filled in place: copies would wait for its stores
+  failed.buyer = buyer;
+  failed.day = event.day;
+  failed.cause = event.cause;
+  failed.exposure = exposure;
+  failed.recovery_day = event.day + lgd.recovery_lag;
   const CollateralPlan& security = scenario.security;
   if (!security.first.empty() && security.first[buyer] < security.first[buyer + 1]) {
     const auto alive = [&](const Collateral& one, Day day) {
@@ -35,6 +40,7 @@ FailedBuyer fail(const Plan& plan, const ScenarioPlan& scenario, const TrialStat
       if (one.outside_guarantor == Collateral::kNobody) return true;
       return outside_default_day(plan, scenario, state, one.outside_guarantor) > day;
     };
+    std::vector<SecurityPayment>& payments = flows.ledgers.securities();
     failed.first_security = static_cast<std::uint32_t>(payments.size());
     const std::span<const Collateral> own(security.list->data() + security.first[buyer],
                                           security.list->data() + security.first[buyer + 1]);

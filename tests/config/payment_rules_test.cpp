@@ -54,6 +54,8 @@ TEST_CASE("rules of payment as written", "[rules]") {
   CHECK_THAT(
       fault("payment: {calendar: {weekend: [monday, tuesday, wednesday, thursday, friday, saturday, sunday]}}\n"),
       Contains("closes every day"));
+  // What is faster before a default could be paid before as_of.
+  CHECK_THAT(fault("payment: {slowing_before_default: {delay_multiplier: 0.9}}\n"), Contains("delay_multiplier"));
   CHECK_THAT(fault("payment: {disputes: {days: 3 days}}\n"), Contains("disputes.probability"));
   CHECK_THAT(fault("payment: {partial_payments: {probability: 5%, share: 100%}}\n"),
              Contains("partial_payments.share"));

@@ -31,17 +31,19 @@ class Book {
           "P2,B3,2027-02-01,2027-03-01,9000,,\n");
   }
   void write(const std::string& name, const std::string& text) const { test::write_text(folder_.file(name), text); }
-  Study study(const std::string& more) const {
+  Study study(const std::string& more, const std::vector<std::string>& sets = {}) const {
     write("study.yaml", std::string("delcredere: 1\nname: small\nas_of: 2026-01-05\ncurrency: EUR\nhorizon: 52 weeks\n"
                                     "portfolio: {buyers: buyers.csv, invoices: invoices.csv}\n"
                                     "simulation: {trials: 1000, seed: 7}\n") +
                             more);
-    return load_study(folder_.file("study.yaml"), {}).study;
+    LoadOptions options;
+    options.sets = sets;
+    return load_study(folder_.file("study.yaml"), options).study;
   }
   /// The explanation on one line, so that wrapping does not matter.
-  std::string explained(const std::string& more) const {
+  std::string explained(const std::string& more, const std::vector<std::string>& sets = {}) const {
     std::string words;
-    for (const char c : explain_model(study(more))) {
+    for (const char c : explain_model(study(more, sets))) {
       const bool space = c == '\n' || c == ' ';
       if (!space || words.empty() || words.back() != ' ') words += space ? ' ' : c;
     }
@@ -220,4 +222,23 @@ TEST_CASE("words and figures") {
   const std::string text = page.take();
   CHECK_THAT(text, Contains("Title         xxx") && Contains("\n                5 % z\n") && Contains("a    1\n") &&
                        Contains("bb  22\n"));
+}
+
+TEST_CASE("a grid is told by its first structure") {
+  const std::string text =
+      Book().explained("credit: {" + kGrades + "}\ninsurance: {offer: {insured_percentage: [80%, 90%]}, own: {}}\n");
+  CHECK_THAT(text, Contains("offer/insured_percentage=80%: pays 80 %") && Contains("own: pays 90 %"));
+  CHECK_THAT(text, Contains("and 1 more structure of the grid, which differ in what their names say: "
+                            "offer/insured_percentage=90% is the last"));
+  CHECK_THAT(text, !Contains("offer/insured_percentage=90%: pays"));
+}
+
+TEST_CASE("a run-off is told the day of its last claim") {
+  // The last due day of undisputed debt is 15 January 2026, day 10: unpaid it is lost 180 days later, paid in 30 more.
+  const std::string policy = "credit: {" + kGrades + "}\ninsurance: {p: {}}\n";
+  CHECK_THAT(Book().explained(policy, {"portfolio.new_sales=none"}),
+             Contains("no new sales: the last claim can be paid on 2026-08-13, inside the horizon"));
+  CHECK_THAT(Book().explained(policy, {"portfolio.new_sales=none", "horizon=26 weeks"}),
+             Contains("beyond the horizon; `horizon: 220 days` reaches it"));
+  CHECK_THAT(Book().explained(policy), !Contains("no new sales"));
 }
