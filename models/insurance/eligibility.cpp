@@ -7,13 +7,17 @@ namespace delcredere {
 namespace {
 
 /// What S0 asks of each invoice of one buyer, with whatever does not differ between its invoices worked out before.
+/// Invoices are asked in the order of their shipment. Without branches: each test may go either way.
 class InvoiceRule {
  public:
   InvoiceRule(const PolicyTables& tables, const BuyerLedger& ledger)
-      : tables_(tables), ledger_(ledger), buyer_(ledger.buyer), default_day_(ledger.default_day) {
+      : tables_(tables), ledger_(ledger), default_day_(ledger.default_day) {
     const PolicyTerms& terms = tables.terms;
-    one_limit_ = tables.buyers[buyer_].step_count == 1 && (ledger.grades.empty() || !tables.has_limit_actions());
-    nothing_ = one_limit_ && tables.limit_on(buyer_, 0).limit <= 0;
+    const BuyerTerms& own = tables.buyers[ledger.buyer];
+    step_ = tables.limit_steps.data() + own.first_step;
+    last_step_ = step_ + own.step_count - 1;
+    limit_ = step_->limit > 0;
+    acted_on_ = !ledger.grades.empty() && tables.has_limit_actions();
     by_shipment_ = terms.cover.basis == CoverBasis::risk_attaching;
     if (tables.exposure_book) return;
     longest_terms_ = terms.max_terms.value_or(kNever);
@@ -21,20 +25,21 @@ class InvoiceRule {
   }
 
   /// No invoice of the buyer passes.
-  bool passes_nothing() const { return nothing_; }
-  bool passes(const LedgerInvoice& invoice) const {
-    if (invoice.disputed || invoice.issue >= default_day_) return false;
-    if (invoice.due <= due_after_ || invoice.due - invoice.issue > longest_terms_) return false;
-    if (!one_limit_ && tables_.limit_on(ledger_, invoice.issue).limit <= 0) return false;
-    return !by_shipment_ || tables_.year_of_shipment(invoice.issue) >= 0;
+  bool passes_nothing() const { return step_ == last_step_ && !limit_; }
+  bool passes(const LedgerInvoice& invoice) {
+    while (step_ != last_step_ && step_[1].from <= invoice.issue) limit_ = (++step_)->limit > 0;
+    bool pass = limit_ & !invoice.disputed & (invoice.issue < default_day_) & (invoice.due > due_after_) &
+                (invoice.due - invoice.issue <= longest_terms_);
+    if (acted_on_) pass = pass && tables_.limit_on(ledger_, invoice.issue).limit > 0;
+    return by_shipment_ ? pass && tables_.year_of_shipment(invoice.issue) >= 0 : pass;
   }
 
  private:
   const PolicyTables& tables_;
   const BuyerLedger& ledger_;
-  std::uint32_t buyer_;
   Day default_day_;
-  bool one_limit_ = false, nothing_ = false, by_shipment_ = false;
+  const LimitStep *step_, *last_step_;  ///< in force on the last shipment asked for
+  bool limit_ = false, acted_on_ = false, by_shipment_ = false;
   Day longest_terms_ = kNever;
   /// An invoice past due + wait at the end of the first day is not covered.
   Day due_after_ = std::numeric_limits<Day>::min();
@@ -57,7 +62,7 @@ void strike_overextended(Day max_extension, const BuyerLedger& ledger, std::vect
 bool find_eligible(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible) {
   eligible.assign(ledger.invoices.size(), 0);
   if (!tables.buyers[ledger.buyer].in_scope) return false;
-  const InvoiceRule rule(tables, ledger);
+  InvoiceRule rule(tables, ledger);
   if (rule.passes_nothing()) return false;
   for (std::size_t i = 0; i < eligible.size(); ++i) eligible[i] = rule.passes(ledger.invoices[i]) ? 1 : 0;
   if (tables.terms.max_extension && !tables.exposure_book) {

@@ -14,7 +14,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
-#include "sim/fast/vector_lane-inl.h"
+#include "sim/fast/default_lane-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 
@@ -74,29 +74,6 @@ std::size_t FindArrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* pla
   return found;
 }
 
-/// Calls body(k, n) for groups of a vector's lanes; n < lanes in the last one.
-template <class Body>
-HWY_INLINE void for_groups(std::size_t count, Body&& body) {
-  const std::size_t lanes = hn::Lanes(DoubleTag());
-  for (std::size_t k = 0; k < count; k += lanes) body(k, std::min(lanes, count - k));
-}
-HWY_INLINE Real load_some(const double* from, std::size_t n) {
-  const DoubleTag d;
-  if (n == hn::Lanes(d)) return {hn::LoadU(d, from)};
-  HWY_ALIGN double buffer[HWY_MAX_BYTES / 8] = {};
-  std::copy_n(from, n, buffer);
-  return {hn::Load(d, buffer)};
-}
-
-/// -ln(1 - p).
-HWY_INLINE Real hazard_of(Real p) {
-  const auto one = VectorLane::real(1.0);
-  const Real series =
-      p * (one + p * (VectorLane::real(0.5) + p * (VectorLane::real(1.0 / 3.0) + p * VectorLane::real(0.25))));
-  return VectorLane::select(p < VectorLane::real(1e-4), series,
-                            VectorLane::real(0.0) - kernels::log<VectorLane>(one - p));
-}
-
 void ArrivalLimits(const double* z, std::size_t count, double* limits) {
   for_groups(count, [&](std::size_t k, std::size_t n) {
     const Real p = kernels::normal_cdf<VectorLane>(load_some(z + k, n));
@@ -108,16 +85,10 @@ void ArrivalLimits(const double* z, std::size_t count, double* limits) {
 }
 
 void HazardScores(const double* hazards, std::size_t count, double* z) {
-  const auto one = VectorLane::real(1.0);
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   for_groups(count, [&](std::size_t k, std::size_t n) {
     const Real h = load_some(hazards + k, n);
-    const Real series =
-        h * (one - h * (VectorLane::real(0.5) - h * (VectorLane::real(1.0 / 6.0) - h * VectorLane::real(1.0 / 24.0))));
-    const Real p = VectorLane::select(h < VectorLane::real(1e-4), series,
-                                      one - kernels::exp<VectorLane>(VectorLane::real(0.0) - h));
-    const Real score = kernels::normal_quantile<VectorLane>(p);
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    store_some(VectorLane::select(h < VectorLane::real(30.0), score, VectorLane::real(infinity)), z + k, n);
+    store_some(VectorLane::select(h < VectorLane::real(30.0), hazard_score(h), VectorLane::real(infinity)), z + k, n);
   });
 }
 

@@ -54,6 +54,7 @@ FastDefaults::FastDefaults(const Plan& plan)
     }
     for (std::vector<double>* column : {&buckets.score, &buckets.bound, &buckets.hazard, &buckets.multiplier})
       column->resize(scenario.buckets.size());
+    buckets.shock.resize(scenario.buckets.size());
     if (buckets.some_multiplied) make_mixtures(factors, scenario, buckets);
   }
   make_classes();
@@ -128,6 +129,8 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
   buckets.trial_threshold.resize(buckets.threshold.size());
   buckets.trial_log_survival = buckets.log_survival;
   buckets.mixtures.log_survival = buckets.trial_log_survival.data();
+  buckets.shock.used = 0;
+  std::fill(buckets.shock.shocked.begin(), buckets.shock.shocked.end(), 0);
   if (buckets.some_multiplied) set_hazards(buckets, input);
   for (std::size_t k = 0; k < scenario.buckets.size(); ++k) {
     const DefaultBucket& bucket = scenario.buckets[k];
@@ -141,9 +144,11 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
       buckets.trial_log_survival[k] = kNan;
     } else if (!segments.empty()) {
       const ConditionalState state = factors.conditional(*input.state->factors, bucket.group);
-      c = hazard_bound(conditional_hazard(bucket.curve, state, plan_.horizon, segments));
-      buckets.hazard[k] = buckets.trial_threshold[k] = kInfinity;
-      buckets.trial_log_survival[k] = kNan;
+      c = hazard_bound(set_segments(buckets, k, bucket, state, segments));
+      if (buckets.shock.shocked[k] == 0) {
+        buckets.hazard[k] = buckets.trial_threshold[k] = kInfinity;
+        buckets.trial_log_survival[k] = kNan;
+      }
     } else if (buckets.multiplied[k] != 0) {
       c = buckets.bound[k];
       if (factors.groups()[bucket.group].mixture.poisson()) buckets.trial_log_survival[k] = kNan;
@@ -157,6 +162,31 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
     if (shared) c = payments.own_link > 0.0 ? c / payments.own_link : kInfinity;
     buckets.bound[k] = inflated(c);
   }
+}
+
+double FastDefaults::set_segments(Buckets& buckets, std::size_t k, const DefaultBucket& bucket,
+                                  const ConditionalState& state, const std::vector<HazardSegment>& segments) {
+  SegmentColumns& shock = buckets.shock;
+  const bool possible = segments.size() <= kMostSegments && buckets.idiosyncratic[k] > 0.0 &&
+                        buckets.multiplied[k] == 0 && !std::isnan(buckets.log_survival[k]);
+  if (!possible) return conditional_hazard(bucket.curve, state, plan_.horizon, segments);
+  double multiplied = 0.0, plain = 0.0;
+  for (std::size_t s = 0; s < kMostSegments; ++s) {
+    SegmentColumns::Segment& segment = shock.segments[s];
+    segment.multiplied[k] = kInfinity;
+    if (s >= segments.size()) continue;
+    const double m = segments[s].multiplier;
+    segment.multiplied[k] = multiplied;
+    segment.plain[k] = plain;
+    segment.slope[k] = 1.0 / m;
+    const double end = conditional_hazard(bucket.curve, state, segments[s].end);
+    if (m > 0.0 && end > plain) multiplied += m * (end - plain);
+    plain = end;
+  }
+  shock.total[k] = multiplied;
+  shock.shocked[k] = std::isfinite(plain) ? 1 : 0;
+  shock.used = std::max(shock.used, segments.size());
+  return multiplied;
 }
 
 double FastDefaults::highest_hazard(const Input& input, const DefaultBucket& bucket) {
@@ -276,7 +306,13 @@ void FastDefaults::decide(std::size_t s, const Input& input, std::vector<OwnDefa
     }
     e = e_.data();
   }
-  const std::size_t failed = find_failures(buckets, input, e);
+  const double* plain = e;
+  if (buckets.shock.used > 0) {
+    plain_e_.resize(count);
+    plain_variables(buckets.shock, bucket_.data(), e, count, plain_e_.data());
+    plain = plain_e_.data();
+  }
+  const std::size_t failed = find_failures(buckets, input, plain);
   defaults.resize(failed);
   std::size_t kept = 0;
   for (std::size_t k = 0; k < failed; ++k) {

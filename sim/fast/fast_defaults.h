@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "sim/fast/default_kernels.h"
+#include "sim/fast/shock_kernels.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/buyer_trial.h"
 
@@ -63,12 +64,16 @@ class FastDefaults {
     std::vector<std::vector<double>> scale, inverse_variance;  ///< of mixtures: by part, then bucket
     std::vector<double> trial_threshold, trial_log_survival;   ///< infinity and NaN where default_day() decides
     std::vector<double> hazard, multiplier;                    ///< gamma: h(H) M, M
+    SegmentColumns shock;                                      ///< of buckets that shocks act on
     std::vector<double> score;
     std::vector<double> bound;  ///< in z for B = 0, inflated so that rounding cannot lose a candidate
     double link = 0;            ///< l / sqrt(1 - l^2), 0 without B
     double largest_effect = 0;  ///< largest B
   };
 
+  /// What shocks do to a bucket in this trial. Returns L(H); false in shock.shocked where the kernel cannot do it.
+  double set_segments(Buckets& buckets, std::size_t k, const DefaultBucket& bucket, const ConditionalState& state,
+                      const std::vector<HazardSegment>& segments);
   void make_mixtures(const FactorModel& factors, const ScenarioPlan& scenario, Buckets& buckets);
   void make_classes();
   void set_bounds(Buckets& buckets, const Input& input);
@@ -99,7 +104,7 @@ class FastDefaults {
   std::vector<std::uint64_t> marked_;  ///< candidates, one bit per buyer
   std::vector<std::uint32_t> rank_;    ///< candidates before each word of marked_
   std::vector<std::uint32_t> places_, found_, buyers_, bucket_;
-  std::vector<double> times_, found_z_, z_, e_, scratch_;
+  std::vector<double> times_, found_z_, z_, e_, plain_e_, scratch_;
   std::vector<Failure> failures_;
   std::vector<HazardSegment> segments_;
   std::vector<double> before_;                         ///< by grade

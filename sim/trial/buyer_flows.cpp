@@ -1,9 +1,9 @@
 // From what happened to a buyer to the flows of its scenario.
 
 #include <algorithm>
-#include <array>
 
 #include "models/insurance/insured_balance.h"
+#include "models/insurance/settled_in_time.h"
 #include "sim/trial/buyer_trial.h"
 
 namespace delcredere {
@@ -117,36 +117,14 @@ void finish_ledgers(const ScenarioPlan& scenario, ScenarioFlows& flows) {
 }
 
 bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced) {
-  constexpr std::size_t kMost = 128;
-  if (traced.size() > kMost) return true;
-  std::array<Money, kMost> amount;
-  std::array<Day, kMost> due, paid;
-  std::size_t count = 0;
-  // Debt can be open beyond its wait only while an invoice that is paid too late is unpaid.
-  Day from = kNever, until = 0;
+  if (traced.size() > DebtColumns::kMost) return true;
+  DebtColumns debts;
   for (std::size_t k = 0; k < traced.size(); ++k) {
     const std::size_t j = plan.live_first[buyer] + k;
-    if (plan.live.disputed[j]) continue;
-    amount[count] = traced[k].amount;  // 0 where it was not shipped
-    due[count] = plan.live.due[j];
-    paid[count] = traced[k].amount != 0 ? traced[k].paid : 0;
-    if (paid[count] > due[count] + wait) {
-      from = std::min(from, due[count]);
-      until = std::max(until, paid[count]);
-    }
-    ++count;
+    if (plan.live.disputed[j] || traced[k].amount == 0) continue;  // 0 where it was not shipped
+    debts.add(traced[k].amount, plan.live.due[j], traced[k].paid);
   }
-  for (std::size_t k = 0; k < count; ++k) {
-    const Day fallen = due[k], day = fallen + wait;
-    if (fallen < from || day >= until || day > plan.horizon) continue;
-    Money open = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const bool owed = due[i] <= fallen, received = paid[i] <= day;
-      open += owed == received ? 0 : owed ? amount[i] : -amount[i];
-    }
-    if (open > 0) return true;
-  }
-  return false;
+  return stays_open(debts, wait, plan.horizon);
 }
 
 void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,

@@ -2,31 +2,17 @@
 
 #include <algorithm>
 
+#include "tests/fuzz/dice.h"
+
 namespace delcredere::fuzz {
 namespace {
-
-/// splitmix64: the same numbers with every compiler and library.
-class Random {
- public:
-  explicit Random(std::uint64_t state) : state_(state) {}
-  std::uint64_t next() {
-    std::uint64_t z = state_ += 0x9E3779B97F4A7C15U;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
-  }
-  std::size_t below(std::size_t end) { return end == 0 ? 0 : static_cast<std::size_t>(next() % end); }
-
- private:
-  std::uint64_t state_;
-};
 
 struct Piece {
   std::size_t at, length;
 };
 
 /// Mostly short, now and then a whole line, seldom anything.
-Piece piece_of(const std::string& text, Random& random) {
+Piece piece_of(const std::string& text, Dice& random) {
   const std::size_t at = random.below(text.size() + 1);
   switch (random.below(4)) {
     case 0: {
@@ -42,7 +28,7 @@ Piece piece_of(const std::string& text, Random& random) {
   }
 }
 
-void edit(std::string& text, const std::string& other, const std::vector<std::string>& words, Random& random) {
+void edit(std::string& text, const std::string& other, const std::vector<std::string>& words, Dice& random) {
   const std::size_t at = random.below(text.size() + 1);
   const Piece piece = piece_of(text, random);
   switch (random.below(12)) {
@@ -99,7 +85,7 @@ void edit(std::string& text, const std::string& other, const std::vector<std::st
 
 std::string mutated(const std::vector<std::string>& corpus, const std::vector<std::string>& words, std::uint64_t seed,
                     std::uint64_t number) {
-  Random random(seed * 0x9E3779B97F4A7C15U + number);
+  Dice random(seed * 0x9E3779B97F4A7C15U + number);
   std::string text = corpus[random.below(corpus.size())];
   const std::string& other = corpus[random.below(corpus.size())];
   for (std::size_t edits = random.below(8) + 1; edits > 0; --edits) edit(text, other, words, random);

@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 #include "models/core/error.h"
+#include "tests/fuzz/environment.h"
 #include "tests/fuzz/mutate.h"
 #include "tests/fuzz/watched.h"
 #include "tests/support/temporary_folder.h"
@@ -22,11 +23,6 @@ namespace {
 constexpr unsigned kSeconds = 20;  // of processor time for one input
 constexpr std::uint64_t kAddressSpace = std::uint64_t{3} << 30;
 constexpr long kPeakKib = 512 * 1024;
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);  // NOLINT: one thread
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 /// The bytes so that they can be pasted into a test.
 std::string quoted(const std::string& bytes) {

@@ -62,6 +62,20 @@ TEST_CASE("a weight is worth as many equal trials") {
   CHECK(effective_sample_size(weights) == Approx(16.0 / 5.0));
 }
 
+TEST_CASE("quantiles rise with p whatever the weights add up to") {
+  std::mt19937 bits(17);
+  const std::vector<Probability> probabilities{{1, 100}, {1, 4}, {499, 1000}, {1, 2}, {3, 4}, {99, 100}};
+  for (int round = 0; round < 200; ++round) {
+    const std::vector<std::int64_t> column = some_column(20);
+    std::vector<std::int64_t> weights;  // their mean is between 0.1 and 2.6
+    const double scale = 0.05 + 0.0125 * (round % 100);
+    for (std::size_t n = 0; n < column.size(); ++n)
+      weights.push_back(static_cast<std::int64_t>(scale * static_cast<double>(kWeightOne) * (1 + bits() % 3)));
+    const std::vector<QuantileEstimate> q = designed_quantiles(column, {1, weights}, probabilities);
+    for (std::size_t k = 1; k < q.size(); ++k) REQUIRE(q[k - 1].value <= q[k].value);
+  }
+}
+
 TEST_CASE("replicates carry the error") {
   // Pairs that add up to the same: nothing is uncertain about the mean.
   std::vector<std::int64_t> column;

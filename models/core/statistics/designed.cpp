@@ -76,8 +76,9 @@ TailQuantile quantile_at(const Sorted& sorted, std::span<const std::int64_t> col
   const std::int64_t rest = p.denominator - p.numerator;
   const bool upper = p.numerator >= rest;
   const Int128 size = sorted.size();
-  const std::int64_t x = upper ? sorted.from_above(share(size, rest, p.denominator))
-                               : sorted.from_below(size - share(size, rest, p.denominator));
+  std::int64_t x = upper ? sorted.from_above(share(size, rest, p.denominator))
+                         : sorted.from_below(size - share(size, rest, p.denominator));
+  if (!upper) x = std::min(x, sorted.from_above(share(size, 1, 2)));  // where both tails disagree, the median decides
   TailQuantile result;
   result.tail = mean_of(column.size(), design,
                         [&](std::size_t n) { return upper == (column[n] > x) ? Int128{design.weight(n)} : Int128{0}; });

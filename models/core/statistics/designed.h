@@ -7,9 +7,9 @@
 //   error      sd of the R replicates' means / sqrt(R)
 //   sd         from sum w x^2 / sum w - (sum w x / sum w)^2
 //   quantile   p >= 1/2: the smallest x with sum of w over trials above x <= (1 - p) N; below 1/2: the smallest x with
-//              sum of w over trials up to x >= p N. Each tail by its own weights, for the mean weight is 1 only on
-//              average (Glasserman 2004, Monte Carlo Methods in Financial Engineering, section 9.2.4). Without weights
-//              both are the order statistic ceil(p N)
+//              sum of w over trials up to x >= p N, never above the median. Each tail by its own weights, for the mean
+//              weight is 1 only on average (Glasserman 2004, Monte Carlo Methods in Financial Engineering, section
+//              9.2.4). Without weights both are the order statistic ceil(p N)
 //   interval   quantiles at p -+ 1.96 s, s the replicates' error of that tail's probability at the quantile
 //              (Woodruff 1952, JASA 47, 635-646)
 //   ES         VaR + sum w (x - VaR)+ / (N (1 - p)), error by replicates
