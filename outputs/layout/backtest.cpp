@@ -82,7 +82,8 @@ ResultFile layout_backtest(const BacktestTables& t, const Provenance& provenance
                      {"horizon_days", static_cast<std::int64_t>(t.horizon)}};
   BacktestGroup group(t);
   const std::string& money = t.currency.code;
-  group.add("invoice_crps", {"model"}, t.invoice_crps, "day", "continuous ranked probability score of an invoice's day");
+  group.add("invoice_crps", {"model"}, t.invoice_crps, "day",
+            "continuous ranked probability score of an invoice's day");
   group.add("invoice_log_score", {"model"}, t.log_score, "1", "mean ln p(day of payment), not below ln 1e-6");
   group.add("invoice_coverage", {"model", "interval"}, t.invoice_coverage, "1",
             "share of the paid invoices inside their central interval");
