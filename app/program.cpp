@@ -86,7 +86,7 @@ int parse_and_run(const std::vector<std::string>& arguments) {
   commands::add_price(program, chosen);
   commands::add_generate(program, chosen);
   commands::add_calibrate(program, chosen);
-  commands::add_backtest(program, chosen);
+  commands::add_backtest(program, chosen, arguments);
   check_command(program, arguments);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - 1);  // as CLI11 wants them

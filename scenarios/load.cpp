@@ -316,7 +316,10 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
     } else {
       study.scenarios.push_back(std::move(scenario));
     }
-    loaded.positions[draft.name] = scene.places.at({"credit", "dependence", "factor_correlation"});
+    const std::string prefix = draft.name.empty() ? "" : "scenarios." + draft.name + ".";
+    loaded.positions[prefix + "credit.dependence.factor_correlation"] =
+        scene.places.at({"credit", "dependence", "factor_correlation"});
+    loaded.positions[prefix + "fx.correlation"] = scene.places.at({"fx", "correlation"});
   }
   if (problems.clean())
     for (const Refusal& refusal : sampling_refusals(study)) {

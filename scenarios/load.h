@@ -33,7 +33,7 @@ struct LoadedStudy {
   std::string config_given;        ///< the file as it is
   std::string config_effective;    ///< every key with its value in force, YAML
   std::vector<InputFile> inputs;   ///< config first, then every file it names
-  /// Where credit.dependence.factor_correlation was written, by scenario ("" = base): for the error of a matrix that is
+  /// Where correlations between factors and between currencies were written, by path: for the error of a matrix that is
   /// not positive semidefinite, which models/credit finds.
   std::map<std::string, Position> positions;
 };

@@ -123,6 +123,11 @@ void refuse_what_does_not_fit(const Plan& plan, const TallyShape& shape, const R
   throw Error(ExitCode::resources, text + " Use fewer trials, scenarios, policies or periods, or fewer threads");
 }
 
+void check_study(const Study& study) {
+  const Plan plan = make_plan(study);
+  memory_of(plan, TallyShape(plan), {});
+}
+
 MemoryPlan plan_memory(const Study& study, const RunSettings& settings) {
   const Plan plan = make_plan(study);
   return memory_of(plan, TallyShape(plan), settings);

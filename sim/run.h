@@ -53,6 +53,10 @@ RunResults run_study(const Study& study, const RunSettings& settings);
 /// The effective model in words and numbers, several lines, each ended by a newline.
 std::string explain_model(const Study& study);
 
+/// Everything that run_study refuses before its first trial but for want of memory, found without simulating.
+/// Throws Error (2, 3, 5, 7).
+void check_study(const Study& study);
+
 /// What run_study would take with these settings. Throws Error (7) where the need does not fit 64 bits.
 MemoryPlan plan_memory(const Study& study, const RunSettings& settings);
 

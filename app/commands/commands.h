@@ -25,7 +25,7 @@ void add_summary(CLI::App& program, Action& chosen);
 void add_price(CLI::App& program, Action& chosen);
 void add_generate(CLI::App& program, Action& chosen);
 void add_calibrate(CLI::App& program, Action& chosen);
-void add_backtest(CLI::App& program, Action& chosen);
+void add_backtest(CLI::App& program, Action& chosen, const std::vector<std::string>& command_line);
 
 }  // namespace commands
 }  // namespace delcredere

@@ -6,6 +6,7 @@
 #include "app/console.h"
 #include "app/words.h"
 #include "outputs/text/utf8.h"
+#include "sim/run.h"
 
 namespace delcredere::commands {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 int validate(const StudyOptions& options) {
   const LoadedStudy loaded = load_and_warn(options);
   const Study& study = loaded.study;
+  check_study(study);
   std::string line = "ok: " + study.name + ": " + counted(study.portfolio.buyers.size(), "buyer", "buyers");
   line += study.portfolio.exposure_book ? ", by exposure"
                                         : ", " + counted(study.portfolio.invoices.size(), "invoice", "invoices");

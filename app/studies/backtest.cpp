@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <random>
 
 #include "app/studies/forecasts.h"
@@ -14,8 +15,8 @@ namespace delcredere::studies {
 namespace {
 
 constexpr double kLeastProbability = 1e-6;
-constexpr std::size_t kMethods = 4;
-const char* const kNames[kMethods] = {"calibrated", "due date", "Kaplan-Meier", "ageing chain"};
+constexpr std::size_t kMethods = 5;
+const char* const kNames[kMethods] = {"calibrated", "due date", "Kaplan-Meier", "ageing chain", "normal law"};
 
 std::vector<Target> targets_of(const History& history, Day origin, Day horizon) {
   std::vector<Target> targets;
@@ -27,11 +28,17 @@ std::vector<Target> targets_of(const History& history, Day origin, Day horizon) 
   return targets;
 }
 
+struct WeekSums {
+  double crps = 0, forecast = 0, happened = 0;
+  std::array<double, 3> inside{};
+};
+
 /// Sums of one method over origins.
 struct Sums {
   double crps = 0, log = 0, invoices = 0;
   std::vector<double> pits;
   double weekly_crps = 0, weekly_cash = 0, weeks = 0;
+  std::vector<WeekSums> by_week;
   std::array<double, 3> weekly_inside{};
   double buyer_crps = 0, buyer_cash = 0;
   double total_crps = 0, forecast = 0, happened = 0;
@@ -107,17 +114,26 @@ class Judge {
         add(i, forecast.draws[t][i], [&](std::size_t s, double amount) { draws[s][t] += amount; });
     }
     double weekly = 0.0;
+    sums.by_week.resize(weeks);
+    const auto mean_of = [trials](const std::vector<double>& values) {
+      double sum = 0.0;
+      for (const double x : values) sum += x;
+      return sum / static_cast<double>(trials);
+    };
     for (std::size_t s = 0; s < series; ++s) {
       const double pit = pit_of_sample(draws[s], happened[s], uniform());
       const double crps = crps_of_sample(draws[s], happened[s]);  // sorts
       if (s < weeks) {
         weekly += crps;
         sums.weekly_cash += happened[s];
+        WeekSums& week = sums.by_week[s];
+        week.crps += crps;
+        week.forecast += mean_of(draws[s]);
+        week.happened += happened[s];
+        for (std::size_t k = 0; k < 3; ++k) week.inside[k] += inside(pit, kIntervals[k]);
         for (std::size_t k = 0; k < 3; ++k) sums.weekly_inside[k] += inside(pit, kIntervals[k]);
       } else if (s == weeks) {
-        double mean = 0.0;
-        for (const double x : draws[s]) mean += x;
-        origin.forecast = mean / static_cast<double>(trials);
+        origin.forecast = mean_of(draws[s]);
         origin.happened = happened[s];
         origin.lower80 = draws[s][trials / 10];
         origin.upper80 = draws[s][trials - 1 - trials / 10];
@@ -151,6 +167,16 @@ MethodScores scores_of(const char* name, Sums& sums, std::size_t windows) {
     scores.invoice_coverage[k] = covered / std::max<double>(1.0, static_cast<double>(sums.pits.size()));
     scores.weekly_coverage[k] = sums.weekly_inside[k] / sums.weeks;
     scores.total_coverage[k] = sums.total_inside[k] / static_cast<double>(windows);
+  }
+  for (const double pit : sums.pits)
+    scores.pit_shares[std::min(kPitBins - 1, static_cast<std::size_t>(pit * kPitBins))] +=
+        1.0 / static_cast<double>(sums.pits.size());
+  for (const WeekSums& week : sums.by_week) {
+    WeekScores& made = scores.weeks.emplace_back();
+    const double cash = week.happened > 0.0 ? week.happened : std::numeric_limits<double>::quiet_NaN();
+    made.crps = week.crps / cash;
+    made.bias = week.forecast / cash - 1.0;
+    for (std::size_t k = 0; k < 3; ++k) made.coverage[k] = week.inside[k] / static_cast<double>(windows);
   }
   scores.pit_distance = sums.pits.empty() ? 0.0 : ks_distance(sums.pits);
   scores.weekly_crps = sums.weekly_crps / sums.weekly_cash;
@@ -198,6 +224,7 @@ Backtest backtest(const History& history, const BacktestSettings& settings) {
     score(1, forecast_by_due_date(targets, settings.trials));
     score(2, forecast_by_kaplan_meier(history, origin, targets, settings.trials, seed));
     score(3, forecast_by_ageing(history, origin, targets, settings.trials, seed));
+    score(4, forecast_by_normal(history, origin, targets, settings.trials, seed));
     if (result.windows++ == 0) result.first_origin = origin;
     result.last_origin = origin;
     result.invoices += targets.size();

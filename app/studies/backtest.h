@@ -2,9 +2,10 @@
 // Forecasts from what was known, scored against what happened.
 //
 // At every origin the model is fitted anew to the rows issued and paid up to it, then the engine's own tables forecast
-// the open invoices and those issued inside the horizon (their issue, due date and amount are taken as planned). Three
+// the open invoices and those issued inside the horizon (their issue, due date and amount are taken as planned). Four
 // baselines forecast the same: every invoice on its due date; one delay law for all by Kaplan & Meier (1958); a Markov
-// chain over ages in weeks. An invoice that is still open where the ledger ends is judged up to there.
+// chain over ages in weeks; one normal law for all. An invoice that is still open where the ledger ends is judged up to
+// there.
 
 #include <array>
 #include <string>
@@ -24,6 +25,15 @@ struct BacktestSettings {
 
 inline constexpr std::array<double, 3> kIntervals{0.5, 0.8, 0.9};
 
+inline constexpr std::size_t kPitBins = 10;
+
+/// Scores of cash in the n-th week of the horizons, over all origins.
+struct WeekScores {
+  double crps = 0;  ///< as a share of the week's mean cash; NaN, as the bias, where none came
+  double bias = 0;  ///< sum of forecasts / sum of what came - 1
+  std::array<double, 3> coverage{};
+};
+
 /// Mean scores of one method.
 struct MethodScores {
   std::string name;
@@ -37,6 +47,8 @@ struct MethodScores {
   double total_crps = 0;  ///< of cash over the horizon, as a share of its mean
   double total_bias = 0;  ///< sum of forecasts / sum of what came - 1
   std::array<double, 3> total_coverage{};
+  std::array<double, kPitBins> pit_shares{};  ///< of the invoices' randomised PIT; each 1 / kPitBins where exact
+  std::vector<WeekScores> weeks;              ///< by week ahead, whole weeks of the horizon
 };
 
 /// One line for each origin and method.

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "app/studies/forecasts.h"
+#include "models/core/math/elementary.h"
 
 namespace delcredere::studies {
 namespace {
@@ -118,6 +119,26 @@ Forecast forecast_by_ageing(const History& history, Day origin, const std::vecto
     // As if one more payment had been seen at the overall chance: no bucket is empty.
     const double n = risk == at_risk.end() ? 0.0 : risk->second, k = paid == payments.end() ? 0.0 : paid->second;
     return std::min((k + 1.0) / (n + 1.0 / overall), 1.0);
+  });
+  draw_independently(forecast, trials, seed);
+  return forecast;
+}
+
+Forecast forecast_by_normal(const History& history, Day origin, const std::vector<Target>& targets, std::size_t trials,
+                            std::uint64_t seed) {
+  double n = 0.0, sum = 0.0, square = 0.0;
+  for (const PastInvoice& row : history.invoices) {
+    if (row.paid > origin) continue;
+    const double delay = row.paid - row.due;
+    n += 1.0;
+    sum += delay;
+    square += delay * delay;
+  }
+  const double mean = sum / n, sd = std::max(std::sqrt(std::max(square / n - mean * mean, 0.0)), 0.5);
+  const auto left = [&](Day age) { return normal_cdf((mean - (static_cast<double>(age) + 0.5)) / sd); };
+  Forecast forecast = by_hazard(targets, [&](Day age) {
+    const double before = left(age - 1);
+    return before > 1e-300 ? 1.0 - left(age) / before : 1.0;
   });
   draw_independently(forecast, trials, seed);
   return forecast;

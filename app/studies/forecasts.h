@@ -36,5 +36,9 @@ Forecast forecast_by_kaplan_meier(const History& history, Day origin, const std:
 /// The chance to be paid on a day by the week of age, from payments and days at risk.
 Forecast forecast_by_ageing(const History& history, Day origin, const std::vector<Target>& targets, std::size_t trials,
                             std::uint64_t seed);
+/// One normal law for all delays, with the mean and standard deviation of the payments known at the origin: what a
+/// spreadsheet would do. Open items are left out of the fit.
+Forecast forecast_by_normal(const History& history, Day origin, const std::vector<Target>& targets, std::size_t trials,
+                            std::uint64_t seed);
 
 }  // namespace delcredere::studies

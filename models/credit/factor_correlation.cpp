@@ -49,7 +49,8 @@ Matrix nearest_correlation(const Matrix& given) {
 
 }  // namespace
 
-FactorCovariance::FactorCovariance(const FactorCorrelation& correlation, const std::vector<std::string>& factors)
+FactorCovariance::FactorCovariance(const FactorCorrelation& correlation, const std::vector<std::string>& factors,
+                                   const char* key)
     : size_(factors.size()), omega_(size_ * size_, 0.0) {
   if (correlation.order.empty()) {
     for (std::size_t j = 0; j < size_; ++j)
@@ -75,10 +76,9 @@ FactorCovariance::FactorCovariance(const FactorCorrelation& correlation, const s
   smallest_ = Eigen::SelfAdjointEigenSolver<Matrix>(Matrix(omega), Eigen::EigenvaluesOnly).eigenvalues().minCoeff();
   if (smallest_ < -kSlack) {
     if (!correlation.repair)
-      throw Error(ExitCode::model,
-                  "credit.dependence.factor_correlation: not positive semi-definite, smallest eigenvalue " +
-                      std::to_string(smallest_) + " (must be >= 0). Lower the correlations between factors" +
-                      (correlation.order.empty() ? "" : ", or set repair: nearest"));
+      throw Error(ExitCode::model, std::string(key) + ": not positive semi-definite, smallest eigenvalue " +
+                                       std::to_string(smallest_) + " (must be >= 0). Lower the correlations" +
+                                       (correlation.order.empty() ? "" : ", or set repair: nearest"));
     const Matrix given = omega;
     // Rounded like the root, for the same reason.
     omega = nearest_correlation(given).unaryExpr([](double x) { return std::nearbyint(x * 0x1p40) * 0x1p-40; });

@@ -31,8 +31,9 @@ class FactorCovariance {
  public:
   FactorCovariance() = default;
   /// factors: sorted, unique names. Factors outside the matrix are uncorrelated with those inside it. Throws Error (5)
-  /// naming the smallest eigenvalue.
-  FactorCovariance(const FactorCorrelation& correlation, const std::vector<std::string>& factors);
+  /// naming the smallest eigenvalue and the key.
+  FactorCovariance(const FactorCorrelation& correlation, const std::vector<std::string>& factors,
+                   const char* key = "credit.dependence.factor_correlation");
 
   double operator()(std::size_t j, std::size_t k) const { return omega_[j * size_ + k]; }
   /// Smallest eigenvalue of the matrix as written; 0 where none had to be computed.

@@ -106,6 +106,15 @@ Money ascertain_debt(const BuyerLedger& ledger, const DebtOrder& order, Day day,
   return debt;
 }
 
+Money convert_debt(const BuyerLedger& ledger, Day day, std::vector<Money>& open) {
+  Money debt = 0;
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    open[i] = ledger.at(ledger.invoices[i].currency, open[i], day);
+    debt += open[i];
+  }
+  return debt;
+}
+
 Money deduct_security(const BuyerLedger& ledger, const DebtOrder& order, Day day, const Decimal& cost,
                       std::vector<Money>& open) {
   Money realised = 0;

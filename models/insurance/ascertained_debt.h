@@ -60,6 +60,10 @@ class DebtOrders {
 /// Fills open[i], the debt left on invoice i at the end of day T (0 if shipped later), and returns its sum A.
 Money ascertain_debt(const BuyerLedger& ledger, const DebtOrder& order, Day day, std::vector<Money>& open);
 
+/// Converts each open amount at the rate of its day, rounded once; returns their sum. Receipts were put against the
+/// oldest debt at the rates of as_of: what one currency pays of another's debt is not revalued.
+Money convert_debt(const BuyerLedger& ledger, Day day, std::vector<Money>& open);
+
 /// Takes security realised up to day T, net of its cost (rounded half to even), off open debt: the undisputed first,
 /// oldest due date first, then the disputed. Returns what was taken off.
 Money deduct_security(const BuyerLedger& ledger, const DebtOrder& order, Day day, const Decimal& cost,

@@ -30,6 +30,7 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
   event.first_invoice = static_cast<std::uint32_t>(list.open.size());
   event.first_order = static_cast<std::uint32_t>(list.orders.size());
   event.ascertained = ascertain_debt(ledger, order, loss->day, search.open);
+  if (!ledger.rates.empty()) event.ascertained = convert_debt(ledger, loss->day, search.open);
   if (!ledger.security.empty())
     event.ascertained -= deduct_security(ledger, order, loss->day, tables.terms.recovery_cost, search.open);
   for (std::size_t j = 0; j < search.open.size(); ++j)

@@ -7,6 +7,7 @@
 
 #include "models/core/days.h"
 #include "models/core/money.h"
+#include "models/fx/rates.h"
 #include "models/shock/shock_parameters.h"
 
 namespace delcredere {
@@ -18,9 +19,10 @@ struct LedgerInvoice {
   /// The day its money arrives, as made; <= 0 for a row of history. kNever if it never does: a payment dated on or
   /// after the buyer's default day never arrives.
   Day paid = kNever;
-  Money amount = 0;       ///< base currency, > 0
+  Money amount = 0;       ///< base currency, at the rates of as_of, > 0
   std::uint32_t row = 0;  ///< order in the files, the last tie-break
   bool disputed = false;
+  std::uint8_t currency = 0;  ///< in BuyerLedger::rates; 0: base
 };
 
 /// Money from what secured a failed buyer's debt.
@@ -33,7 +35,8 @@ struct SecurityPayment {
 /// A planned invoice that is not shipped because its buyer fails on or before its shipment day.
 struct UnshippedOrder {
   Day issue = 0, due = 0;
-  Money amount = 0;  ///< base currency, > 0
+  Money amount = 0;  ///< base currency, at the rates of as_of, > 0
+  std::uint8_t currency = 0;
 };
 
 /// A buyer's grade from a day on: as_of (day 0), then each review.
@@ -62,6 +65,10 @@ struct BuyerLedger {
   std::span<const GradeFrom> grades{};          ///< by day; only where some policy has limit actions
   std::span<const CountryStop> stops{};         ///< of payments from its country, by day; starts in 1..H
   std::span<const SecurityPayment> security{};  ///< by day; of a failed buyer
+  std::span<const RatesByDay> rates{};          ///< by foreign currency; none where all rates stay
+
+  /// An amount of an invoice or order at the rates of a day.
+  Money at(std::uint8_t currency, Money amount, Day day) const { return at_rate(rates, currency, amount, day); }
 };
 
 }  // namespace delcredere

@@ -36,7 +36,7 @@ Money add_order_costs(const PolicyTables& tables, const BuyerLedger& ledger, con
         ratio({static_cast<Uint128>(order.amount), static_cast<Uint128>(cover.cost_share.mantissa),
                static_cast<Uint128>(ledger.default_day - started)},
               {static_cast<Uint128>(power_of_ten(cover.cost_share.scale)), static_cast<Uint128>(cover.production)});
-    const auto amount = static_cast<Money>(round_half_even(cost));
+    const Money amount = ledger.at(order.currency, static_cast<Money>(round_half_even(cost)), loss.day);
     if (amount == 0) continue;
     costs.push_back({started, amount});
     sum += amount;

@@ -8,8 +8,8 @@ namespace delcredere {
 namespace {
 
 struct EstateShare {
-  Money open_a = 0;  // A's invoices in the debt at default
-  Money all = 0;     // debt at default
+  Money open_a = 0;  // A's invoices in the debt at default, at the rates of the date of loss
+  Money all = 0;     // debt at default, at its own rates
 };
 
 RecoveredDebt add_up(Money payments, const EstateShare& estate, Money estate_paid) {
@@ -52,10 +52,10 @@ EstateShare collect(const BuyerLedger& ledger, Day date_of_loss, std::vector<Deb
   for (const LedgerInvoice& invoice : ledger.invoices) {
     const bool in_debt = invoice.issue <= date_of_loss && invoice.paid > date_of_loss;
     if (invoice.paid == kNever) {
-      estate.all += invoice.amount;
-      if (in_debt) estate.open_a += invoice.amount;
+      estate.all += ledger.at(invoice.currency, invoice.amount, ledger.default_day);
+      if (in_debt) estate.open_a += ledger.at(invoice.currency, invoice.amount, date_of_loss);
     } else if (in_debt) {
-      payments.push_back({invoice.paid, invoice.amount, 0});
+      payments.push_back({invoice.paid, ledger.at(invoice.currency, invoice.amount, date_of_loss), 0});
     }
   }
   if (ledger.default_day != kNever && ledger.recovery_day != kNever && estate.open_a > 0) {

@@ -30,6 +30,7 @@ std::string payment_section(const ResultView& view, const TextStyle& style);    
 std::string provisions_section(const ResultView& view, const TextStyle& style);  ///< expected credit loss by age
 std::string covenants_section(const ResultView& view, const TextStyle& style);   ///< covenants, reserve, factoring
 std::string buyers_section(const ResultView& view, const TextStyle& style);
+std::string backtest_section(const ResultView& view, const TextStyle& style);  ///< the file of a backtest
 std::string sectors_section(const ResultView& view, const TextStyle& style);
 
 // Shared pieces.

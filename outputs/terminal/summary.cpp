@@ -80,6 +80,13 @@ std::string terminal::introduction(const ResultView& view, const TextStyle& styl
 
 std::string summary_text(const ResultFile& file, const TextStyle& style) {
   const ResultView view(file);
+  if (view.has("backtest", "model"))
+    return toned(for_terminal(file.text_attribute("title")), Tone::bold, style) + "\n" +
+           wrapped(fmt::format("Known up to {}, amounts in {}. {} draws of every forecast, seed {}.",
+                               terminal::date(view.as_of()), view.currency(),
+                               terminal::thousands(file.integer_attribute("trials")), seed_text(file)),
+                   style, Tone::plain) +
+           terminal::backtest_section(view, style);
   std::string text = terminal::introduction(view, style);
   for (const std::string& warning : terminal::warnings(view))
     text += wrapped("Warning: " + warning, style, Tone::warning);

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "scenarios/assemble/scene.h"
 #include "scenarios/config/nearest.h"
@@ -21,25 +22,31 @@ void check_fx(const Scene& scene) {
   const auto is_foreign = [&](const std::string& code) {
     return std::find(foreign.begin(), foreign.end(), code) != foreign.end();
   };
-  bool moves = false;
+  std::set<std::string> moving;
   for (const auto& [code, currency] : fx.currencies) {
     if (!is_foreign(code))
       scene.warning({"fx", "currencies", code},
                     fmt::format("no invoice is in '{}'.{}", code, config::suggestion(code, foreign)));
-    else
-      moves = moves || currency.volatility > 0.0 || currency.drift != 0.0;
+    if (currency.volatility > 0.0 || currency.drift != 0.0) moving.insert(code);
   }
+  for (const std::string& code : fx.correlation.order)
+    if (!is_foreign(code))
+      scene.warning({"fx", "correlation", "order"},
+                    fmt::format("no invoice is in '{}'.{}", code, config::suggestion(code, foreign)));
   for (const auto& [name, shock] : scene.config.shocks)
     for (const auto& [code, multiplier] : shock.shock.fx) {
       if (!is_foreign(code))
         scene.warning({"shocks", name, "fx", code},
                       fmt::format("no invoice is in '{}'.{}", code, config::suggestion(code, foreign)));
-      else
-        moves = moves || multiplier != 1.0;
+      if (multiplier != 1.0) moving.insert(code);
     }
-  if (moves && !scene.config.insurance.empty())
-    scene.error({scene.places.has({"fx"}) ? "fx" : "shocks"},
-                "exchange rates that move are not modelled yet beside insurance");
+  for (const auto& [name, policy] : scene.config.insurance)
+    if (moving.contains(policy.currency))
+      scene.error(
+          {"insurance", name, "currency"},
+          fmt::format("the rate of '{}' moves, and a policy in a currency that moves is not modelled yet. State "
+                      "it in {}, or in a currency whose rate stays",
+                      policy.currency, scene.currency.code));
 }
 
 }  // namespace delcredere::assemble

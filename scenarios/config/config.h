@@ -133,6 +133,13 @@ void describe_payment_rules(Visitor& v, PaymentParameters& payment);
 void describe_credit_management(Visitor& v, CreditManagement& management);
 void describe_seller_rules(Visitor& v, CreditManagement& management);
 void describe_fx(Visitor& v, FxParameters& fx);
+/// How a correlation matrix speaks of its rows.
+struct CorrelationWords {
+  const char* things;   ///< plural, in errors
+  const char* order;    ///< doc of the names
+  const char* example;  ///< of the names
+};
+void describe_correlation_matrix(Visitor& v, FactorCorrelation& correlation, const CorrelationWords& words);
 void describe_sales(Visitor& v, SalesParameters& sales);
 void describe_shocks(Visitor& v, std::map<std::string, ShockConfig>& shocks);
 void describe_failures(Visitor& v, std::vector<FailureConfig>& failures);

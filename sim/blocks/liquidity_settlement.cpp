@@ -30,6 +30,19 @@ class PeriodSum {
   std::size_t first_, end_;
 };
 
+/// Debt at the close of each day, every currency at its rate of the day, rounded once.
+template <class Amount>
+void closes_of(const DebtChanges& changes, std::span<const RatesByDay> rates, std::vector<Amount>& closes) {
+  std::fill(closes.begin(), closes.end(), 0);
+  for (std::size_t currency = 0; currency < changes.size(); ++currency) {
+    Money open = 0;
+    for (std::size_t t = 0; t < closes.size(); ++t) {
+      open += changes[currency][t];
+      closes[t] += at_rate(rates, static_cast<std::uint8_t>(currency), open, static_cast<Day>(t));
+    }
+  }
+}
+
 }  // namespace
 
 void provisions_of(const BuyerLedger& ledger, Money exposure, Money recovered, std::span<Money> by_bucket) {
@@ -61,7 +74,10 @@ void LiquiditySettlement::begin(std::size_t s, const ScenarioFlows& flows, Block
     const BorrowingBase& terms = *parameters.credit_line->borrowing_base;
     const std::size_t days = static_cast<std::size_t>(plan_.horizon) + 1;
     std::vector<Money>& eligible = reserve_by_day_;  // scratch
-    eligible_receivables(terms, scenario.liquidity.borrowing_base, flows.fates, eligible);
+    if (flows.base_changes.empty())
+      eligible_receivables(terms, scenario.liquidity.borrowing_base, flows.fates, eligible);
+    else
+      closes_of(flows.base_changes, flows.rates, eligible);
     base_.assign(days, 0);
     for (std::size_t t = 1; t < days; ++t)
       base_[t] = static_cast<Money>(scaled_product(eligible[t - 1], terms.share) / terms.share.denominator());
@@ -176,8 +192,9 @@ void LiquiditySettlement::follow_receivables(const ScenarioFlows& flows) {
   for (std::size_t t = 1; t <= horizon; ++t) receivables_[t] = Int128{flows.shipped[t]} - flows.receipts[t];
   for (const FailedBuyer& failed : flows.failed) receivables_[static_cast<std::size_t>(failed.day)] -= failed.exposure;
   sales_[0] = sales;
+  for (std::size_t t = 1; t <= horizon; ++t) receivables_[t] += receivables_[t - 1];
+  if (!flows.debt_changes.empty()) closes_of(flows.debt_changes, flows.rates, receivables_);
   for (std::size_t t = 1; t <= horizon; ++t) {
-    receivables_[t] += receivables_[t - 1];
     const auto gone = static_cast<Day>(t) - kDsoDays;  // leaves the window
     sales += flows.shipped[t];
     sales -= gone >= 1 ? flows.shipped[static_cast<std::size_t>(gone)]

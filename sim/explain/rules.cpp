@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "models/fx/fx_paths.h"
 #include "sim/explain/sections.h"
 #include "sim/plan/parts.h"
 
@@ -110,7 +113,16 @@ void explain_sales(const Subject& subject, Page& page) {
   for (const auto& [code, currency] : fx.currencies)
     page.say(fmt::format("exchange rate of {}: volatility {} a year, drift {}", code, percent(currency.volatility),
                          percent(currency.drift)));
-  if (fx.currencies.size() > 1) page.say(fmt::format("daily changes are correlated by {}", percent(fx.correlation)));
+  const std::vector<std::string>& order = fx.correlation.order;
+  if (fx.currencies.size() > 1 && order.empty())
+    page.say(fmt::format("daily changes are correlated by {}", percent(fx.correlation.common)));
+  std::vector<std::string> names = order;
+  std::sort(names.begin(), names.end());
+  const FactorCovariance omega = currency_covariance(fx.correlation);  // as it is in force, repaired or not
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      page.say(
+          fmt::format("daily changes of {} and {} are correlated by {}", names[j], names[i], percent(omega(i, j))));
   const SalesParameters& sales = subject.study.base.sales;
   if (!sales.uncertain()) return;
   page.say(

@@ -212,6 +212,7 @@ class FastEngine final : public TrialEngine {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     merge_events(trial, s);
     note_country_stops(states_[s], flows);
+    note_rates(scenario, states_[s], flows);
     if (!book_) {
       clear_flows(plan_, scenario, flows);
       for (const Event& event : events_) run_exposure(plan_, scenario, states_[s], event.buyer, event.what, flows);

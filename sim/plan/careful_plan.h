@@ -18,6 +18,7 @@ namespace delcredere {
 
 struct DisputePlan {
   bool active = false;
+  bool parts = false;  ///< some rule looks at parts of invoices, not only at the laws that rule them
   double probability = 0;
   Day days = 0;
   PartsPerBillion note = 0;  ///< share of the credit note
@@ -58,14 +59,10 @@ struct InstalmentPlan {
 };
 
 /// Rates that move. Amounts are held at the rates of as_of and valued where they move.
-struct FxPlan {
-  double correlation = 0;
-  std::vector<FxLine> lines;  ///< by currency of the book but base (number 1 first); empty: all rates stay
-};
+using FxPlan = FxLines;  ///< by currency of the book but base (number 1 first); no lines: all rates stay
 
 struct CarefulPlan {
   bool active = false;
-  bool parts = false;  ///< some rule looks at parts of invoices, not only at the laws that rule them
   DisputePlan disputes;
   PartialPlan partial;
   DiscountPlan discount;

@@ -31,6 +31,10 @@ struct LiquidityPlan {
   std::vector<FinancedInvoice> borrowing_base;  ///< invoices that can count
   std::int64_t factoring_rate_parts = 0;
   bool fates = false;  ///< what becomes of every invoice is wanted: factoring, borrowing base
+  /// Where rules look at parts of invoices: open debt by day is wanted, all of it (covenants on DSO), or that of the
+  /// live invoices marked here (borrowing base).
+  bool debt_by_day = false;
+  std::vector<std::uint8_t> in_base;
 
   /// Are there flows beside receipts, recoveries, insurance and certain outflows?
   bool flows(const LiquidityParameters& parameters) const {

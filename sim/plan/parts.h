@@ -60,8 +60,8 @@ void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& res
 void plan_sampling(const Study& study, Plan& plan);
 /// What the liquidity section asks of every trial; when the covenants of all scenarios are named.
 LiquidityPlan plan_liquidity(const Study& study, const LiquidityParameters& parameters, const Plan& plan);
-/// What is not modelled beside rules that look at parts of invoices. Throws Error (2).
-void refuse_beside_parts(const LiquidityParameters& parameters);
+/// What of it has to be followed part by part, where rules look at parts of invoices.
+void follow_parts(const LiquidityParameters& parameters, const Plan& plan, LiquidityPlan& result);
 /// Covenants of all scenarios, ascending.
 std::vector<std::string> covenant_names(const Study& study);
 

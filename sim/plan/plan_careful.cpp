@@ -1,6 +1,6 @@
 #include <algorithm>
+#include <span>
 
-#include "models/core/error.h"
 #include "sim/plan/parts.h"
 
 namespace delcredere::planning {
@@ -149,18 +149,11 @@ void plan_instalments(const Study& study, const PaymentParameters& payment, Care
   for (const std::string& segment : plan.graded_segments) plan.graded_schedule.push_back(schedule_of(segment));
 }
 
-void plan_fx(const Study& study, const Scenario& scenario, CarefulPlan& plan) {
-  const std::vector<std::string>& currencies = study.portfolio.currencies;
-  bool moves = false;
-  for (std::size_t c = 1; c < currencies.size(); ++c) {
-    plan.fx.lines.push_back(fx_line(scenario.fx, currencies[c], scenario.shocks, study.horizon));
-    moves = moves || plan.fx.lines.back().moves();
-  }
-  if (!moves) plan.fx.lines.clear();
-  if (moves && !scenario.policies.empty())
-    throw Error(ExitCode::config,
-                "scenario '" + scenario.name + "': exchange rates that move are not modelled yet beside insurance");
-  plan.fx.correlation = scenario.fx.correlation;
+FxPlan plan_fx(const Study& study, const Scenario& scenario) {
+  const std::vector<std::string>& known = study.portfolio.currencies;
+  const std::span<const std::string> foreign = std::span(known).subspan(known.empty() ? 0 : 1);
+  FxPlan fx = fx_lines(scenario.fx, foreign, scenario.shocks, study.horizon);
+  return fx.moves() ? fx : FxPlan{};
 }
 
 }  // namespace
@@ -196,7 +189,7 @@ CarefulPlan plan_careful(const Study& study, const Scenario& scenario) {
   if (own.security && own.security->active) plan.security = {to_parts(own.security->share), own.security->terms_above};
   plan.common_volume = volume_spread(scenario.sales.volume.common);
   plan.buyer_volume = volume_spread(scenario.sales.volume.buyer);
-  plan_fx(study, scenario, plan);
+  plan.fx = plan_fx(study, scenario);
   plan.parts = !plan.fx.lines.empty() || plan.disputes.active || plan.draws() || !plan.schedules.empty() ||
                !plan.limit.empty() || !plan.prepaid.empty() || !plan.longest_terms.empty() ||
                plan.interest.yearly > 0 || plan.security.share > 0 || plan.uncertain_volume();

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/core/error.h"
 #include "sim/plan/parts.h"
 
 namespace delcredere::planning {
@@ -70,15 +69,13 @@ LiquidityPlan plan_liquidity(const Study& study, const LiquidityParameters& para
   return result;
 }
 
-void refuse_beside_parts(const LiquidityParameters& parameters) {
-  const char* because =
-      " is not modelled yet beside rules that look at parts of invoices (disputes, partial payments, instalments, the "
-      "seller's rules, exchange rates that move)";
-  if (parameters.credit_line && parameters.credit_line->borrowing_base)
-    throw Error(ExitCode::config, std::string("liquidity.credit_line.borrowing_base") + because);
+void follow_parts(const LiquidityParameters& parameters, const Plan& plan, LiquidityPlan& result) {
   for (const Covenant& covenant : parameters.covenants)
-    if (covenant.measure == CovenantMeasure::dso)
-      throw Error(ExitCode::config, "liquidity.covenants." + covenant.name + ": the measure dso" + because);
+    result.debt_by_day = result.debt_by_day || covenant.measure == CovenantMeasure::dso;
+  if (!parameters.credit_line || !parameters.credit_line->borrowing_base) return;
+  result.in_base.assign(plan.live.size(), 0);
+  for (const FinancedInvoice& invoice : result.borrowing_base) result.in_base[invoice.number] = 1;
+  result.fates = parameters.factoring.has_value();
 }
 
 std::vector<std::string> covenant_names(const Study& study) {

@@ -189,7 +189,7 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   result.careful.active = result.careful.active || result.premium_follows_grades;
   result.account = std::make_unique<CashAccount>(scenario.liquidity, study.as_of, plan.horizon);
   result.liquidity = plan_liquidity(study, scenario.liquidity, plan);
-  if (result.careful.parts) refuse_beside_parts(scenario.liquidity);
+  if (result.careful.active) follow_parts(scenario.liquidity, plan, result.liquidity);
 }
 
 }  // namespace delcredere::planning

@@ -40,6 +40,7 @@ class ReferenceEngine final : public TrialEngine {
     draw_shocks(plan_, scenario, trial, state_);
     clear_flows(plan_, scenario, flows);
     note_country_stops(state_, flows);
+    note_rates(scenario, state_, flows);
     if (detail_ != nullptr) (*detail_)[number].begin();
     Twist* const twist = twists_.empty() ? nullptr : &twists_[number];
     const bool book = find_effects(trial, scenario);

@@ -54,6 +54,9 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.ledgers.clear();
   flows.turnover.clear();
   flows.fates.assign(scenario.liquidity.fates ? plan.live.size() : 0, {});
+  const std::size_t currencies = scenario.careful.fx.lines.size() + 1;
+  flows.debt_changes.assign(scenario.liquidity.debt_by_day ? currencies : 0, std::vector<Money>(days, 0));
+  flows.base_changes.assign(scenario.liquidity.in_base.empty() ? 0 : currencies, std::vector<Money>(days, 0));
   for (const PolicyPlan& policy : scenario.policies)
     flows.turnover.insert(flows.turnover.end(), policy.known_turnover.begin(), policy.known_turnover.end());
 }
@@ -127,6 +130,8 @@ void tell_grades(const Plan& plan, const ScenarioPlan& scenario, const TrialStat
 void finish_ledgers(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, ScenarioFlows& flows) {
   flows.ledgers.finish();
   if (scenario.limits_follow_grades) tell_grades(plan, scenario, state, flows.ledgers);
+  if (!flows.rates.empty())
+    for (BuyerLedger& ledger : flows.ledgers.ledgers()) ledger.rates = flows.rates;
   if (scenario.political_wait == kNever || flows.country_stops.empty()) return;
   for (BuyerLedger& ledger : flows.ledgers.ledgers()) ledger.stops = stops_of(scenario, ledger.buyer, flows);
 }

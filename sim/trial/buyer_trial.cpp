@@ -7,18 +7,6 @@
 
 namespace delcredere {
 
-namespace {
-
-void draw_fx(const Plan& plan, const FxPlan& fx, std::uint64_t trial, TrialState& state) {
-  std::vector<double> common;
-  if (fx.correlation > 0.0) draw_fx_scores(name_entity(""), plan.seed, trial, plan.horizon, common);
-  state.rates.resize(fx.lines.size());
-  for (std::size_t c = 0; c < fx.lines.size(); ++c)
-    draw_rates(fx.lines[c], fx.correlation, common, state.shocks, plan.seed, trial, plan.horizon, state.rates[c]);
-}
-
-}  // namespace
-
 void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t trial, TrialState& state) {
   state.trial = trial;
   draw_reviews(plan, scenario, state);
@@ -33,7 +21,8 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.country_stops.resize(stops.size());
   for (std::size_t k = 0; k < stops.size(); ++k)
     draw_windows(stops[k], plan.seed, trial, plan.horizon, state.country_stops[k], Purpose::country_event);
-  if (!scenario.careful.fx.lines.empty()) draw_fx(plan, scenario.careful.fx, trial, state);
+  if (const FxPlan& fx = scenario.careful.fx; !fx.lines.empty())
+    draw_rates(fx, state.shocks, plan.seed, trial, plan.horizon, state.rates);
   if (state.days_of == &scenario && state.days_for == state.shocks) return;
   state.days_of = &scenario;
   state.days_for = state.shocks;
@@ -130,6 +119,11 @@ void note_country_stops(const TrialState& state, ScenarioFlows& flows) {
   for (std::uint32_t event = 0; event < state.country_stops.size(); ++event)
     for (const Window& window : state.country_stops[event])
       flows.country_stops.push_back({event, window.first, window.last});
+}
+
+void note_rates(const ScenarioPlan& scenario, const TrialState& state, ScenarioFlows& flows) {
+  flows.rates.clear();
+  if (!scenario.careful.fx.lines.empty()) flows.rates = state.rates;
 }
 
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,

@@ -22,7 +22,7 @@ struct TrialState {
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
   std::vector<ShockDays> days;                       ///< by shock class, on payments
   ShockState country_stops;                          ///< windows by country event
-  std::vector<std::vector<PartsPerBillion>> rates;   ///< by foreign currency and day; empty while all rates stay
+  RatesByCurrency rates;                             ///< by foreign currency and day; empty while all rates stay
   const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..
   ShockState days_for;                               ///< .. for these windows
   /// Scores a'Z of the reviews that draw their own factors, by review from 0, then dependence group.
@@ -130,6 +130,8 @@ inline Day released(const std::vector<Window>& windows, Day day) {
 }
 /// Tells the flows of the trial's stops.
 void note_country_stops(const TrialState& state, ScenarioFlows& flows);
+/// Tells the flows of the trial's rates.
+void note_rates(const ScenarioPlan& scenario, const TrialState& state, ScenarioFlows& flows);
 
 /// All live invoices of a buyer by date: shipments, delays, supply stop. One entry per live invoice; `laws` likewise.
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
@@ -158,12 +160,14 @@ class BalanceSum {
  public:
   BalanceSum(const PolicyPlan& policy, std::size_t year, std::span<const GradeFrom> grades = {})
       : policy_(policy), days_(policy.premium.years[year].balance_days), grades_(grades) {}
-  /// An amount of portfolio invoice `number` that is open from `issue` until the day before `end`.
-  void add(std::uint32_t buyer, std::uint32_t number, Day issue, Day end, Money amount) {
+  /// An amount of portfolio invoice `number` that is open from `issue` until the day before `end`. rates: of its
+  /// currency, where they move.
+  void add(std::uint32_t buyer, std::uint32_t number, Day issue, Day end, Money amount,
+           const RatesByDay* rates = nullptr) {
     if (policy_.premium.insurable[number] == 0) return;
     for (std::size_t d = 0; d < days_.size(); ++d)
       if (days_[d] > 0 && issue <= days_[d] && days_[d] < end)
-        walks_[d].add(policy_.policy.tables().limit_on(buyer, grades_, issue), amount);
+        walks_[d].add(policy_.policy.tables().limit_on(buyer, grades_, issue), at_rate(rates, amount, days_[d]));
   }
   Money insured() const {
     Money sum = 0;

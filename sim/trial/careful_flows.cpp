@@ -35,10 +35,12 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
   Money exposure = 0, secured = 0;
   Day longest = 0;
   bool political = false;
+  booked_ = trace_.invoices;
   for (std::size_t k = 0; k < trace_.invoices.size(); ++k) {
     const std::size_t j = first + k;
     const Money amount = trace_.invoices[k].amount;
     const Money booked = plan_.live.open[j] ? amount : at_rate(trace_.rates[k], amount, plan_.live.issue[j]);
+    booked_[k].amount = booked;
     if (trace_.rates[k] != nullptr) flows.rules.fx_revaluation -= booked;
     if (plan_.live.open[j]) continue;
     flows.shipped[static_cast<std::size_t>(plan_.live.issue[j])] += booked;
@@ -76,16 +78,38 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
       fate.paid = std::max(fate.paid, trace_.parts[p].paid);
     }
   }
+  follow_debt(scenario, first, event.day, flows);
   note_money(trace_, event.day, plan_.horizon, flows.rules);
   if (!flows.turnover.empty())
     add_turnover(
-        plan_, scenario, buyer, trace_.invoices, 1, flows,
+        plan_, scenario, buyer, booked_, 1, flows,
         [&](const PolicyPlan& policy, std::size_t year) { return balances(policy, year, buyer, event.day); }, grades_);
   if (event.day < kNever) {
     const FailedBuyer& failed = fail(plan_, scenario, state, buyer, event, exposure, flows, secured);
     append_ledger(scenario, buyer, event, &failed, flows.ledgers);
   } else if (longest > scenario.shortest_wait || political) {
     append_ledger(scenario, buyer, event, nullptr, flows.ledgers);
+  }
+}
+
+void CarefulTracer::follow_debt(const ScenarioPlan& scenario, std::size_t first, Day default_day,
+                                ScenarioFlows& flows) const {
+  if (flows.debt_changes.empty() && flows.base_changes.empty()) return;
+  const LiquidityParameters& liquidity = scenario.scenario->liquidity;
+  for (const InvoicePart& part : trace_.parts) {
+    if (part.kind == PartKind::prepayment) continue;
+    const std::size_t j = first + part.invoice;
+    const std::size_t currency = trace_.rates[part.invoice] != nullptr ? plan_.live.currency[j] : 0;
+    const Day from = std::max<Day>(plan_.live.issue[j], 0);
+    const auto put = [&](DebtChanges& changes, Day until) {
+      if (from >= until) return;
+      changes[currency][static_cast<std::size_t>(from)] += part.amount;
+      if (until <= plan_.horizon) changes[currency][static_cast<std::size_t>(until)] -= part.amount;
+    };
+    const Day gone = std::min(part.paid, default_day);
+    if (!flows.debt_changes.empty()) put(flows.debt_changes, gone);
+    if (!flows.base_changes.empty() && scenario.liquidity.in_base[j] != 0 && !part.disputed)
+      put(flows.base_changes, std::min(gone, part.due + liquidity.credit_line->borrowing_base->maximum_overdue + 1));
   }
 }
 
@@ -97,7 +121,8 @@ Money CarefulTracer::balances(const PolicyPlan& policy, std::size_t year, std::u
     const std::uint32_t number = plan_.live.number[plan_.live_first[buyer] + item.live];
     for (std::size_t p = trace_.first[item.live]; p < trace_.first[item.live + 1]; ++p)
       if (const InvoicePart& part = trace_.parts[p]; part.kind != PartKind::prepayment)
-        sum.add(buyer, number, item.invoice.issue, std::min(part.paid, default_day), part.amount);
+        sum.add(buyer, number, item.invoice.issue, std::min(part.paid, default_day), part.amount,
+                trace_.rates[item.live]);
   }
   return sum.insured();
 }
@@ -113,14 +138,15 @@ void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t bu
       if (known.paid - known.due > scenario.history_matters_after) out.push_back(known);
       continue;
     }
+    const std::uint8_t currency = plan_.live.currency[plan_.live_first[buyer] + item.live];
     if (const Money ordered = trace_.invoices[item.live].ordered;
         ordered > 0 && known.issue - scenario.longest_production < event.day)
-      ledgers.orders().push_back({known.issue, known.due, ordered});
+      ledgers.orders().push_back({known.issue, known.due, ordered, currency});
     for (std::size_t p = trace_.first[item.live]; p < trace_.first[item.live + 1]; ++p) {
       const InvoicePart& part = trace_.parts[p];
       if (part.kind == PartKind::prepayment) continue;
       const Day paid = part.paid >= event.day ? kNever : part.paid;
-      out.push_back({known.issue, part.due, paid, part.amount, known.row, part.disputed});
+      out.push_back({known.issue, part.due, paid, part.amount, known.row, part.disputed, currency});
     }
   }
   const auto in_order = [](const LedgerInvoice& a, const LedgerInvoice& b) {

@@ -42,7 +42,7 @@ struct CarefulTrace {
   std::vector<std::uint32_t> first;  ///< by live invoice: its first part (invoices + 1 entries)
   std::vector<RuleMoney> money;      ///< arrives if its day is before the default
   /// By live invoice: the rates of its currency, null where they stay. Amounts here are at the rates of as_of.
-  std::vector<const std::vector<PartsPerBillion>*> rates;
+  std::vector<const RatesByDay*> rates;
 };
 
 /// Keeps what a buyer's trace needs on the way; one per thread.
@@ -78,6 +78,8 @@ class CarefulTracer {
   bool take_discount(const Shipped& invoice, Day delay, double u);
   void pay_instalments(const Shipped& invoice, Day delay);
   void charge_interest(const Shipped& invoice);
+  /// Debt by day, part by part: from shipment to payment, the buyer's failure, or the end of its eligibility.
+  void follow_debt(const ScenarioPlan& scenario, std::size_t first, Day default_day, ScenarioFlows& flows) const;
   Money balances(const PolicyPlan& policy, std::size_t year, std::uint32_t buyer, Day default_day) const;
   void append_ledger(const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
                      const FailedBuyer* failed, LedgerSet& ledgers) const;
@@ -98,6 +100,7 @@ class CarefulTracer {
   std::vector<std::pair<Day, Money>> outstanding_;  ///< heap by day of payment
   Money owed_ = 0;
   CarefulTrace trace_;
+  std::vector<InvoiceTrial> booked_;  ///< what was shipped, at the rate of its day
 };
 
 }  // namespace delcredere

@@ -9,6 +9,7 @@
 
 #include "models/core/days.h"
 #include "models/core/money.h"
+#include "models/fx/rates.h"
 #include "models/insurance/ledger.h"
 #include "models/liquidity/factoring.h"
 
@@ -92,6 +93,9 @@ struct RuleFlows {
   friend bool operator==(const RuleFlows&, const RuleFlows&) = default;
 };
 
+/// Changes of open debt by number of its currency (0: base), then day 0..H, at the rates of as_of.
+using DebtChanges = std::vector<std::vector<Money>>;
+
 struct ScenarioFlows {
   std::vector<Money> receipts;             ///< invoice payments by day, 0..H (day 0 is 0)
   std::vector<Money> shipped;              ///< amounts issued in 1..H by day, lost sales excluded
@@ -103,8 +107,10 @@ struct ScenarioFlows {
   std::vector<Money> turnover;             ///< by (policy, year to adjust) in the Plan's order: base of the premium on
                                            ///< the year's known days: turnover, or sum of balances
 
+  RatesByCurrency rates;           ///< empty where all rates stay
   std::vector<InvoiceFate> fates;  ///< by live invoice, where the scenario wants them, else empty
   RuleFlows rules;
+  DebtChanges debt_changes, base_changes;  ///< all debt, that of the borrowing base: where LiquidityPlan wants them
 
   /// Receivables not paid at the end of day H, buyers in default excluded:
   /// open at as_of + shipped + revaluation - receipts - credit notes - discounts - EAD.

@@ -121,3 +121,55 @@ TEST_CASE("an unevenly sized book: few buyers bring most of the cash", "[backtes
   CHECK(inside < 0.92);
   CHECK(std::abs(bias) < 0.02);
 }
+
+TEST_CASE("300 payments with an atom, weekdays and long tails: a fitted normal loses clearly", "[backtest]") {
+  double model_log = 0, normal_log = 0, model_crps = 0, normal_crps = 0;
+  constexpr int kLedgers = 3;
+  for (std::uint64_t seed = 1; seed <= kLedgers; ++seed) {
+    // 25 buyers with 16 invoices over 400 days, of which the last quarter lies behind the origin.
+    studies::History history = true_ledger({0.1, 0.0, 1.0, 0.0}, 25, 16, -330, 70, 700 + seed);
+    Draws draws(seed);
+    history.known_until = 0;
+    for (studies::PastInvoice& row : history.invoices) {
+      const double u = draws.uniform();
+      const Day delay = u < 0.35 ? 0 : static_cast<Day>(std::lround((u < 0.9 ? 3.0 : 35.0) * draws.normal()));
+      row.electronic = false;
+      row.paid = std::max(row.due + std::min<Day>(delay, 100), row.issue);
+      while (((history.day_zero.serial + row.paid + 3) % 7 + 7) % 7 > 4) ++row.paid;
+      history.known_until = std::max(history.known_until, row.paid);
+    }
+    studies::BacktestSettings settings;
+    settings.trials = 200;
+    const studies::Backtest result = studies::backtest(history, settings);
+    CHECK(result.methods.front().name == "calibrated");
+    CHECK(result.methods.back().name == "normal law");
+    model_log += result.methods.front().log_score / kLedgers;
+    normal_log += result.methods.back().log_score / kLedgers;
+    model_crps += result.methods.front().invoice_crps / kLedgers;
+    normal_crps += result.methods.back().invoice_crps / kLedgers;
+  }
+  INFO("log scores: model " << model_log << ", normal " << normal_log);
+  CHECK(model_log > normal_log + 0.5);
+  CHECK(model_crps < normal_crps);
+}
+
+TEST_CASE("weeks and bins of the transform add up to the scores of all", "[backtest]") {
+  const studies::History history = true_ledger({0.5, 0.0, 10.0, 0.0}, 30, 20, -500, 91, 4);
+  studies::BacktestSettings settings;
+  settings.origins = 2;
+  settings.trials = 100;
+  const studies::Backtest result = studies::backtest(history, settings);
+  REQUIRE(result.methods.size() == 5);
+  for (const studies::MethodScores& m : result.methods) {
+    REQUIRE(m.weeks.size() == 13);
+    double bins = 0;
+    for (const double share : m.pit_shares) bins += share;
+    CHECK(bins == Approx(1.0));
+    for (std::size_t k = 0; k < 3; ++k) {
+      double coverage = 0;
+      for (const studies::WeekScores& week : m.weeks) coverage += week.coverage[k] / 13.0;
+      CHECK(coverage == Approx(m.weekly_coverage[k]));
+    }
+  }
+  CHECK(result.origins.size() == 10);
+}

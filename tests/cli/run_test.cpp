@@ -85,6 +85,23 @@ TEST_CASE("validate counts on stdout and writes nothing") {
   CHECK(both.out.find("2 scenarios") != std::string::npos);
 }
 
+TEST_CASE("validate refuses what run refuses before its first trial, in the same words") {
+  const StudyFolder study;
+  study.replace("study.yaml", "bad_year: {", "bad_year: {credit_management: {dunning: {residual_delay: 50%}}, ");
+  study.write("study.yaml",
+              study.read("study.yaml") +
+                  "credit_management: {dunning: {overdue: 15 days, residual_delay: 0%, in_history: true}}\n");
+  const auto before = study.names();
+  const Outcome run = run_program({"run", "study.yaml"}, study.path());
+  const Outcome validate = run_program({"validate", "study.yaml"}, study.path());
+  CHECK(run.code == 2);
+  CHECK(run.err.find("leaves nothing for a scenario to change") != std::string::npos);
+  CHECK(validate.code == run.code);
+  CHECK(validate.err == run.err);
+  CHECK(validate.out.empty());
+  CHECK(study.names() == before);
+}
+
 TEST_CASE("every error is one line that says where, and nothing is written") {
   const StudyFolder study;
   study.write("wrong.yaml", study.read("study.yaml") + "trails: 1000\nhorizn: 3\n");

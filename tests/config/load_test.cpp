@@ -93,7 +93,7 @@ TEST_CASE("the config of the design, as far as it is modelled") {
   CHECK(loaded.inputs[1].name == "stress.yaml");
   CHECK(loaded.inputs[2].name == "buyers.csv");
   CHECK(loaded.inputs[2].sha256 == sha256_hex(kBuyers));
-  CHECK(loaded.positions.at("").line == 12);
+  CHECK(loaded.positions.at("credit.dependence.factor_correlation").line == 12);
 }
 
 TEST_CASE("the effective config is valid input and gives the same study") {

@@ -153,10 +153,46 @@ TEST_CASE("exchange rates that move", "[rules]") {
   CHECK(study.portfolio.invoices.at(0).currency == 0);
   CHECK(study.portfolio.invoices.at(1).currency == 1);
   CHECK(study.portfolio.invoices.at(1).amount == 46'000);
-  CHECK(study.base.fx == FxParameters{{{"USD", {0.08, -0.01}}}, 0.5});
+  CHECK(study.base.fx == FxParameters{{{"USD", {0.08, -0.01}}}, {0.5, {}, {}, false}});
   CHECK(study.base.shocks.at(0).fx.at("USD") == 0.85);
   const std::string policy = "insurance: {p: {insured_percentage: 90%}}\n";
-  CHECK_THAT(folder.refused(std::string(kLeast) + rates + fx + policy).what(),
-             Contains("not modelled yet beside insurance"));
+  CHECK(folder.load(std::string(kLeast) + rates + fx + policy).study.base.policies.size() == 1);
+  CHECK_THAT(folder.refused(std::string(kLeast) + rates + fx + "insurance: {p: {currency: USD}}\n").what(),
+             Contains("insurance.p.currency") && Contains("a policy in a currency that moves"));
   CHECK(folder.load(std::string(kLeast) + rates + policy).study.base.policies.size() == 1);
+}
+
+TEST_CASE("a correlation matrix of currencies", "[rules]") {
+  const StudyFolder folder;
+  folder.folder().write("invoices.csv",
+                        "invoice_id,buyer_id,issue_date,due_date,amount,currency\n"
+                        "I1,B1,2025-12-01,2026-01-30,1000,CNY\n"
+                        "I2,B2,2025-12-02,2026-01-31,500,USD\n"
+                        "I3,B2,2025-12-02,2026-01-31,500,GBP\n");
+  const auto with = [](const std::string& correlation) {
+    return std::string(kLeast) +
+           "exchange_rates: {USD: 0.92, CNY: 0.13, GBP: 1.15}\nfx:\n  currencies: {USD: {volatility: 8%}, CNY: "
+           "{volatility: 7%}, GBP: {volatility: 9%}}\n  correlation:\n    " +
+           correlation + "\n";
+  };
+  const Study study =
+      folder.load(with("{order: [USD, CNY, GBP], matrix: [[1, 80%, -20%], [80%, 1, 0], [-20%, 0, 1]]}")).study;
+  CHECK(study.base.fx.correlation.order == std::vector<std::string>{"USD", "CNY", "GBP"});
+  CHECK(study.base.fx.correlation.matrix == std::vector<double>{1, 0.8, -0.2, 0.8, 1, 0, -0.2, 0, 1});
+  // Eigenvalues of [[1, a, b], [a, 1, c], [b, c, 1]] with a = b = -c = 0.9: 1.9, 1.9 and -0.8.
+  const std::string broken = "{order: [USD, CNY, GBP], matrix: [[1, 0.9, 0.9], [0.9, 1, -0.9], [0.9, -0.9, 1]]";
+  const Error error = folder.refused(with(broken + "}"));
+  CHECK(error.code() == ExitCode::model);
+  CHECK_THAT(error.what(), Contains("fx.correlation") && Contains("smallest eigenvalue -0.8"));
+  CHECK(error.diagnostics().front().where.line > 0);
+  const LoadedStudy repaired = folder.load(with(broken + ", repair: nearest}"));
+  REQUIRE(repaired.warnings.size() == 1);
+  CHECK_THAT(repaired.warnings.front().text(), Contains("fx.correlation") && Contains("-0.8"));
+  CHECK_THAT(folder.refused(with("{order: [USD, CNY], matrix: [[1, 0.5], [0.4, 1]]}")).what(),
+             Contains("not symmetric"));
+  CHECK_THAT(folder.refused(with("{order: [USD, CNY], matrix: [[1, 0.5]]}")).what(),
+             Contains("has 1 rows, but order names 2 currencies"));
+  const LoadedStudy other = folder.load(with("{order: [USD, CHF], matrix: [[1, 0.5], [0.5, 1]]}"));
+  REQUIRE(other.warnings.size() == 1);
+  CHECK_THAT(other.warnings.front().text(), Contains("no invoice is in 'CHF'"));
 }

@@ -3,7 +3,7 @@
 
 namespace delcredere::testing {
 
-void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t buyers, bool parts) {
+void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t buyers) {
   if (dice.chance(50)) {
     OutflowRule rule;
     rule.months = static_cast<int>(dice.whole(1, 3));
@@ -29,7 +29,7 @@ void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t bu
     line.commitment_fee = dice.one_of({0.0, 0.01});
     if (dice.chance(30)) line.from = dice.day(-10, 60);
     if (dice.chance(30)) line.until = dice.day(60, 300);
-    if (dice.chance(40) && !parts) line.borrowing_base = BorrowingBase{Decimal{8, 1}, dice.one_of({0, 60}), eligible()};
+    if (dice.chance(40)) line.borrowing_base = BorrowingBase{Decimal{8, 1}, dice.one_of({0, 60}), eligible()};
   }
   if (dice.chance(50)) liquidity.collection_cost = {Decimal{dice.whole(0, 20), 3}, dice.whole(0, 5'000)};
   if (dice.chance(50)) liquidity.bad_debt_reserve = BadDebtReserve{Decimal{1, 2}, dice.whole(0, 300'000)};
@@ -40,7 +40,6 @@ void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t bu
       Covenant covenant{name, CovenantMeasure::cash, CovenantTest::month_end, dice.whole(0, 500'000), Decimal{60, 0}};
       covenant.measure = dice.one_of(
           {CovenantMeasure::cash, CovenantMeasure::net_cash, CovenantMeasure::liquidity, CovenantMeasure::dso});
-      if (parts && covenant.measure == CovenantMeasure::dso) covenant.measure = CovenantMeasure::cash;
       covenant.tested = dice.one_of({CovenantTest::daily, CovenantTest::month_end, CovenantTest::quarter_end});
       liquidity.covenants.push_back(covenant);
     }

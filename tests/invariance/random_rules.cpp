@@ -45,8 +45,7 @@ void random_seller_rules(Dice& dice, CreditManagement& management) {
 void random_rules(Dice& dice, Study& study, bool exposures) {
   for (Buyer& buyer : study.portfolio.buyers)
     if (dice.chance(60)) buyer.credit_limit = dice.whole(0, 1'500'000);
-  // Rates that move go without insurance.
-  const bool foreign = !exposures && study.base.policies.empty() && dice.chance(70);
+  const bool foreign = !exposures && dice.chance(60);
   if (foreign) {
     study.portfolio.currencies = {"EUR", "USD", "KWD"};
     for (Invoice& invoice : study.portfolio.invoices) invoice.currency = static_cast<std::uint8_t>(dice.whole(0, 2));
@@ -55,7 +54,11 @@ void random_rules(Dice& dice, Study& study, bool exposures) {
     if (foreign && dice.chance(80)) {
       scenario.fx.currencies["USD"] = {dice.one_of({0.0, 0.1, 0.9}), dice.one_of({0.0, -0.2})};
       if (dice.chance(50)) scenario.fx.currencies["KWD"] = {0.3, 0.0};
-      scenario.fx.correlation = dice.one_of({0.0, 0.4, 1.0});
+      scenario.fx.correlation.common = dice.one_of({0.0, 0.4, 1.0});
+      if (dice.chance(40)) {
+        const double r = dice.one_of({-1.0, -0.5, 0.3});
+        scenario.fx.correlation = {0.0, {"USD", "KWD"}, {1.0, r, r, 1.0}, false};
+      }
       for (Shock& shock : scenario.shocks)
         if (dice.chance(30)) shock.fx["KWD"] = dice.one_of({0.7, 1.2});
     }

@@ -318,7 +318,7 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
       base.liquidity.outflows.push_back({day, dice.whole(0, 200'000), "x"});
     builder.study().has_liquidity = true;
     Dice own(seed * 69069u + 11);
-    if (own.chance(60)) random_liquidity(own, base.liquidity, study.portfolio.buyers.size(), wishes.rules);
+    if (own.chance(60)) random_liquidity(own, base.liquidity, study.portfolio.buyers.size());
   }
   base.shocks = random_shocks(dice, study.horizon, wishes.sales_shocks);
   if (wishes.policies)

@@ -18,6 +18,6 @@ void random_grade_rules(std::uint64_t seed, Study& study, bool rules);
 
 /// Everything that the liquidity section can ask for; from dice of its own. `parts`: beside rules that look at parts of
 /// invoices, where a borrowing base and covenants on DSO are refused.
-void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t buyers, bool parts);
+void random_liquidity(Dice& dice, LiquidityParameters& liquidity, std::size_t buyers);
 
 }  // namespace delcredere::testing

@@ -167,17 +167,17 @@ TEST_CASE("foreign receivables are revalued where rates move", "[rules][fx]") {
 }
 
 TEST_CASE("rates are martingales with the stated volatility and correlation", "[rules][fx]") {
-  const FxParameters parameters{{{"USD", {0.2, 0.0}}, {"CNY", {0.1, 0.05}}}, 0.6};
-  const FxLine usd = fx_line(parameters, "USD", {}, 365), cny = fx_line(parameters, "CNY", {}, 365);
-  CHECK_FALSE(fx_line(parameters, "GBP", {}, 365).moves());
+  const FxParameters parameters{{{"USD", {0.2, 0.0}}, {"CNY", {0.1, 0.05}}}, {0.6, {}, {}, false}};
+  const std::vector<std::string> codes{"USD", "CNY", "GBP"};
+  const FxLines fx = fx_lines(parameters, codes, {}, 365);
+  CHECK(fx.lines[0].moves());
+  CHECK_FALSE(fx.lines[2].moves());
   constexpr int kTrials = 3000;
   double mean = 0, log_mean = 0, square = 0, other = 0, other_square = 0, product = 0;
-  std::vector<double> common;
-  std::vector<PartsPerBillion> a, b;
+  RatesByCurrency rates;
   for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
-    draw_fx_scores(name_entity(""), 11, trial, 365, common);
-    draw_rates(usd, 0.6, common, {}, 11, trial, 365, a);
-    draw_rates(cny, 0.6, common, {}, 11, trial, 365, b);
+    draw_rates(fx, {}, 11, trial, 365, rates);
+    const RatesByDay &a = rates[0], &b = rates[1];
     REQUIRE(a[0] == kOnePart);
     mean += static_cast<double>(a[365]) * 1e-9;
     const double x = std::log(static_cast<double>(a[365]) * 1e-9), y = std::log(static_cast<double>(b[365]) * 1e-9);
@@ -197,4 +197,87 @@ TEST_CASE("rates are martingales with the stated volatility and correlation", "[
   CHECK(std::abs(var_y / 0.01 - 1.0) < 4.0 * std::sqrt(2.0 / n));
   const double correlation = (product / n - log_mean / n * other / n) / std::sqrt(var_x * var_y);
   CHECK(std::abs(correlation - 0.6) < 4.0 * (1.0 - 0.36) / std::sqrt(n));
+}
+
+namespace {
+
+using Correlations = std::vector<std::vector<double>>;
+
+/// Sample correlations of daily log returns over all trials and days.
+Correlations daily_correlations(const FxLines& fx, int trials, Day horizon) {
+  const std::size_t n = fx.lines.size();
+  std::vector<double> sums(n, 0.0);
+  Correlations products(n, std::vector<double>(n, 0.0));
+  RatesByCurrency rates;
+  std::vector<double> step(n);
+  double count = 0;
+  for (int trial = 0; trial < trials; ++trial) {
+    draw_rates(fx, {}, 12, static_cast<std::uint64_t>(trial), horizon, rates);
+    for (std::size_t day = 1; day <= static_cast<std::size_t>(horizon); ++day) {
+      for (std::size_t c = 0; c < n; ++c)
+        step[c] = std::log(static_cast<double>(rates[c][day]) / static_cast<double>(rates[c][day - 1]));
+      for (std::size_t c = 0; c < n; ++c) {
+        sums[c] += step[c];
+        for (std::size_t k = 0; k < n; ++k) products[c][k] += step[c] * step[k];
+      }
+      ++count;
+    }
+  }
+  const auto covariance = [&](std::size_t a, std::size_t b) {
+    return products[a][b] / count - sums[a] / count * sums[b] / count;
+  };
+  Correlations result(n, std::vector<double>(n));
+  for (std::size_t a = 0; a < n; ++a)
+    for (std::size_t b = 0; b < n; ++b)
+      result[a][b] = covariance(a, b) / std::sqrt(covariance(a, a) * covariance(b, b));
+  return result;
+}
+
+FxParameters three_currencies() {
+  FxParameters parameters;
+  parameters.currencies = {{"CNY", {0.1, 0.05}}, {"GBP", {0.3, 0.0}}, {"USD", {0.2, 0.0}}};
+  return parameters;
+}
+const std::vector<std::string> kThree{"USD", "CNY", "GBP"};  // as a book may have them
+
+}  // namespace
+
+TEST_CASE("daily changes are correlated as the matrix says", "[rules][fx]") {
+  FxParameters parameters = three_currencies();
+  parameters.correlation.order = {"USD", "GBP", "CNY"};
+  parameters.correlation.matrix = {1.0, -0.4, 0.7, -0.4, 1.0, 0.1, 0.7, 0.1, 1.0};
+  constexpr int kTrials = 400;
+  constexpr Day kDays = 365;
+  const Correlations seen = daily_correlations(fx_lines(parameters, kThree, {}, kDays), kTrials, kDays);
+  // Fisher's z has standard deviation 1 / sqrt(n - 3), 0.0026. 4.5 of them: false alarm 2e-5 for the three.
+  const auto far = [&](std::size_t a, std::size_t b, double stated) {
+    return std::abs(std::atanh(seen[a][b]) - std::atanh(stated)) > 4.5 / std::sqrt(double{kTrials} * kDays - 3);
+  };
+  CHECK_FALSE(far(0, 1, 0.7));
+  CHECK_FALSE(far(0, 2, -0.4));
+  CHECK_FALSE(far(1, 2, 0.1));
+  // Planted: a matrix whose rows are taken in the order of the codes.
+  CHECK(far(0, 1, -0.4));
+  CHECK(far(0, 1, 0.7 + 0.02));
+}
+
+TEST_CASE("a unit matrix is the independent run, and of ones a common one", "[rules][fx]") {
+  FxParameters independent = three_currencies(), unit = independent, ones = independent;
+  unit.correlation.order = ones.correlation.order = {"USD", "GBP", "CNY"};
+  unit.correlation.matrix = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+  ones.correlation.matrix = std::vector<double>(9, 1.0);
+  RatesByCurrency a, b;
+  for (std::uint64_t trial = 0; trial < 20; ++trial) {
+    draw_rates(fx_lines(independent, kThree, {}, 200), {}, 3, trial, 200, a);
+    draw_rates(fx_lines(unit, kThree, {}, 200), {}, 3, trial, 200, b);
+    CHECK(a == b);
+  }
+  // A currency outside the matrix goes on as it was, whatever the others do.
+  unit.correlation.order = {"USD", "GBP"};
+  unit.correlation.matrix = {1, 0.5, 0.5, 1};
+  draw_rates(fx_lines(unit, kThree, {}, 200), {}, 3, 19, 200, b);
+  CHECK(a[1] == b[1]);
+  CHECK(a[0] != b[0]);
+  for (const auto& row : daily_correlations(fx_lines(ones, kThree, {}, 100), 20, 100))
+    for (const double r : row) CHECK(r == Approx(1.0).margin(1e-4));  // rates are rounded to 1e-9
 }

@@ -28,6 +28,7 @@ struct Example {
   std::string grades = "A: 0%";
   std::string credit;     ///< further keys of credit, YAML, ", " first
   std::string migration;  ///< the whole migration.csv
+  std::string engine = "fast";
 };
 
 inline RunResults run_example(const Example& example) {
@@ -58,7 +59,9 @@ scenarios:
   if (!example.limits_file.empty()) files["limits.csv"] = "buyer_id,from,amount\n" + example.limits_file;
   if (!example.migration.empty()) files["migration.csv"] = example.migration;
   if (!example.claims_file.empty()) files["claims.csv"] = "date_of_loss,paid,cash_date\n" + example.claims_file;
-  return run_study(study_from(config, files), {});
+  RunSettings settings;
+  settings.engine = example.engine;
+  return run_study(study_from(config, files), settings);
 }
 
 /// The example is refused at a line of its config, with these words.
