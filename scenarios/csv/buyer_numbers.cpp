@@ -61,8 +61,8 @@ BuyerNumbers read_numbers(const FileSource& file, const Portfolio& portfolio, co
     const auto [place, fresh] = lines.try_emplace({buyer, name}, table.line());
     if (!fresh) {
       report.error(table.line(), columns.header(form.name_column),
-                   fmt::format("buyer {} has two values for {}, on lines {} and {}", shown(id), shown(name),
-                               place->second, table.line()));
+                   fmt::format("buyer {} has two values for {}, on lines {} and {}", shown(portfolio.buyers[buyer].id),
+                               shown(name), place->second, table.line()));
       continue;
     }
     numbers[buyer].emplace_back(name, *value);
