@@ -18,7 +18,6 @@ namespace delcredere {
 
 struct DisputePlan {
   bool active = false;
-  bool parts = false;  ///< some rule looks at parts of invoices, not only at the laws that rule them
   double probability = 0;
   Day days = 0;
   PartsPerBillion note = 0;  ///< share of the credit note
@@ -63,6 +62,7 @@ using FxPlan = FxLines;  ///< by currency of the book but base (number 1 first);
 
 struct CarefulPlan {
   bool active = false;
+  bool parts = false;  ///< some rule looks at parts of invoices, not only at the laws that rule them
   DisputePlan disputes;
   PartialPlan partial;
   DiscountPlan discount;

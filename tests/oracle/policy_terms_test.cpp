@@ -26,19 +26,6 @@ double premium_around(const RunResults& results, Day day) {
   return -1;
 }
 
-void check_refused(const Example& example, const std::string& words) {
-  INFO(words);
-  try {
-    run_example(example);
-    FAIL("accepted");
-  } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::config);
-    REQUIRE_FALSE(error.diagnostics().empty());
-    CHECK(error.diagnostics().front().where.line > 0);
-    CHECK(std::string(error.what()).find(words) != std::string::npos);
-  }
-}
-
 }  // namespace
 
 TEST_CASE("a policy taken over in mid-term: deductible and liability used, claims still to be paid", "[policy]") {
