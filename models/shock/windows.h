@@ -33,7 +33,8 @@ inline bool active(const std::vector<Window>& windows, Day day) {
   return false;
 }
 
-/// A multiplier as parts in a billion: products with integers are then exact on every machine.
+/// A multiplier as parts in a billion: products with integers are then exact on every machine. Throws Error(model)
+/// where it is not finite.
 using PartsPerBillion = std::int64_t;
 inline constexpr PartsPerBillion kOnePart = 1'000'000'000;
 PartsPerBillion to_parts(double multiplier);

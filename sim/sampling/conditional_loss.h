@@ -3,8 +3,12 @@
 //
 //   l_i = exposure x mean LGD,   p_i = P(i defaults by H | state),   E = sum l_i p_i,   Var = sum l_i^2 p_i (1 - p_i)
 //
-// Buyers of the same bucket and the same l are one cell. In a book of invoices l_i is the open debt, or where there is
-// none the planned sales: a measure of size, for the direction of stratification alone.
+// Buyers of the same bucket and the same l are one cell. In a book of invoices what a buyer owes at its default depends
+// on the day; nothing but the variance rests on l_i there:
+//   stratified   the open debt, or where there is none the planned sales: a measure of size
+//   importance   mean LGD x mean debt of days 1..H, each invoice open from its issue to its due date plus the mean
+//   delay
+//                of its law: what is owed at a default on a random day, by buyers that pay as on average
 
 #include <cstdint>
 #include <span>
