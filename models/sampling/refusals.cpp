@@ -106,6 +106,14 @@ class Refusals {
   void importance() {
     if (!study_.simulation.importance)
       refuse({"sampling"}, "importance needs what to aim at: simulation.importance: {loss: X} or {probability: P}");
+    const bool linked = std::any_of(study_.scenarios.begin(), study_.scenarios.end(),
+                                    [](const Scenario& s) { return s.payment.default_link > 0.0; });
+    if (!study_.portfolio.exposure_book && linked && study_.simulation.importance &&
+        study_.simulation.importance->probability)
+      refuse(
+          {"importance"},
+          "probability is not for a book of invoices with a default_link: late payers owe more when they fail, which "
+          "the search for the loss does not know (importance: {loss: X})");
     if (defaults_spread(study_))
       refuse({"sampling"},
              "importance is not for defaults that spread (contagion, legal groups): they are not "

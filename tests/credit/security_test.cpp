@@ -67,6 +67,7 @@ TEST_CASE("a guarantor that fails in the same trial voids its guarantee", "[secu
       builder.base().credit.security.outside = {{"bank", c.fails ? 1.0 : 0.0, ""}};
     }
     builder.base().credit.security.list = {guarantee};
+    builder.base().policies.emplace_back().name = "p";  // someone who reads ledgers
     const Study study = builder.build();
     const Plan plan = make_plan(study);
     for (const bool fast : {false, true}) {

@@ -32,6 +32,18 @@ using Catch::Contains;
 
 }  // namespace
 
+TEST_CASE("importance does not look for the loss of a probability where late payers are likelier to fail") {
+  StudyBuilder builder = with(SamplingMethod::importance, 1000);
+  builder.study().simulation.importance = ImportanceTarget{{}, 0.01};
+  CHECK(refusal(builder.build()).empty());
+  Study study = builder.build();
+  study.portfolio.exposure_book = false;
+  for (Scenario& scenario : study.scenarios) scenario.payment.default_link = 0.3;
+  CHECK_THAT(refusal(study), Contains("simulation.importance. ") && Contains("importance: {loss: X}"));
+  study.simulation.importance = ImportanceTarget{100, {}};
+  CHECK(refusal(study).empty());
+}
+
 TEST_CASE("trials that do not fit the replicates") {
   CHECK(refusal(with(SamplingMethod::antithetic, 1000).build()).empty());
   CHECK_THAT(refusal(with(SamplingMethod::antithetic, 1001).build()),
