@@ -172,8 +172,8 @@ struct PolicyTerms {
   std::vector<TreatyTerms> treaties;                         ///< in written order
 };
 
-/// Last day on which a claim on debt due up to `last_due` can be paid; kNever where the terms set no last day (shipments
-/// attach and only insolvency or a country's stop is a cause).
+/// Last day on which a claim on debt due up to `last_due` can be paid; kNever where the terms set no last day
+/// (shipments attach and only insolvency or a country's stop is a cause).
 Day last_claim_day(const PolicyTerms& terms, Day last_due);
 
 }  // namespace delcredere

@@ -18,7 +18,9 @@ T attribute_of(const Group& group, std::string_view name) {
 }
 
 /// Nobody can measure it where the sample has no variance to compare with.
-std::string ratio_words(double ratio) { return !std::isfinite(ratio) ? "not measurable" : fmt::format("{:.3g}", ratio); }
+std::string ratio_words(double ratio) {
+  return !std::isfinite(ratio) ? "not measurable" : fmt::format("{:.3g}", ratio);
+}
 
 }  // namespace
 
