@@ -70,7 +70,8 @@ TEST_CASE("quantiles rise with p whatever the weights add up to") {
     std::vector<std::int64_t> weights;  // their mean is between 0.1 and 2.6
     const double scale = 0.05 + 0.0125 * (round % 100);
     for (std::size_t n = 0; n < column.size(); ++n)
-      weights.push_back(static_cast<std::int64_t>(scale * static_cast<double>(kWeightOne) * (1 + bits() % 3)));
+      weights.push_back(
+          static_cast<std::int64_t>(scale * static_cast<double>(kWeightOne) * static_cast<double>(1 + bits() % 3)));
     const std::vector<QuantileEstimate> q = designed_quantiles(column, {1, weights}, probabilities);
     for (std::size_t k = 1; k < q.size(); ++k) REQUIRE(q[k - 1].value <= q[k].value);
   }
