@@ -11,8 +11,7 @@
 //                   history: a scenario with share p' against base's p takes (p' - p) / (1 - p) of the rest, at least 0
 //   shorter terms   planned invoices are due after at most so many days, by the buyer's grade
 //   discount        an undisputed invoice that would be paid later than `within` days after its issue is paid on that
-//   day,
-//                   less `discount`, with probability take_up
+//                   day, less `discount`, with probability take_up
 //   agency          an undisputed invoice unpaid a = max(after, age at as_of of an open item) days after its due date
 //   goes
 //                   to an agency, which with probability `success` brings it in `takes` days later if it was not to

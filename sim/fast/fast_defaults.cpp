@@ -129,8 +129,7 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
   buckets.trial_threshold.resize(buckets.threshold.size());
   buckets.trial_log_survival = buckets.log_survival;
   buckets.mixtures.log_survival = buckets.trial_log_survival.data();
-  buckets.shock.used = 0;
-  std::fill(buckets.shock.shocked.begin(), buckets.shock.shocked.end(), 0);
+  buckets.shock.clear();
   if (buckets.some_multiplied) set_hazards(buckets, input);
   for (std::size_t k = 0; k < scenario.buckets.size(); ++k) {
     const DefaultBucket& bucket = scenario.buckets[k];
@@ -166,27 +165,10 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
 
 double FastDefaults::set_segments(Buckets& buckets, std::size_t k, const DefaultBucket& bucket,
                                   const ConditionalState& state, const std::vector<HazardSegment>& segments) {
-  SegmentColumns& shock = buckets.shock;
-  const bool possible = segments.size() <= kMostSegments && buckets.idiosyncratic[k] > 0.0 &&
+  const bool possible = segments.size() <= SegmentColumns::kMost && buckets.idiosyncratic[k] > 0.0 &&
                         buckets.multiplied[k] == 0 && !std::isnan(buckets.log_survival[k]);
-  if (!possible) return conditional_hazard(bucket.curve, state, plan_.horizon, segments);
-  double multiplied = 0.0, plain = 0.0;
-  for (std::size_t s = 0; s < kMostSegments; ++s) {
-    SegmentColumns::Segment& segment = shock.segments[s];
-    segment.multiplied[k] = kInfinity;
-    if (s >= segments.size()) continue;
-    const double m = segments[s].multiplier;
-    segment.multiplied[k] = multiplied;
-    segment.plain[k] = plain;
-    segment.slope[k] = 1.0 / m;
-    const double end = conditional_hazard(bucket.curve, state, segments[s].end);
-    if (m > 0.0 && end > plain) multiplied += m * (end - plain);
-    plain = end;
-  }
-  shock.total[k] = multiplied;
-  shock.shocked[k] = std::isfinite(plain) ? 1 : 0;
-  shock.used = std::max(shock.used, segments.size());
-  return multiplied;
+  return possible ? buckets.shock.set(k, bucket.curve, state, segments)
+                  : conditional_hazard(bucket.curve, state, plan_.horizon, segments);
 }
 
 double FastDefaults::highest_hazard(const Input& input, const DefaultBucket& bucket) {

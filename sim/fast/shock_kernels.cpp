@@ -1,6 +1,7 @@
 #include "sim/fast/shock_kernels.h"
 
 #include <algorithm>
+#include <cmath>
 
 // Only these three: scalar, AVX2, AVX-512.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
@@ -73,8 +74,34 @@ void plain_variables(const SegmentColumns& columns, const std::uint32_t* bucket,
   HWY_DYNAMIC_DISPATCH(PlainVariables)(columns, bucket, e, count, plain);
 }
 
+void SegmentColumns::clear() {
+  used = 0;
+  std::fill(shocked.begin(), shocked.end(), 0);
+}
+
+double SegmentColumns::set(std::size_t bucket, const DefaultCurve& curve, const ConditionalState& state,
+                           std::span<const HazardSegment> of_bucket) {
+  double multiplied = 0.0, plain = 0.0;
+  for (std::size_t s = 0; s < kMost; ++s) {
+    Segment& segment = segments[s];
+    segment.multiplied[bucket] = std::numeric_limits<double>::infinity();
+    if (s >= of_bucket.size()) continue;
+    const double m = of_bucket[s].multiplier;
+    segment.multiplied[bucket] = multiplied;
+    segment.plain[bucket] = plain;
+    segment.slope[bucket] = 1.0 / m;
+    const double end = conditional_hazard(curve, state, of_bucket[s].end);
+    if (m > 0.0 && end > plain) multiplied += m * (end - plain);
+    plain = end;
+  }
+  total[bucket] = multiplied;
+  shocked[bucket] = std::isfinite(plain) ? 1 : 0;
+  used = std::max(used, of_bucket.size());
+  return multiplied;
+}
+
 void SegmentColumns::resize(std::size_t buckets) {
-  segments.resize(kMostSegments);
+  segments.resize(kMost);
   for (Segment& segment : segments)
     for (std::vector<double>* column : {&segment.multiplied, &segment.plain, &segment.slope}) column->resize(buckets);
   total.resize(buckets);

@@ -10,7 +10,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
+
+#include "models/credit/default_curve.h"
 
 namespace delcredere::fast {
 
@@ -25,11 +28,18 @@ struct SegmentColumns {
   std::vector<std::uint8_t> shocked;  ///< 0: e' is e
   std::size_t used = 0;               ///< segments that some bucket has; 0: nothing is shocked
 
+  /// The most segments that a bucket may have here; others are decided one by one.
+  static constexpr std::size_t kMost = 12;
+
   void resize(std::size_t buckets);
+  /// Before a trial: nothing is shocked.
+  void clear();
+  /// What at most kMost segments do to a bucket in this trial. Returns L(H); the bucket counts as shocked where H is
+  /// finite.
+  double set(std::size_t bucket, const DefaultCurve& curve, const ConditionalState& state,
+             std::span<const HazardSegment> of_bucket);
 };
 
-/// The most segments that a bucket may have here; others are decided one by one.
-inline constexpr std::size_t kMostSegments = 12;
 /// Stands for an e' of which rounding might change the day: fails by any threshold, on a day to be asked for.
 inline constexpr double kUnsure = -std::numeric_limits<double>::infinity();
 

@@ -6,9 +6,8 @@
 // Buyers of the same bucket and the same l are one cell. In a book of invoices what a buyer owes at its default depends
 // on the day; nothing but the variance rests on l_i there:
 //   stratified   the open debt, or where there is none the planned sales: a measure of size
-//   importance   mean LGD x mean debt of days 1..H, each invoice open from its issue to its due date plus the mean
-//   delay
-//                of its law: what is owed at a default on a random day, by buyers that pay as on average
+//   importance   mean LGD x mean debt of days 1..H, each invoice open from its issue to its due date plus its
+//                law's mean delay: what is owed at a default on a random day, by buyers that pay as on average
 
 #include <cstdint>
 #include <span>

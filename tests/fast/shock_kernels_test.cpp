@@ -30,7 +30,7 @@ Case random_case(std::mt19937_64& bits) {
   made.state.score = loading * normal_quantile(0.001 + 0.998 * uniform());
   constexpr double multipliers[] = {0.0, 0.4, 1.0, 1.0, 3.0, 20.0};
   Day end = 0;
-  while (end < kHorizon && made.segments.size() + 1 < fast::kMostSegments) {
+  while (end < kHorizon && made.segments.size() + 1 < fast::SegmentColumns::kMost) {
     end = std::min<Day>(kHorizon, end + 1 + static_cast<Day>(bits() % 200));
     made.segments.push_back({end, multipliers[bits() % 6]});
   }
@@ -41,24 +41,7 @@ Case random_case(std::mt19937_64& bits) {
 fast::SegmentColumns columns_of(const std::vector<Case>& cases) {
   fast::SegmentColumns columns;
   columns.resize(cases.size());
-  for (std::size_t b = 0; b < cases.size(); ++b) {
-    const Case& one = cases[b];
-    double multiplied = 0, plain = 0;
-    for (std::size_t s = 0; s < fast::kMostSegments; ++s) {
-      columns.segments[s].multiplied[b] = std::numeric_limits<double>::infinity();
-      if (s >= one.segments.size()) continue;
-      const double m = one.segments[s].multiplier;
-      columns.segments[s].multiplied[b] = multiplied;
-      columns.segments[s].plain[b] = plain;
-      columns.segments[s].slope[b] = 1.0 / m;
-      const double end = conditional_hazard(one.curve, one.state, one.segments[s].end);
-      if (m > 0.0 && end > plain) multiplied += m * (end - plain);
-      plain = end;
-    }
-    columns.total[b] = multiplied;
-    columns.shocked[b] = 1;
-    columns.used = std::max(columns.used, one.segments.size());
-  }
+  for (std::size_t b = 0; b < cases.size(); ++b) columns.set(b, cases[b].curve, cases[b].state, cases[b].segments);
   return columns;
 }
 

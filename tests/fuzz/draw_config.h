@@ -1,7 +1,7 @@
 #pragma once
 // Configs drawn from the description of the config itself: whatever key the reader knows can appear, with values of its
-// type inside its range. Most contradict themselves somewhere; without_faults() leaves out what the reader names until
-// nothing is left to name. A pure function of the number.
+// type inside its range. Most contradict themselves somewhere; take_out() leaves out what the reader names, again and
+// again until it accepts the rest or names nothing. A pure function of the number.
 
 #include <cstdint>
 #include <nlohmann/json.hpp>

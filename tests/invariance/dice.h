@@ -27,7 +27,7 @@ class Dice {
   std::mt19937_64 bits_;
 };
 
-/// Seasons, calendars, rules that look at parts of invoices, rates that move (without insurance).
+/// Seasons, calendars, rules that look at parts of invoices, rates that move.
 void random_rules(Dice& dice, Study& study, bool exposures);
 
 }  // namespace delcredere::testing
