@@ -51,6 +51,16 @@ Sample failures(const std::string& name, StudyBuilder builder) {
   return {name, run_study(builder.build(), {}).trial_columns.gross_loss.values(), 100.0};
 }
 
+/// A supplier that never fails by itself, and its customer.
+StudyBuilder supplier_and_customer(double pd, double multiplier) {
+  StudyBuilder builder(200'000, 6640);
+  builder.asset_correlation(0.0);
+  builder.exposure(0.0, 100);
+  builder.exposure(pd, 100);
+  builder.base().credit.contagion.links = {{0, 1, multiplier}};
+  return builder;
+}
+
 }  // namespace
 
 TEST_CASE("infectious defaults have the law of Davis and Lo", "[table][contagion]") {
@@ -120,11 +130,7 @@ TEST_CASE("named failures infect like direct ones", "[table][contagion]") {
 TEST_CASE("a supplier's failure multiplies its customer's hazard from the next day on", "[table][contagion]") {
   // Supplier fails on day 100 (named); customer: PD 20 %, hazard x4 from day 101.
   constexpr double pd = 0.2, multiplier = 4;
-  StudyBuilder builder(200'000, 6640);
-  builder.asset_correlation(0.0);
-  builder.exposure(0.0, 100);
-  builder.exposure(pd, 100);
-  builder.base().credit.contagion.links = {{0, 1, multiplier}};
+  StudyBuilder builder = supplier_and_customer(pd, multiplier);
   builder.scenario("base");
   builder.scenario("failing").failures = {{{0}, 100, DefaultCause::insolvency}};
   const auto counts = count_days(builder.build());
@@ -144,11 +150,7 @@ TEST_CASE("a supplier's failure multiplies its customer's hazard from the next d
 
 TEST_CASE("planted: a link that acts too early, on the probability, or never", "[contagion][power]") {
   constexpr double pd = 0.2, multiplier = 4;
-  StudyBuilder builder(200'000, 6640);
-  builder.asset_correlation(0.0);
-  builder.exposure(0.0, 100);
-  builder.exposure(pd, 100);
-  builder.base().credit.contagion.links = {{0, 1, multiplier}};
+  StudyBuilder builder = supplier_and_customer(pd, multiplier);
   builder.scenario("failing").failures = {{{0}, 100, DefaultCause::insolvency}};
   const auto counts = count_days(builder.build());
   std::uint64_t failing = 0;
