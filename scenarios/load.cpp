@@ -164,6 +164,23 @@ void warn_of_idle_political_causes(const std::vector<Draft>& drafts, Problems& p
   }
 }
 
+/// Cover of rejected goods needs rejections, in base or in a scenario.
+void refuse_idle_goods_rejection(const std::vector<Draft>& drafts, Problems& problems) {
+  if (std::any_of(drafts.begin(), drafts.end(),
+                  [](const Draft& d) { return d.config.payment.rejections && d.config.payment.rejections->acts(); }))
+    return;
+  for (const Draft& draft : drafts) {
+    const assemble::Places places(draft.tree);
+    for (const auto& [name, policy] : draft.config.insurance) {
+      if (!policy.terms.goods_rejection) continue;
+      const assemble::KeyPath path{"insurance", name, "goods_rejection"};
+      problems.error(places.at(path), assemble::Places::text(path),
+                     "does not apply to policy '" + name + "': no scenario has payment.rejections that act");
+    }
+    if (!problems.clean()) return;
+  }
+}
+
 /// The hash of a file as it is on disk, in pieces.
 InputFile hashed(const std::string& name, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -321,6 +338,7 @@ LoadedStudy load_study(const std::string& config_path, const LoadOptions& option
         scene.places.at({"credit", "dependence", "factor_correlation"});
     loaded.positions[prefix + "fx.correlation"] = scene.places.at({"fx", "correlation"});
   }
+  refuse_idle_goods_rejection(drafts, problems);
   if (problems.clean())
     for (const Refusal& refusal : sampling_refusals(study)) {
       std::string path;

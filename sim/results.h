@@ -92,7 +92,8 @@ struct CashResults {
   NdArray<double> breach_probability_cumulative, breach_probability_cumulative_standard_error;  // s d t
   NdArray<double> gap_quantile, gap_quantile_lower, gap_quantile_upper;  // s d t q (worst gap in the period)
   // What the liquidity section adds, where it does.
-  NdArray<double> share_outflows_mean, share_outflows_mean_standard_error;          // s t (by share of sales, receipts)
+  NdArray<double> resale_mean, resale_mean_standard_error;                  // s t (empty: no goods are rejected)
+  NdArray<double> share_outflows_mean, share_outflows_mean_standard_error;  // s t (by share of sales, receipts)
   NdArray<double> cost_of_collecting_mean, cost_of_collecting_mean_standard_error;  // s t
   NdArray<double> tax_relief_mean, tax_relief_mean_standard_error;                  // s t
   NdArray<double> factoring_advanced_mean, factoring_advanced_mean_standard_error;  // s t
@@ -120,8 +121,12 @@ struct LiquidityResults {
   NdArray<double> credit_notes_mean, credit_notes_mean_standard_error;      // s (empty: no rule looks at parts)
   NdArray<double> discounts_mean, discounts_mean_standard_error;            // s (likewise)
   NdArray<double> fx_revaluation_mean, fx_revaluation_mean_standard_error;  // s (likewise)
-  NdArray<double> best_possible_dso_start;                                  // s (as_of, known)
-  NdArray<double> herfindahl, largest_share, ten_largest_share;             // s (of open debt by buyer at as_of, known)
+  /// Of scenarios; empty where no goods are rejected. The last: money still to come at H.
+  NdArray<double> rejected_mean, rejected_mean_standard_error;
+  NdArray<double> rejection_loss_mean, rejection_loss_mean_standard_error;
+  NdArray<double> resale_receivable_mean, resale_receivable_mean_standard_error;
+  NdArray<double> best_possible_dso_start;                       // s (as_of, known)
+  NdArray<double> herfindahl, largest_share, ten_largest_share;  // s (of open debt by buyer at as_of, known)
   NdArray<double> tax_relief_total_mean, tax_relief_total_mean_standard_error;            // s (also after H)
   NdArray<double> claims_receivable_mean, claims_receivable_mean_standard_error;          // s d (still to come at H)
   NdArray<double> recoveries_receivable_mean, recoveries_receivable_mean_standard_error;  // s d

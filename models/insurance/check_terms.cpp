@@ -94,6 +94,14 @@ void check_amounts(const PolicyTerms& terms, Findings& found) {
     found.when(!is_share(terms.pre_shipment->cost_share), "pre_shipment.cost_share: must lie between 0 % and 100 %");
     found.when(!terms.insolvency, "pre_shipment: does not apply where insolvency is not covered");
   }
+  if (terms.goods_rejection) {
+    const std::optional<Decimal>& share = terms.goods_rejection->insured_percentage;
+    found.when(share && !is_share(*share), "goods_rejection.insured_percentage: must lie between 0 % and 100 %");
+    found.when(!terms.limits.excess_of.empty(), "goods_rejection: is not modelled for a top-up (limits.excess_of)");
+    found.when(std::any_of(terms.treaties.begin(), terms.treaties.end(),
+                           [](const TreatyTerms& treaty) { return treaty.subject == TreatySubject::gross; }),
+               "goods_rejection: does not go with a treaty on gross losses (subject: gross)");
+  }
   if (terms.maximum_liability) {
     check(terms.maximum_liability->amount.value_or(0), "maximum_liability.amount");
     check(terms.maximum_liability->times_premium.value_or(Decimal{}).mantissa, "maximum_liability.times_premium");
@@ -144,6 +152,7 @@ void check_exposure_book(const PolicyTerms& terms, Findings& found) {
              "causes.insolvency: must be covered without wait in a book of exposures without invoices");
   found.when(terms.political.has_value(), "causes.political" + why);
   found.when(terms.pre_shipment.has_value(), "pre_shipment" + why);
+  found.when(terms.goods_rejection.has_value(), "goods_rejection" + why);
   found.when(terms.max_extension.has_value(), "max_extension" + why);
   found.when(terms.max_terms.has_value(), "max_terms" + why);
   found.when(terms.premium.rate_on_turnover.has_value(), "premium.rate_on_turnover" + why);

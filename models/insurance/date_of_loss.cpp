@@ -36,8 +36,8 @@ bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger) {
   });
 }
 
-std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const BuyerLedger& ledger,
-                                            const std::vector<std::uint8_t>& eligible, const DebtOrder& order) {
+std::optional<DateOfLoss> first_loss(const PolicyTables& tables, const BuyerLedger& ledger,
+                                     const std::vector<std::uint8_t>& eligible, const DebtOrder& order) {
   DateOfLoss first{kNever, DefaultCause::insolvency};
   if (ledger.default_day != kNever && ledger.cause == DefaultCause::insolvency && tables.terms.insolvency) {
     first.day = ledger.default_day + tables.terms.insolvency->wait;
@@ -51,6 +51,14 @@ std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const Bu
   if (const Day day = first_political(tables, ledger, eligible, order);
       day < first.day || (day == first.day && day != kNever && first.cause == DefaultCause::protracted_default))
     first = {day, DefaultCause::political};
+  return first;
+}
+
+std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const BuyerLedger& ledger,
+                                            const std::vector<std::uint8_t>& eligible, const DebtOrder& order) {
+  const std::optional<DateOfLoss> loss = first_loss(tables, ledger, eligible, order);
+  if (!loss) return std::nullopt;
+  const DateOfLoss& first = *loss;
   if (first.day < 1 || first.day > tables.horizon) return std::nullopt;
   if (tables.terms.cover.basis == CoverBasis::losses_occurring && tables.year_of_loss(first.day) < 0) {
     return std::nullopt;

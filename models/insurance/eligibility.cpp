@@ -71,4 +71,18 @@ bool find_eligible(const PolicyTables& tables, const BuyerLedger& ledger, std::v
   return std::find(eligible.begin(), eligible.end(), 1) != eligible.end();
 }
 
+bool is_eligible_undisputed(const PolicyTables& tables, const BuyerLedger& ledger, const LedgerInvoice& invoice) {
+  if (!tables.buyers[ledger.buyer].in_scope) return false;
+  LedgerInvoice undisputed = invoice;
+  undisputed.disputed = false;
+  if (!InvoiceRule(tables, ledger).passes(undisputed)) return false;
+  return !tables.terms.max_extension || !is_overextended(*tables.terms.max_extension, ledger, invoice.issue);
+}
+
+bool is_overextended(Day max_extension, const BuyerLedger& ledger, Day day) {
+  return std::any_of(ledger.invoices.begin(), ledger.invoices.end(), [&](const LedgerInvoice& invoice) {
+    return !invoice.disputed && day > invoice.due + max_extension && day <= invoice.paid;
+  });
+}
+
 }  // namespace delcredere

@@ -17,4 +17,11 @@ namespace delcredere {
 /// eligible[i] = 1 or 0 by invoice of the ledger. Returns whether any is.
 bool find_eligible(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible);
 
+/// Whether an invoice of the ledger would be eligible if it were not disputed; what is disputed beside it stays so.
+bool is_eligible_undisputed(const PolicyTables& tables, const BuyerLedger& ledger, const LedgerInvoice& invoice);
+
+/// Whether some undisputed invoice of the buyer is unpaid more than `max_extension` days past due when goods are
+/// shipped on a day.
+bool is_overextended(Day max_extension, const BuyerLedger& ledger, Day day);
+
 }  // namespace delcredere

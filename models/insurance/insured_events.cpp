@@ -5,6 +5,7 @@
 
 #include "models/insurance/ascertained_debt.h"
 #include "models/insurance/eligibility.h"
+#include "models/insurance/goods_rejection.h"
 
 namespace delcredere {
 namespace {
@@ -85,8 +86,11 @@ void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledger
   list.open.clear();
   list.orders.clear();
   for (std::size_t i = 0; i < ledgers.size(); ++i) find_event(tables, ledgers, i, orders, search, list);
+  if (tables.terms.goods_rejection)
+    for (std::size_t i = 0; i < ledgers.size(); ++i)
+      if (!ledgers[i].rejections.empty()) find_rejections(tables, ledgers[i], orders.of(i), search, list);
   std::sort(list.events.begin(), list.events.end(), [](const InsuredEvent& a, const InsuredEvent& b) {
-    return std::tie(a.loss.day, a.ledger->buyer) < std::tie(b.loss.day, b.ledger->buyer);
+    return std::tie(a.loss.day, a.ledger->buyer, a.rejected) < std::tie(b.loss.day, b.ledger->buyer, b.rejected);
   });
 }
 
@@ -99,6 +103,7 @@ bool find_same_events(const PolicyTables& a, const PolicyTables& b) {
       !same_wait(x.political, y.political))
     return false;
   if (!same_production(x.pre_shipment, y.pre_shipment)) return false;
+  if (x.goods_rejection.has_value() != y.goods_rejection.has_value()) return false;
   if (x.limit_actions != y.limit_actions || a.primary_actions != b.primary_actions) return false;
   if (a.has_limit_actions() && !same_limits(a, b)) return false;
   for (std::uint32_t buyer = 0; buyer < a.buyers.size(); ++buyer) {

@@ -14,8 +14,10 @@
 
 namespace delcredere {
 
-/// A buyer with a date of loss in 1..H that is covered and with eligible debt open then.
+/// A buyer with a date of loss in 1..H that is covered and with eligible debt open then; or goods that it rejects
+/// (goods_rejection.h), with what counts in the walk of that day as eligible and open.
 struct InsuredEvent {
+  static constexpr std::uint32_t kNoRejection = 0xFFFFFFFFu;
   const BuyerLedger* ledger = nullptr;
   DateOfLoss loss;
   Money ascertained = 0;            ///< A: all open debt, and orders in production
@@ -23,10 +25,11 @@ struct InsuredEvent {
   Money in_production = 0;          ///< of both: orders
   std::uint32_t first_invoice = 0;  ///< into EventList::eligible and open, one entry by invoice of the ledger
   std::uint32_t first_order = 0, order_count = 0;  ///< into EventList::orders
+  std::uint32_t rejected = kNoRejection;           ///< place of the rejected invoice in the ledger
 };
 
 struct EventList {
-  std::vector<InsuredEvent> events;  ///< in order of (date of loss, buyer)
+  std::vector<InsuredEvent> events;  ///< by (date of loss, buyer, rejections first in their order)
   std::vector<std::uint8_t> eligible;
   std::vector<Money> open;  ///< debt left on the invoice at the date of loss
   std::vector<OrderCost> orders;
@@ -53,7 +56,7 @@ void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledger
                  EventSearch& search, EventList& list);
 
 /// Whether two policies on one book find the same events in any ledgers: equal cover, scope, terms, extension, causes,
-/// and limits above 0 on the same days.
+/// cover of rejected goods, and limits above 0 on the same days.
 bool find_same_events(const PolicyTables& a, const PolicyTables& b);
 
 }  // namespace delcredere

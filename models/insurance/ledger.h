@@ -23,6 +23,14 @@ struct LedgerInvoice {
   std::uint32_t row = 0;  ///< order in the files, the last tie-break
   bool disputed = false;
   std::uint8_t currency = 0;  ///< in BuyerLedger::rates; 0: base
+  /// The buyer refuses the goods on day `paid`: nothing is paid. Such an invoice is `disputed`, too.
+  bool rejected = false;
+};
+
+/// What a refusal of goods comes to, in base currency: amount on the day of rejection = loss + resale.
+struct Rejection {
+  Day resold = 0;  ///< the money of the resale arrives; may lie after H
+  Money loss = 0, resale = 0;
 };
 
 /// Money from what secured a failed buyer's debt.
@@ -66,6 +74,7 @@ struct BuyerLedger {
   std::span<const CountryStop> stops{};         ///< of payments from its country, by day; starts in 1..H
   std::span<const SecurityPayment> security{};  ///< by day; of a failed buyer
   std::span<const RatesByDay> rates{};          ///< by foreign currency; none where all rates stay
+  std::span<const Rejection> rejections{};      ///< of the invoices that are `rejected`, in their order
 
   /// An amount of an invoice or order at the rates of a day.
   Money at(std::uint8_t currency, Money amount, Day day) const { return at_rate(rates, currency, amount, day); }

@@ -19,11 +19,12 @@ struct RecoveryPayment {
   Money amount = 0;
 };
 
-/// A buyer with a date of loss in 1..H that the policy covers. It may still pay nothing.
+/// A buyer with a date of loss in 1..H that the policy covers, or goods that it rejects. It may still pay nothing.
 struct PolicyEvent {
   std::uint32_t buyer = 0;
   Day date_of_loss = 0;
-  DefaultCause cause = DefaultCause::insolvency;
+  DefaultCause cause = DefaultCause::insolvency;         ///< read only where it is no rejection
+  bool rejection = false;                                ///< of goods: an event of its own beside the buyer's others
   Money ascertained = 0;                                 ///< A: all open debt at the date of loss, and the next
   Money in_production = 0;                               ///< insured orders in production
   Money insured_loss = 0;                                ///< D: what the limit walk insures of it
@@ -34,7 +35,7 @@ struct PolicyEvent {
 };
 
 struct PolicyOutcome {
-  std::vector<PolicyEvent> events;          ///< in order of (date of loss, buyer)
+  std::vector<PolicyEvent> events;          ///< by (date of loss, buyer, rejections first in their order)
   std::vector<RecoveryPayment> recoveries;  ///< by event, then by day
   Money claims = 0;                         ///< sum of paid
   Money insurer_recovered = 0;

@@ -8,7 +8,8 @@ namespace {
 bool has_plain_rules(const PolicyTables& tables) {
   const PolicyTerms& terms = tables.terms;
   return terms.cover.basis == CoverBasis::losses_occurring && terms.limits.excess_of.empty() &&
-         terms.limit_actions.empty() && terms.each_first_loss.basis == DeductibleBasis::loss &&
+         terms.limit_actions.empty() && !terms.goods_rejection &&
+         terms.each_first_loss.basis == DeductibleBasis::loss &&
          terms.aggregate_first_loss.basis == DeductibleBasis::loss &&
          terms.sharing == RecoverySharing::pro_rata_total && !terms.filing_deadline &&
          !(terms.maximum_liability && terms.maximum_liability->reinstate) &&

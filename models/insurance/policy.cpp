@@ -5,6 +5,7 @@
 
 #include "models/core/random/draw.h"
 #include "models/insurance/deductibles.h"
+#include "models/insurance/goods_rejection.h"
 #include "models/insurance/insured_events.h"
 #include "models/insurance/limit_walk.h"
 #include "models/insurance/policy_tables.h"
@@ -18,6 +19,12 @@ struct Loss {
   const BuyerLedger* ledger = nullptr;
   PolicyEvent event;
   std::uint32_t first_year = 0, year_count = 0;  // into Scratch::years
+};
+
+// What is left of a buyer's cap in a policy year; only where a buyer may have several events.
+struct BuyerLeft {
+  std::uint32_t buyer = 0, year = 0;
+  Money left = 0;
 };
 
 // The insurer's part of a recovery on its way back into a year's maximum liability.
@@ -42,6 +49,7 @@ struct PolicyWorkspace::Scratch {
   std::vector<Micro> aggregate_left;  // by policy year
   std::vector<Money> liability_left;  // by policy year
   std::vector<Money> country_left;    // by policy year, then country
+  std::vector<BuyerLeft> buyer_left;
   std::vector<Refill> refills;
 };
 
@@ -71,8 +79,11 @@ void insure(const PolicyTables& tables, const EventList& list, const InsuredEven
   event.ascertained = found.ascertained;
   event.in_production = found.in_production;
   const auto first_year = static_cast<std::uint32_t>(scratch.years.size());
-  event.insured_loss = walk_limit(tables, *found.ledger, found.loss, list.eligible_of(found), list.open_of(found),
-                                  list.orders_of(found), scratch.parts, scratch.years);
+  event.rejection = found.rejected != InsuredEvent::kNoRejection;
+  event.insured_loss = event.rejection
+                           ? walk_to_rejection(tables, list, found, scratch.years)
+                           : walk_limit(tables, *found.ledger, found.loss, list.eligible_of(found), list.open_of(found),
+                                        list.orders_of(found), scratch.parts, scratch.years);
   scratch.losses.push_back(
       {found.ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
 }
@@ -85,6 +96,7 @@ void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
     scratch.country_left.insert(scratch.country_left.end(), tables.country_caps.begin(), tables.country_caps.end());
   }
   scratch.refills.clear();
+  scratch.buyer_left.clear();
   const int running = tables.year_of_shipment(0);
   if (running < 0) return;
   const auto year = static_cast<std::size_t>(running);
@@ -107,6 +119,13 @@ void refill_liability(Day day, Scratch& scratch) {
   });
 }
 
+// S6: what is left of the buyer's cap.
+Money& buyer_cap_left(const PolicyTables& tables, std::uint32_t buyer, std::uint32_t year, Scratch& scratch) {
+  for (BuyerLeft& entry : scratch.buyer_left)
+    if (entry.buyer == buyer && entry.year == year) return entry.left;
+  return scratch.buyer_left.emplace_back(BuyerLeft{buyer, year, tables.buyers[buyer].cap}).left;
+}
+
 // S4-S8 of the part of a loss in one policy year.
 Money pay(const PolicyTables& tables, std::uint32_t buyer, const YearLoss& loss, Scratch& scratch, bool& exhausted) {
   const BuyerTerms& own = tables.buyers[buyer];
@@ -116,7 +135,11 @@ Money pay(const PolicyTables& tables, std::uint32_t buyer, const YearLoss& loss,
   const Indemnity indemnity = apply_deductibles(tables.terms, loss.insured, loss.percentage, aggregate_left);
   aggregate_left -= indemnity.erosion;
   const Money beyond_retention = std::max<Money>(loss.insured - tables.terms.minimum_retention, 0);
-  const Money paid = std::min({indemnity.amount, beyond_retention, own.cap, country_left, liability_left});
+  const bool shares_cap = tables.terms.goods_rejection && own.cap != kUnlimited;
+  Money* cap_left = shares_cap ? &buyer_cap_left(tables, buyer, loss.year, scratch) : nullptr;
+  const Money cap = shares_cap ? *cap_left : own.cap;
+  const Money paid = std::min({indemnity.amount, beyond_retention, cap, country_left, liability_left});
+  if (shares_cap) *cap_left -= paid;
   if (country_left != kUnlimited) country_left -= paid;
   if (liability_left != kUnlimited) liability_left -= paid;
   exhausted = exhausted || liability_left == 0;
@@ -199,7 +222,10 @@ void Policy::evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyO
       scratch.year_paid[i] = pay(tables, event.buyer, scratch.years[i], scratch, outcome.liability_exhausted);
       event.paid += scratch.year_paid[i];
     }
-    share_recoveries(tables.terms, *loss.ledger, event, scratch.payments, outcome.recoveries);
+    if (event.rejection)  // the resale is in the loss already
+      event.first_recovery = static_cast<std::uint32_t>(outcome.recoveries.size());
+    else
+      share_recoveries(tables.terms, *loss.ledger, event, scratch.payments, outcome.recoveries);
     if (reinstates) schedule_refills(loss, outcome.recoveries_of(event), scratch);
     outcome.claims += event.paid;
     outcome.insurer_recovered += event.insurer_recovered;

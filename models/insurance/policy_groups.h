@@ -9,10 +9,10 @@
 //   the insurer's recoveries = min(round(R kept paid / A), paid)
 //
 // with E the eligible part of the ascertained debt A, R what is recovered of A, kept = 1 - cost of recovery.
-// Plain: losses occurring, one limit step for each buyer, no top-up, few percentages, deductibles by loss, no
-// cap of single buyers or countries, no reinstatement, no deadline of filing, recoveries pro rata of
-// the total. Every other policy is evaluated alone from the group's events. Either way the integers are those of
-// Policy::evaluate.
+// Plain: losses occurring, one limit step for each buyer, no top-up, no cover of rejected goods, few percentages,
+// deductibles by loss, no cap of single buyers or countries, no reinstatement, no deadline of filing, recoveries pro
+// rata of the total. Every other policy is evaluated alone from the group's events. Either way the integers are those
+// of Policy::evaluate.
 
 #include <cstdint>
 #include <span>

@@ -99,6 +99,7 @@ int percentage_scale(const PolicyTerms& terms, const Portfolio& portfolio) {
   include(shares.insolvency);
   include(shares.protracted_default);
   include(shares.political);
+  if (terms.goods_rejection) include(terms.goods_rejection->insured_percentage);
   if (terms.limits.discretionary) include(terms.limits.discretionary->insured_percentage);
   if (shares.column) {
     for (const Buyer& buyer : portfolio.buyers) include(buyer.insured_percentage);
@@ -151,6 +152,11 @@ std::int64_t PolicyTables::percentage(std::uint32_t buyer, DefaultCause cause, c
   return buyers[buyer].percentage[static_cast<std::size_t>(cause)];
 }
 
+std::int64_t PolicyTables::rejection_percentage(std::uint32_t buyer, const LimitStep& step) const {
+  if (step.discretionary && discretionary_percentage) return *discretionary_percentage;
+  return buyers[buyer].rejection_percentage;
+}
+
 int PolicyTables::year_of_loss(Day day) const { return year_of_shipment(day - 1); }
 
 int PolicyTables::year_of_shipment(Day day) const {
@@ -194,7 +200,12 @@ PolicyTables resolve_tables(const PolicyTerms& terms, const Portfolio& portfolio
     own.percentage = {scaled(shares.insolvency.value_or(shares.policy), scale),
                       scaled(shares.protracted_default.value_or(shares.policy), scale),
                       scaled(shares.political.value_or(shares.policy), scale)};
-    if (shares.column && buyer.insured_percentage) own.percentage.fill(scaled(*buyer.insured_percentage, scale));
+    if (terms.goods_rejection)
+      own.rejection_percentage = scaled(terms.goods_rejection->insured_percentage.value_or(shares.policy), scale);
+    if (shares.column && buyer.insured_percentage) {
+      own.percentage.fill(scaled(*buyer.insured_percentage, scale));
+      own.rejection_percentage = scaled(*buyer.insured_percentage, scale);
+    }
     own.cap = cap_for(terms.buyer_cap, buyer.id);
     const auto [entry, added] =
         countries.emplace(buyer.country, static_cast<std::uint32_t>(tables.country_caps.size()));

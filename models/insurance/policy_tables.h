@@ -30,6 +30,7 @@ struct BuyerTerms {
   bool in_scope = true;  ///< buyer and country are insured
   std::uint32_t first_step = 0, step_count = 0;
   std::array<std::int64_t, kLossCauses> percentage{};  ///< by DefaultCause, over PolicyTables::percentage_denominator
+  std::int64_t rejection_percentage = 0;               ///< of goods_rejection, likewise
   Money cap = kUnlimited;
   std::uint32_t country = 0;  ///< into PolicyTables::country_caps
 };
@@ -64,6 +65,8 @@ struct PolicyTables {
   }
   bool has_limit_actions() const { return !terms.limit_actions.empty() || !primary_actions.empty(); }
   std::int64_t percentage(std::uint32_t buyer, DefaultCause cause, const LimitStep& step) const;
+  /// The same of a rejection of goods.
+  std::int64_t rejection_percentage(std::uint32_t buyer, const LimitStep& step) const;
   /// Policy year of a date of loss (first_day, last_day], or -1.
   int year_of_loss(Day day) const;
   /// Policy year of a shipment [first_day, last_day), or -1.

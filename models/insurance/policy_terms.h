@@ -85,6 +85,11 @@ struct PreShipment {
   Decimal cost_share{1, 0};  ///< cost of a finished order as a share of its amount
 };
 
+/// Cover of goods that the buyer rejects (goods_rejection.h).
+struct GoodsRejection {
+  std::optional<Decimal> insured_percentage;  ///< in the place of a cause's; nothing: the policy's
+};
+
 /// The insurer takes `cut` off a buyer's limit when a re-rating brings its grade below a bound, after notice.
 struct LimitAction {
   std::uint16_t grade = 0;  ///< number of the bound among the grades, best first: worse ones are below it
@@ -150,6 +155,7 @@ struct PolicyTerms {
   std::optional<CauseTerms> protracted_default = CauseTerms{180};
   std::optional<CauseTerms> political;  ///< stops of all payments from a buyer's country
   std::optional<PreShipment> pre_shipment;
+  std::optional<GoodsRejection> goods_rejection;
   std::vector<LimitAction> limit_actions;
   Money non_qualifying_loss = 0;
   Deductible each_first_loss;

@@ -1,17 +1,10 @@
 #include "models/insurance/pre_shipment.h"
 
-#include <algorithm>
-
+#include "models/insurance/eligibility.h"
 #include "models/insurance/exact.h"
 
 namespace delcredere {
 namespace {
-
-bool is_overextended(Day max_extension, const BuyerLedger& ledger, Day day) {
-  return std::any_of(ledger.invoices.begin(), ledger.invoices.end(), [&](const LedgerInvoice& invoice) {
-    return !invoice.disputed && day > invoice.due + max_extension && day <= invoice.paid;
-  });
-}
 
 bool is_covered(const PolicyTables& tables, const BuyerLedger& ledger, const UnshippedOrder& order, Day started) {
   const PolicyTerms& terms = tables.terms;

@@ -49,8 +49,14 @@ Money insurers_part(const PolicyTerms& terms, const PolicyEvent& event, const Re
 EstateShare collect(const BuyerLedger& ledger, Day date_of_loss, std::vector<DebtPayment>& payments) {
   payments.clear();
   EstateShare estate;
+  auto rejection = ledger.rejections.begin();
   for (const LedgerInvoice& invoice : ledger.invoices) {
     const bool in_debt = invoice.issue <= date_of_loss && invoice.paid > date_of_loss;
+    if (invoice.rejected) {  // later than the date of loss: what the goods are resold for comes in its place
+      if (in_debt && rejection->resale > 0) payments.push_back({rejection->resold, rejection->resale, 0});
+      ++rejection;
+      continue;
+    }
     if (invoice.paid == kNever) {
       estate.all += ledger.at(invoice.currency, invoice.amount, ledger.default_day);
       if (in_debt) estate.open_a += ledger.at(invoice.currency, invoice.amount, date_of_loss);

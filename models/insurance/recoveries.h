@@ -5,8 +5,8 @@
 // R(t) = (1 - cost) x (payments up to t of invoices in A + estate money up to t x open_A / EAD), exact; estate money
 // includes security realised after the date of loss (what came before is off A: S2); open_A is what
 // of A's invoices is still unpaid at default, EAD all debt at default. Where rates move, payments and open_A are taken
-// at the rate of the date of loss, as A was; EAD, which the estate's money is a share of, at that of the default day.
-// The insurer's part so far, rounded half to even:
+// at the rate of the date of loss, as A was (of goods rejected after the date of loss what they are resold for); EAD,
+// which the estate's money is a share of, at that of the default day. The insurer's part so far, rounded half to even:
 //   pro_rata_total      R x paid / A
 //   insured_debt_first  min(R, D) x paid / D   (0 if D = 0)
 //   insurer_first       min(R, paid)

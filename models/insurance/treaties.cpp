@@ -120,7 +120,7 @@ void TreatyProgramme::cede(std::size_t t, std::span<const RiskLoss> losses, Scra
   scratch.order.resize(events);
   std::iota(scratch.order.begin(), scratch.order.end(), 0u);
   std::sort(scratch.order.begin(), scratch.order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return std::make_tuple(day_of(a), losses[a].buyer) < std::make_tuple(day_of(b), losses[b].buyer);
+    return std::make_tuple(day_of(a), losses[a].buyer, a) < std::make_tuple(day_of(b), losses[b].buyer, b);
   });
   for (const std::uint32_t e : scratch.order) {
     Money subject = claims ? losses[e].claim : losses[e].gross;

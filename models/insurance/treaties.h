@@ -56,7 +56,8 @@ class TreatyProgramme {
 
   std::size_t size() const { return terms_.size(); }
   const TreatyTerms& terms(std::size_t treaty) const { return terms_[treaty]; }
-  /// out: one per treaty, in the order of the policy's terms. Losses in any order, at most one per buyer.
+  /// out: one per treaty, in the order of the policy's terms. Losses in any order; several of a buyer on one day (goods
+  /// that it rejects) stay in theirs.
   void evaluate(std::span<const RiskLoss> losses, Scratch& scratch, std::vector<TreatyOutcome>& out) const;
 
  private:

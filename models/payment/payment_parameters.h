@@ -141,6 +141,7 @@ struct PaymentParameters {
   std::optional<PaymentCalendar> calendar{};
   std::optional<SlowingBeforeDefault> slowing{};
   std::optional<Disputes> disputes{};
+  std::optional<Rejections> rejections{};
   std::optional<PartialPayments> partial{};
   std::map<std::string, std::vector<Instalment>> instalments{};  ///< by segment; no "default" for the others
   friend bool operator==(const PaymentParameters&, const PaymentParameters&) = default;

@@ -25,7 +25,7 @@
 // A grade is the buyer's on the issue day: with re-rating that of the last review up to it, else that of as_of.
 //
 // Steps of one invoice: terms, volume and shocks of sales, prepayment, limit check; law, shock and slowing (ceil),
-// dispute or dunning, agency, discount, payment run and calendar, stop of a country, parts.
+// dispute or dunning, agency, discount, payment run and calendar, stop of a country, parts, rejection.
 
 #include <map>
 #include <string>

@@ -22,6 +22,8 @@ Group cash(RunResults& results) {
                  {money, "mean interest on late payments received in the period", {}});
   group.estimate("collection_cost_mean", flow, r.collection_cost_mean, r.collection_cost_mean_standard_error,
                  {money, "mean fees paid to collection agencies in the period", {}});
+  group.estimate("resale_mean", flow, r.resale_mean, r.resale_mean_standard_error,
+                 {money, "mean money from resold goods that buyers had rejected, in the period", {}});
   group.known("outflows", flow, r.outflows, {money, "planned payments out in the period", {}});
   group.estimate("balance_mean", own, r.balance_mean, r.balance_mean_standard_error,
                  {money, "mean balance at the close of the period's last day, drawn credit included", {}});

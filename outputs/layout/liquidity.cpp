@@ -52,6 +52,12 @@ Group liquidity(RunResults& results) {
                  {money, "mean discounts taken for early payment", {}});
   group.estimate("fx_revaluation_mean", total, r.fx_revaluation_mean, r.fx_revaluation_mean_standard_error,
                  {money, "mean change of the value of foreign receivables by exchange rates", {}});
+  group.estimate("rejected_mean", total, r.rejected_mean, r.rejected_mean_standard_error,
+                 {money, "mean amount of invoices whose goods were rejected", {}});
+  group.estimate("rejection_loss_mean", total, r.rejection_loss_mean, r.rejection_loss_mean_standard_error,
+                 {money, "mean loss on rejected goods after their resale, a part of the gross loss", {}});
+  group.estimate("resale_receivable_mean", total, r.resale_receivable_mean, r.resale_receivable_mean_standard_error,
+                 {money, "mean money from resold goods still to come at the horizon", {}});
   group.estimate("claims_receivable_mean", own, r.claims_receivable_mean, r.claims_receivable_mean_standard_error,
                  {money, "mean claims still to be paid by the insurer at the horizon", {}});
   group.estimate("recoveries_receivable_mean", own, r.recoveries_receivable_mean,

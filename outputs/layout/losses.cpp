@@ -7,13 +7,19 @@ using enum Axis;
 
 Group losses(RunResults& results) {
   LossResults& r = results.losses;
-  GroupBuilder group("losses", "losses from buyers that fail within the horizon, by policy", results);
+  const bool rejects = !results.liquidity.rejected_mean.empty();
+  GroupBuilder group("losses",
+                     rejects ? "losses from buyers that fail, and from goods that are rejected, within the horizon"
+                             : "losses from buyers that fail within the horizon, by policy",
+                     results);
   const std::string& money = group.currency();
   const std::vector<Axis> by_component{scenario, policy, component};
   const std::vector<Axis> by_probability{scenario, policy, component, probability};
   group.label("component_meaning", component,
-              {"open debt at default less recoveries net of costs", "payments of the insurer",
-               "payments of the insurer less its share of recoveries", "gross less insured", "recoveries (memo item)"},
+              {rejects ? "open debt at default less recoveries net of costs, and rejected goods less their resale"
+                       : "open debt at default less recoveries net of costs",
+               "payments of the insurer", "payments of the insurer less its share of recoveries", "gross less insured",
+               "recoveries (memo item)"},
               "what the component is");
   group.estimate("mean", by_component, r.mean, r.standard_error, {money, "expected loss", {}}, "standard_error");
   group.known("standard_deviation", by_component, r.standard_deviation, {money, "standard deviation of the loss", {}});

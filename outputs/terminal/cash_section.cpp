@@ -143,10 +143,9 @@ std::string payment_section(const ResultView& view, const TextStyle& style) {
   label("dso_mean", "Days sales outstanding at the end");
   label("average_days_late_mean", "Days late on average");
   const std::vector<std::pair<const char*, const char*>> amounts{
-      {"lost_sales_mean", "Planned sales not made"},
-      {"credit_notes_mean", "Credit notes for disputes"},
-      {"discounts_mean", "Discounts for early payment"},
-      {"fx_revaluation_mean", "Revaluation by exchange rates"}};
+      {"lost_sales_mean", "Planned sales not made"},     {"credit_notes_mean", "Credit notes for disputes"},
+      {"discounts_mean", "Discounts for early payment"}, {"rejected_mean", "Goods rejected"},
+      {"rejection_loss_mean", "Lost on rejected goods"}, {"fx_revaluation_mean", "Revaluation by exchange rates"}};
   // Of the rules' amounts those that occur.
   const auto shown = [&](const char* variable) {
     if (!view.has("liquidity", variable)) return false;

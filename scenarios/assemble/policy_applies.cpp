@@ -27,20 +27,41 @@ void check_percentages(const Scene& scene, const PolicyTerms& terms) {
                 fmt::format("does not apply to policy '{}': no buyer has a value in it", terms.name));
 }
 
+bool has_planned(const Scene& scene) {
+  const std::vector<Invoice>& invoices = scene.book.portfolio().invoices;
+  return std::any_of(invoices.begin(), invoices.end(),
+                     [](const Invoice& invoice) { return invoice.kind == InvoiceKind::planned; });
+}
+
 void check_pre_shipment(const Scene& scene, const PolicyTerms& terms) {
   if (!terms.pre_shipment) return;
   const auto refuse = [&](const char* why) {
     scene.error({"insurance", terms.name, "pre_shipment"},
                 fmt::format("does not apply to policy '{}': {}", terms.name, why));
   };
-  const std::vector<Invoice>& invoices = scene.book.portfolio().invoices;
   if (scene.book.exposures())
     refuse("a book of exposures has no orders");
   else if (!terms.insolvency)
     refuse("orders are lost by insolvency, which it does not cover");
-  else if (std::none_of(invoices.begin(), invoices.end(),
-                        [](const Invoice& invoice) { return invoice.kind == InvoiceKind::planned; }))
+  else if (!has_planned(scene))
     refuse("the book has no planned invoices");
+}
+
+void check_goods_rejection(const Scene& scene, const PolicyTerms& terms) {
+  if (!terms.goods_rejection) return;
+  const auto refuse = [&](const std::string& why) {
+    scene.error({"insurance", terms.name, "goods_rejection"},
+                fmt::format("does not apply to policy '{}': {}", terms.name, why));
+  };
+  if (scene.book.exposures())
+    refuse("a book of exposures has no shipments");
+  else if (!has_planned(scene))
+    refuse("the book has no planned invoices");
+  if (!terms.limits.excess_of.empty())
+    refuse("cover of rejected goods is not modelled for a top-up (limits.excess_of)");
+  for (const TreatyTerms& treaty : terms.treaties)
+    if (treaty.subject == TreatySubject::gross)
+      refuse(fmt::format("it does not go with treaty '{}' on gross losses (allowed: subject: claims)", treaty.name));
 }
 
 /// Turnover or balances after the horizon are not known.
@@ -63,6 +84,7 @@ void warn_of_unknown_days(const Scene& scene, const PolicyTerms& terms) {
 void check_applies(const Scene& scene, const PolicyTerms& terms) {
   check_percentages(scene, terms);
   check_pre_shipment(scene, terms);
+  check_goods_rejection(scene, terms);
   warn_of_unknown_days(scene, terms);
 }
 

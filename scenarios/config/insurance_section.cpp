@@ -212,6 +212,16 @@ void describe_policy(Visitor& v, PolicyConfig& policy, const ConfigPlaces& place
         inner.share({.name = "cost_share", .doc = "Cost of a finished order as a share of its amount, spent evenly."},
                     cover.cost_share);
       });
+  v.optional_section({.name = "goods_rejection",
+                      .doc = "Goods that the buyer rejects (payment.rejections) are insured for what their resale does "
+                             "not bring; each rejection is a loss of its own."},
+                     terms.goods_rejection, [](Visitor& inner, GoodsRejection& cover) {
+                       inner.share({.name = "insured_percentage",
+                                    .doc = "Of rejections, in the place of a cause's; the policy's where not given.",
+                                    .example = "80%",
+                                    .on_demand = true},
+                                   cover.insured_percentage);
+                     });
   v.amount(
       {.name = "non_qualifying_loss", .doc = "Franchise: a buyer's loss not above it pays nothing and erodes nothing."},
       terms.non_qualifying_loss);

@@ -3,9 +3,7 @@
 namespace delcredere::config {
 
 const std::vector<NotModelled>& not_modelled_table() {
-  static const std::vector<NotModelled> table{
-      {"insurance.*.goods_rejection", "cover of goods that the buyer rejects"},
-  };
+  static const std::vector<NotModelled> table{};
   return table;
 }
 

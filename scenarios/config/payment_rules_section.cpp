@@ -74,6 +74,21 @@ void describe_disputes(Visitor& v, Disputes& disputes) {
   v.flag({.name = "active", .doc = kActive}, disputes.active);
 }
 
+void describe_rejections(Visitor& v, Rejections& rejections) {
+  v.share({.name = "probability",
+           .doc = "Probability that the goods of a planned, undisputed invoice are rejected; not where the buyer fails "
+                  "or pays before.",
+           .example = "1%",
+           .required = true},
+          rejections.probability);
+  v.duration({.name = "after", .doc = "From the shipment to the rejection.", .maximum = kMaxDelay}, rejections.after);
+  v.share({.name = "resale_share", .doc = "Share of the amount for which the goods are sold to someone else."},
+          rejections.resale_share);
+  v.duration({.name = "resale_after", .doc = "From the rejection to the money of the resale.", .maximum = kMaxDelay},
+             rejections.resale_after);
+  v.flag({.name = "active", .doc = kActive}, rejections.active);
+}
+
 void describe_partial(Visitor& v, PartialPayments& partial) {
   v.share({.name = "probability",
            .doc = "Probability that an undisputed invoice is paid in two parts.",
@@ -126,6 +141,9 @@ void describe_payment_rules(Visitor& v, PaymentParameters& payment) {
                      payment.slowing, describe_slowing);
   v.optional_section({.name = "disputes", .doc = "Invoices that the buyer contests."}, payment.disputes,
                      describe_disputes);
+  v.optional_section(
+      {.name = "rejections", .doc = "Goods that buyers refuse; they owe nothing more, the goods are resold."},
+      payment.rejections, describe_rejections);
   v.optional_section({.name = "partial_payments", .doc = "Invoices that are paid in two parts."}, payment.partial,
                      describe_partial);
   v.map_of({.name = "instalments",

@@ -45,42 +45,6 @@ Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_on
     flow->assign(days, 0);
 }
 
-/// What getting `recovered` from an estate costs under policy p, rounded half to even.
-Money Settlement::recovery_cost(std::size_t s, std::size_t p, Money recovered) const {
-  if (p == 0) return 0;
-  const Decimal& cost = plan_.scenarios[s].scenario->policies[p - 1].recovery_cost;
-  if (cost.mantissa == 0) return 0;
-  return static_cast<Money>(divide_half_even(scaled_product(recovered, cost), cost.denominator()));
-}
-
-void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows) {
-  losses_.clear();
-  for (const FailedBuyer& failed : flows.failed) {
-    const Money recovered = failed.recovered - recovery_cost(s, p, failed.recovered);
-    losses_.push_back({failed.buyer, failed.exposure - recovered, 0, recovered});
-  }
-  const auto failed_end = static_cast<std::ptrdiff_t>(losses_.size());
-  for (const PolicyEvent& event : outcome_.events) {
-    const Money insured = event.paid - event.insurer_recovered;
-    const auto place = std::lower_bound(losses_.begin(), losses_.begin() + failed_end, event.buyer,
-                                        [](const BuyerLoss& loss, std::uint32_t buyer) { return loss.buyer < buyer; });
-    if (place != losses_.begin() + failed_end && place->buyer == event.buyer)
-      place->insured += insured;
-    else
-      losses_.push_back({event.buyer, 0, insured, 0});
-    if (event.in_production > 0) place->gross += event.in_production;  // only a buyer that fails leaves orders
-  }
-}
-
-const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s, std::size_t p,
-                                                                   const ScenarioFlows& flows, std::uint64_t trial) {
-  workspace_.begin(plan_.seed, trial);
-  outcome_.clear();
-  if (p > 0) plan_.scenarios[s].policies[p - 1].policy.evaluate(flows.ledgers.ledgers(), workspace_, outcome_);
-  collect_losses(s, p, flows);
-  return losses_;
-}
-
 void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
                         BlockTally& block) {
   workspace_.begin(plan_.seed, trial);
@@ -96,20 +60,23 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     group_money_[g].assign(shape_.groups[g], 0);
     group_count_[g].assign(shape_.groups[g], 0);
   }
+  outcome_.clear();
+  collect_losses(s, 0, flows);
   const std::size_t first_event = block.buyer_events.size();
-  for (const FailedBuyer& failed : flows.failed) {
-    const Money loss = failed.exposure - failed.recovered;
-    gross += loss;
-    recovered += failed.recovered;
-    largest_gross = std::max(largest_gross, loss);
-    largest_recovered = std::max(largest_recovered, failed.recovered);
-    block.buyer_events.push_back({static_cast<std::uint32_t>(s), failed.buyer, loss, 0});
+  for (std::size_t i = 0; i < losses_.size(); ++i) {
+    const BuyerLoss& loss = losses_[i];
+    const bool fails = i < flows.failed.size();
+    gross += loss.gross;
+    recovered += loss.recovered;
+    largest_gross = std::max(largest_gross, loss.gross);
+    largest_recovered = std::max(largest_recovered, loss.recovered);
+    block.buyer_events.push_back({static_cast<std::uint32_t>(s), loss.buyer, fails, loss.gross, 0});
     if (shape_.weighted) block.buyer_weights.push_back(weight_);
     for (std::size_t g = 0; g < kGroupings; ++g) {
       if (shape_.groups[g] == 0) continue;
-      const std::uint32_t group = group_of(g, failed.buyer);
-      group_money_[g][group] += loss;
-      ++group_count_[g][group];
+      const std::uint32_t group = group_of(g, loss.buyer);
+      group_money_[g][group] += loss.gross;
+      group_count_[g][group] += fails;
     }
   }
   for (std::size_t i = first_event; i < block.buyer_events.size(); ++i) block.buyer_events[i].total = gross;
@@ -148,7 +115,6 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     }
   }
 
-  outcome_.clear();
   settle_policy(s, 0, flows, in_block, block);
   settle_groups(s, flows, in_block, block);
 }
@@ -157,6 +123,11 @@ void Settlement::note_rules(std::size_t s, const RuleFlows& rules, BlockTally& b
   block.scenarios[s].credit_notes.add(rules.credit_notes);
   block.scenarios[s].discounts.add(rules.discounts);
   block.scenarios[s].fx_revaluation.add(rules.fx_revaluation);
+  if (shape_.rejections) {
+    block.scenarios[s].rejected.add(rules.rejected);
+    block.scenarios[s].rejection_loss.add(rules.rejection_loss());
+    block.scenarios[s].resale_receivable.add(rules.resale_later);
+  }
   const auto by_period = [&](const std::vector<Money>& by_day, std::vector<BlockSums>& sums) {
     std::size_t day = 1;
     for (std::size_t t = 0; t < shape_.periods; ++t) {
@@ -168,6 +139,7 @@ void Settlement::note_rules(std::size_t s, const RuleFlows& rules, BlockTally& b
   };
   by_period(rules.interest_by_day, block.late_interest);
   by_period(rules.cost_by_day, block.rule_cost);
+  if (shape_.rejections) by_period(rules.resale_by_day, block.resale);
 }
 
 void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block) {
@@ -187,7 +159,8 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
     for (const std::uint32_t policy : group.single) alone(policy, events_);
     if (!group.plain.empty()) plain_.take(finder.tables(), events_, flows);
     for (const PlainBatch& batch : group.plain) {
-      if (plain_.settle(batch, events_, flows)) {
+      // The losses of rejected goods are no batch's.
+      if (flows.rejections.empty() && plain_.settle(batch, events_, flows)) {
         settle_batch(s, batch, in_block, block);
       } else {
         for (const std::uint32_t policy : batch.policies) alone(policy, events_);
@@ -342,14 +315,15 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
                 premium_[day];
   const std::span<const Money> other = liquidity_.flows();
   for (std::size_t day = 1; day < other.size(); ++day) net_[day] += other[day];
-  for (std::size_t day = 1; day < flows.rules.interest_by_day.size(); ++day)
-    net_[day] += flows.rules.interest_by_day[day];
-  for (std::size_t day = 1; day < flows.rules.cost_by_day.size(); ++day) net_[day] -= flows.rules.cost_by_day[day];
+  const RuleFlows& rules = flows.rules;
+  for (std::size_t day = 1; day < rules.interest_by_day.size(); ++day) net_[day] += rules.interest_by_day[day];
+  for (std::size_t day = 1; day < rules.resale_by_day.size(); ++day) net_[day] += rules.resale_by_day[day];
+  for (std::size_t day = 1; day < rules.cost_by_day.size(); ++day) net_[day] -= rules.cost_by_day[day];
   const CashAccount& account = *scenario.account;
   account.walk(net_, liquidity_.borrowing_base(), path_);
   dated_losses_.clear();
   for (std::size_t i = 0; i < flows.failed.size(); ++i)
-    dated_losses_.push_back({flows.failed[i].day, losses_[i].retained()});
+    dated_losses_.push_back({flows.failed[i].day, losses_[i].retained_of_failure()});
   liquidity_.policy(s, d, path_, dated_losses_, block);
 
   Money minimum = account.opening(), worst = 0;

@@ -29,7 +29,9 @@ class Settlement {
     std::uint32_t buyer = 0;
     Money gross = 0, insured = 0;  ///< gross: with what the policy's recoveries and orders cost
     Money recovered = 0;
+    Money rejected = 0, rejection_claims = 0;  ///< parts of gross and insured: goods that it rejected
     Money retained() const { return gross - insured; }
+    Money retained_of_failure() const { return retained() - (rejected - rejection_claims); }
   };
   const std::vector<BuyerLoss>& buyer_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows,
                                              std::uint64_t trial);
@@ -60,7 +62,7 @@ class Settlement {
                      BlockTally& block);
   void settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
                      BlockTally& block);
-  // The insurer's side: insurer_side.cpp.
+  // Losses by buyer: buyer_losses.cpp. The insurer's side: insurer_side.cpp.
   void settle_treaties(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
                        BlockTally& block);
   Money premium_adjustment(const PolicyPlan& policy, std::size_t year, Money turnover) const;

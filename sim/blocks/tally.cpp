@@ -126,6 +126,8 @@ TallyShape::TallyShape(const Plan& plan)
       cash(!plan.study->portfolio.exposure_book && !plan.sampler.weighted()),
       rules(cash && std::any_of(plan.scenarios.begin(), plan.scenarios.end(),
                                 [](const ScenarioPlan& scenario) { return scenario.careful.parts; })),
+      rejections(cash && std::any_of(plan.scenarios.begin(), plan.scenarios.end(),
+                                     [](const ScenarioPlan& s) { return s.careful.rejections.probability > 0; })),
       priced(plan.study->pricing.has_value()),
       weighted(plan.sampler.weighted()),
       exposure_trials(priced ? exposures_of(plan) : 0),
@@ -198,6 +200,7 @@ BlockTally::BlockTally(const TallyShape& shape, std::uint64_t block_trials)
       receipts(shape.cash ? shape.scenarios * shape.periods : 0),
       late_interest(shape.rules ? receipts.size() : 0),
       rule_cost(late_interest.size()),
+      resale(shape.rejections ? receipts.size() : 0),
       policies(shape.scenarios * shape.details()),
       scenarios(shape.scenarios),
       treaty_exhausted(shape.scenarios * shape.treaties.size()),
@@ -256,10 +259,10 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     const BuyerEvent& event = block.buyer_events[i];
     BuyerTally<ExactSums>& tally = buyers[event.scenario * shape.buyers + event.buyer];
     if (shape.weighted) {
-      tally.defaults += static_cast<std::uint64_t>(block.buyer_weights[i]);
+      if (event.fails) tally.defaults += static_cast<std::uint64_t>(block.buyer_weights[i]);
       tally.gross.add_weighted(event.gross, block.buyer_weights[i]);
     } else {
-      ++tally.defaults;
+      tally.defaults += event.fails;
       tally.gross.add(event.gross);
     }
     add_product(event.scenario, 0, event.buyer, event.gross, event.total, shape.weighted ? block.buyer_weights[i] : 1);

@@ -33,9 +33,10 @@ struct PolicyTally {
 template <class Sums, class Count = std::uint64_t>
 struct ScenarioTally {
   Sums lost_sales;
-  Sums credit_notes, discounts, fx_revaluation;  ///< where careful rules act
-  Sums dso;                                      ///< in units of 1e-6 days
-  Count dso_trials{};                            ///< trials with sales in the last 90 days
+  Sums credit_notes, discounts, fx_revaluation;      ///< where careful rules act
+  Sums rejected, rejection_loss, resale_receivable;  ///< where goods are rejected
+  Sums dso;                                          ///< in units of 1e-6 days
+  Count dso_trials{};                                ///< trials with sales in the last 90 days
 };
 
 /// Of one buyer and scenario; trials without an event are added as zeros when the run is summed up.
@@ -68,6 +69,7 @@ inline constexpr std::size_t kBySector = 0, kByCountry = 1, kGroupings = 2;
 /// Sparse results of a block by buyer; `total`: of the trial, of the same kind.
 struct BuyerEvent {
   std::uint32_t scenario, buyer;
+  bool fails;
   Money gross, total;
 };
 /// `detail` counts the detailed policies; not for `none` (0), whose retained loss is the gross one.
@@ -85,6 +87,7 @@ struct TallyShape {
   std::vector<std::int32_t> detail_of;           ///< d of each p, -1 = none
   bool cash = false;                             ///< a book of invoices whose trials are equally likely
   bool rules = false;                            ///< careful rules act in some scenario
+  bool rejections = false;                       ///< goods are rejected in some scenario
   bool priced = false;
   bool weighted = false;              ///< trials have weights: sums are of weighted values, in units of 2^-40
   std::uint64_t exposure_trials = 0;  ///< first trials whose exposures at default are kept
@@ -129,6 +132,7 @@ struct BlockTally {
   std::vector<PeriodTally<BlockSums>> periods;
   std::vector<BlockSums> receipts;                  ///< (scenario, period)
   std::vector<BlockSums> late_interest, rule_cost;  ///< (scenario, period); empty without careful rules
+  std::vector<BlockSums> resale;                    ///< (scenario, period); empty where no goods are rejected
   std::vector<PolicyTally<BlockSums>> policies;
   std::vector<ScenarioTally<BlockSums>> scenarios;
   std::vector<BuyerEvent> buyer_events;
@@ -150,6 +154,7 @@ struct Tallies {
         receipts(shape.cash ? shape.scenarios * shape.periods : 0),
         late_interest(shape.rules ? receipts.size() : 0),
         rule_cost(late_interest.size()),
+        resale(shape.rejections ? receipts.size() : 0),
         policies(shape.scenarios * shape.details()),
         scenarios(shape.scenarios),
         buyers(shape.scenarios * shape.buyers),
@@ -160,7 +165,7 @@ struct Tallies {
   }
 
   std::vector<PeriodTally<Sums, Count>> periods;
-  std::vector<Sums> receipts, late_interest, rule_cost;
+  std::vector<Sums> receipts, late_interest, rule_cost, resale;
   std::vector<PolicyTally<Sums>> policies;
   std::vector<ScenarioTally<Sums, Count>> scenarios;
   std::vector<BuyerTally<Sums, Count>> buyers;  ///< (scenario, buyer)
@@ -191,6 +196,7 @@ void for_each_block_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
     sum(a.late_interest[i], b.late_interest[i]);
     sum(a.rule_cost[i], b.rule_cost[i]);
   }
+  for (std::size_t i = 0; i < a.resale.size(); ++i) sum(a.resale[i], b.resale[i]);
   for (std::size_t i = 0; i < a.policies.size(); ++i) {
     sum(a.policies[i].claims_receivable, b.policies[i].claims_receivable);
     sum(a.policies[i].recoveries_receivable, b.policies[i].recoveries_receivable);
@@ -201,6 +207,9 @@ void for_each_block_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
     sum(a.scenarios[i].credit_notes, b.scenarios[i].credit_notes);
     sum(a.scenarios[i].discounts, b.scenarios[i].discounts);
     sum(a.scenarios[i].fx_revaluation, b.scenarios[i].fx_revaluation);
+    sum(a.scenarios[i].rejected, b.scenarios[i].rejected);
+    sum(a.scenarios[i].rejection_loss, b.scenarios[i].rejection_loss);
+    sum(a.scenarios[i].resale_receivable, b.scenarios[i].resale_receivable);
     dso(a.scenarios[i], b.scenarios[i]);
   }
   for (std::size_t g = 0; g < kGroupings; ++g) {

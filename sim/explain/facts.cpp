@@ -186,6 +186,10 @@ void policy_facts(const Study& study, const PolicyTerms& terms, Facts& facts) {
   if (terms.protracted_default)
     facts[key + "causes.protracted_default.wait"] = fmt::format("{} days", terms.protracted_default->wait);
   if (terms.political) facts[key + "causes.political.wait"] = fmt::format("{} days", terms.political->wait);
+  if (terms.goods_rejection)
+    facts[key + "goods_rejection"] = terms.goods_rejection->insured_percentage
+                                         ? percent(terms.goods_rejection->insured_percentage->to_double())
+                                         : std::string("at the policy's percentage");
   if (terms.pre_shipment)
     facts[key + "pre_shipment"] = fmt::format("{} days at {}", terms.pre_shipment->production,
                                               percent(terms.pre_shipment->cost_share.to_double()));

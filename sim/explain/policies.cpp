@@ -61,6 +61,11 @@ std::string deductible_words(const Study& study, const PolicyTerms& terms, Money
   if (terms.pre_shipment)
     parts.push_back(fmt::format("orders in production, {} days at {} of their amount, are covered",
                                 terms.pre_shipment->production, share_words(terms.pre_shipment->cost_share)));
+  if (terms.goods_rejection)
+    parts.push_back(fmt::format("rejected goods are covered{}",
+                                terms.goods_rejection->insured_percentage
+                                    ? " at " + share_words(*terms.goods_rejection->insured_percentage)
+                                    : ""));
   if (terms.maximum_liability) {
     const MaximumLiability& most = *terms.maximum_liability;
     parts.push_back(most.amount

@@ -56,6 +56,12 @@ void explain_payment_rules(const Subject& subject, Page& page) {
                     "note of {}, the rest paid as late after that as usual{}",
                     percent(payment.disputes->probability), payment.disputes->days,
                     percent(payment.disputes->credit_note_share), standing(payment.disputes->active, false)));
+  if (payment.rejections)
+    page.say(fmt::format(
+        "the goods of {} of undisputed planned invoices are rejected {} days after shipment, if not "
+        "paid before: nothing is owed for them, {} comes from a resale {} days later{}",
+        percent(payment.rejections->probability), payment.rejections->after, percent(payment.rejections->resale_share),
+        payment.rejections->resale_after, standing(payment.rejections->active, false)));
   if (payment.partial)
     page.say(fmt::format("{} of undisputed invoices are paid in two parts: {} as usual, the rest {} days later{}",
                          percent(payment.partial->probability), percent(payment.partial->share),

@@ -1,9 +1,9 @@
 #pragma once
-// Rules of a scenario that look at a buyer's invoices part by part and in the order of time: disputes, payment in
-// parts, instalments, limit checks, prepayment, shorter terms, discounts, agencies, late interest, security, uncertain
-// volumes; and what a buyer's grade of the day sets of them. Where one of them acts, both engines trace every buyer by
-// sim/trial/careful_trial.h; where none does, nothing here is read. What a rule that is in history leaves to do is
-// worked out here.
+// Rules of a scenario that look at a buyer's invoices part by part and in the order of time: disputes, rejected
+// goods, payment in parts, instalments, limit checks, prepayment, shorter terms, discounts, agencies, late interest,
+// security, uncertain volumes; and what a buyer's grade of the day sets of them. Where one of them acts, both engines
+// trace every buyer by sim/trial/careful_trial.h; where none does, nothing here is read. What a rule that is in history
+// leaves to do is worked out here.
 
 #include <cstdint>
 #include <string>
@@ -21,6 +21,13 @@ struct DisputePlan {
   double probability = 0;
   Day days = 0;
   PartsPerBillion note = 0;  ///< share of the credit note
+};
+
+struct RejectionPlan {
+  double probability = 0;
+  Day after = 0;
+  PartsPerBillion resale = 0;  ///< share of the amount
+  Day resale_after = 0;
 };
 
 struct PartialPlan {
@@ -64,6 +71,7 @@ struct CarefulPlan {
   bool active = false;
   bool parts = false;  ///< some rule looks at parts of invoices, not only at the laws that rule them
   DisputePlan disputes;
+  RejectionPlan rejections;
   PartialPlan partial;
   DiscountPlan discount;
   AgencyPlan agency;

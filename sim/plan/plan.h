@@ -189,6 +189,7 @@ struct ScenarioPlan {
   /// Payments of the segments that grades lead to, as if every buyer were in that segment; places of the careful plan.
   std::vector<PaymentPlan> graded_payments;
   bool limits_follow_grades = false;    ///< some policy has limit actions, and grades move
+  bool insures_rejections = false;      ///< some policy covers goods that buyers reject
   bool premium_follows_grades = false;  ///< and one of those has a premium that is adjusted to what it insured
   std::vector<ForcedFailure> failures;  ///< by buyer, earliest day each
   /// By country event of the scenario: its buyers, ascending; and by buyer its event's number, kNoGroup without one.

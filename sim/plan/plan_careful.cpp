@@ -164,6 +164,9 @@ CarefulPlan plan_careful(const Study& study, const Scenario& scenario) {
   if (payment.disputes && payment.disputes->active)
     plan.disputes = {true, payment.disputes->probability, payment.disputes->days,
                      to_parts(payment.disputes->credit_note_share)};
+  if (payment.rejections && payment.rejections->acts())
+    plan.rejections = {payment.rejections->probability, payment.rejections->after,
+                       to_parts(payment.rejections->resale_share), payment.rejections->resale_after};
   if (payment.partial && payment.partial->active)
     plan.partial = {payment.partial->probability, to_parts(payment.partial->share), payment.partial->rest_after};
   plan_segments(scenario.credit.migration, plan);
@@ -190,8 +193,8 @@ CarefulPlan plan_careful(const Study& study, const Scenario& scenario) {
   plan.common_volume = volume_spread(scenario.sales.volume.common);
   plan.buyer_volume = volume_spread(scenario.sales.volume.buyer);
   plan.fx = plan_fx(study, scenario);
-  plan.parts = !plan.fx.lines.empty() || plan.disputes.active || plan.draws() || !plan.schedules.empty() ||
-               !plan.limit.empty() || !plan.prepaid.empty() || !plan.longest_terms.empty() ||
+  plan.parts = !plan.fx.lines.empty() || plan.disputes.active || plan.rejections.probability > 0 || plan.draws() ||
+               !plan.schedules.empty() || !plan.limit.empty() || !plan.prepaid.empty() || !plan.longest_terms.empty() ||
                plan.interest.yearly > 0 || plan.security.share > 0 || plan.uncertain_volume();
   plan.active = plan.parts || !plan.segment_of_grade.empty();
   return plan;

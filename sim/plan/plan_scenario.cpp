@@ -144,6 +144,7 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     result.shortest_wait = std::min(result.shortest_wait, policy.policy.shortest_wait());
     if (terms.pre_shipment)
       result.longest_production = std::max(result.longest_production, terms.pre_shipment->production);
+    result.insures_rejections = result.insures_rejections || terms.goods_rejection;
     result.political_wait = std::min(result.political_wait, policy.policy.political_wait());
     result.history_matters_after =
         std::min({result.history_matters_after, policy.policy.shortest_wait(), terms.max_extension.value_or(kNever)});

@@ -99,6 +99,8 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
     for (NdArray<double>* a : {&r.late_interest_mean, &r.late_interest_mean_standard_error, &r.collection_cost_mean,
                                &r.collection_cost_mean_standard_error})
       *a = NdArray<double>({S, T});
+  if (shape.rejections) r.resale_mean = r.resale_mean_standard_error = NdArray<double>({S, T});
+  const MeanPair resale{r.resale_mean, r.resale_mean_standard_error, scale};
   const MeanPair late_interest{r.late_interest_mean, r.late_interest_mean_standard_error, scale};
   const MeanPair rule_cost{r.collection_cost_mean, r.collection_cost_mean_standard_error, scale};
   const QuantileTriple receipts{r.receipts_quantile, r.receipts_quantile_lower, r.receipts_quantile_upper, scale};
@@ -126,6 +128,7 @@ CashResults cash(const Study& study, const Plan& plan, RunTotals& totals) {
         late_interest.set(totals.estimates.late_interest[s * T + t], s, t);
         rule_cost.set(totals.estimates.rule_cost[s * T + t], s, t);
       }
+      if (shape.rejections) resale.set(totals.estimates.resale[s * T + t], s, t);
       receipts.set(fan_quantiles(totals, shape.receipts_series(s, t), probabilities, ranks), s, t);
     }
     for (std::size_t d = 0; d < D; ++d)
@@ -172,6 +175,11 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
          {&r.credit_notes_mean, &r.credit_notes_mean_standard_error, &r.discounts_mean,
           &r.discounts_mean_standard_error, &r.fx_revaluation_mean, &r.fx_revaluation_mean_standard_error})
       *a = NdArray<double>({S});
+  if (shape.rejections)
+    for (NdArray<double>* a :
+         {&r.rejected_mean, &r.rejected_mean_standard_error, &r.rejection_loss_mean,
+          &r.rejection_loss_mean_standard_error, &r.resale_receivable_mean, &r.resale_receivable_mean_standard_error})
+      *a = NdArray<double>({S});
   for (NdArray<double>* a :
        {&r.breach_probability, &r.breach_probability_standard_error, &r.claims_receivable_mean,
         &r.claims_receivable_mean_standard_error, &r.recoveries_receivable_mean,
@@ -199,6 +207,12 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
       MeanPair{r.credit_notes_mean, r.credit_notes_mean_standard_error, scale}.set(scenario.credit_notes, s);
       MeanPair{r.discounts_mean, r.discounts_mean_standard_error, scale}.set(scenario.discounts, s);
       MeanPair{r.fx_revaluation_mean, r.fx_revaluation_mean_standard_error, scale}.set(scenario.fx_revaluation, s);
+    }
+    if (shape.rejections) {
+      MeanPair{r.rejected_mean, r.rejected_mean_standard_error, scale}.set(scenario.rejected, s);
+      MeanPair{r.rejection_loss_mean, r.rejection_loss_mean_standard_error, scale}.set(scenario.rejection_loss, s);
+      MeanPair{r.resale_receivable_mean, r.resale_receivable_mean_standard_error, scale}.set(scenario.resale_receivable,
+                                                                                             s);
     }
     dso.set(scenario.dso, s);
     r.dso_mean(s) /= micro;

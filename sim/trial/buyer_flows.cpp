@@ -50,6 +50,7 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.shipped.assign(days, 0);
   flows.lost_sales = 0;
   flows.rules = {};
+  flows.rejections.clear();
   flows.failed.clear();
   flows.ledgers.clear();
   flows.turnover.clear();

@@ -8,6 +8,21 @@
 namespace delcredere {
 namespace {
 
+/// Goods rejected in 1..H; `amount` as of that day.
+void note_rejection(std::uint32_t buyer, Day day, Money amount, const Rejection& rejection, Day horizon,
+                    ScenarioFlows& flows) {
+  RuleFlows& rules = flows.rules;
+  flows.rejections.push_back({buyer, day, rejection.loss});
+  rules.rejected += amount;
+  if (rejection.resold > horizon) {
+    rules.resale_later += rejection.resale;
+    return;
+  }
+  rules.resale_by_day.resize(static_cast<std::size_t>(horizon) + 1);
+  rules.resale_by_day[static_cast<std::size_t>(rejection.resold)] += rejection.resale;
+  rules.resale += rejection.resale;
+}
+
 void note_money(const CarefulTrace& trace, Day default_day, Day horizon, RuleFlows& rules) {
   const auto days = static_cast<std::size_t>(horizon) + 1;
   for (const RuleMoney& money : trace.money) {
@@ -34,7 +49,7 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
   const std::size_t first = plan_.live_first[buyer];
   Money exposure = 0, secured = 0;
   Day longest = 0;
-  bool political = false;
+  bool political = false, rejects = false;
   booked_ = trace_.invoices;
   for (std::size_t k = 0; k < trace_.invoices.size(); ++k) {
     const std::size_t j = first + k;
@@ -61,11 +76,15 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
         case PartKind::discount:
           flows.rules.discounts += amount;
           break;
+        case PartKind::rejected:
+          note_rejection(buyer, part.paid, amount, rejection_of(amount, part.paid), plan_.horizon, flows);
+          rejects = true;
+          break;
         default:
           flows.receipts[static_cast<std::size_t>(part.paid)] += amount;
       }
     }
-    if (part.disputed || part.kind == PartKind::prepayment) continue;
+    if (part.disputed || part.kind == PartKind::prepayment || part.kind == PartKind::rejected) continue;
     if (part.due + scenario.shortest_wait <= plan_.horizon) longest = std::max(longest, part.paid - part.due);
     political = political || political_wait_passes(plan_, scenario, buyer, part.due, part.paid, flows);
   }
@@ -87,7 +106,7 @@ void CarefulTracer::add(const ScenarioPlan& scenario, const TrialState& state, s
   if (event.day < kNever) {
     const FailedBuyer& failed = fail(plan_, scenario, state, buyer, event, exposure, flows, secured);
     append_ledger(scenario, buyer, event, &failed, flows.ledgers);
-  } else if (longest > scenario.shortest_wait || political) {
+  } else if (longest > scenario.shortest_wait || political || (rejects && scenario.insures_rejections)) {
     append_ledger(scenario, buyer, event, nullptr, flows.ledgers);
   }
 }
@@ -146,7 +165,9 @@ void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t bu
       const InvoicePart& part = trace_.parts[p];
       if (part.kind == PartKind::prepayment) continue;
       const Day paid = part.paid >= event.day ? kNever : part.paid;
-      out.push_back({known.issue, part.due, paid, part.amount, known.row, part.disputed, currency});
+      const bool rejected = part.kind == PartKind::rejected;
+      out.push_back(
+          {known.issue, part.due, paid, part.amount, known.row, part.disputed || rejected, currency, rejected});
     }
   }
   const auto in_order = [](const LedgerInvoice& a, const LedgerInvoice& b) {
@@ -154,6 +175,11 @@ void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t bu
   };
   const auto begin = out.begin() + static_cast<std::ptrdiff_t>(first);
   if (!std::is_sorted(begin, out.end(), in_order)) std::stable_sort(begin, out.end(), in_order);
+  if (scenario.careful.rejections.probability > 0)
+    for (std::size_t i = first; i < out.size(); ++i)
+      if (const LedgerInvoice& invoice = out[i]; invoice.rejected)
+        ledgers.rejections().push_back(
+            rejection_of(at_rate(state_->rates, invoice.currency, invoice.amount, invoice.paid), invoice.paid));
   const Money estate = failed != nullptr ? failed->recovered - failed->security : 0;
   ledgers.add({buyer, event.day, event.cause, estate, failed != nullptr ? failed->recovery_day : kNever, {}}, first,
               failed);

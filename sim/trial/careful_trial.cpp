@@ -49,7 +49,10 @@ const CarefulTrace& CarefulTracer::trace(const ScenarioPlan& scenario, const Tri
     trace_.first.push_back(static_cast<std::uint32_t>(trace_.parts.size()));
     Shipped invoice;
     LawDelay law = laws[j - first];
-    if (ship(j, invoice, law)) settle(invoice, law);
+    if (!ship(j, invoice, law)) continue;
+    settle(invoice, law);
+    if (scenario.careful.rejections.probability > 0) reject(invoice);
+    follow_owed(invoice);
   }
   trace_.first.push_back(static_cast<std::uint32_t>(trace_.parts.size()));
   return trace_;
@@ -139,14 +142,45 @@ void CarefulTracer::add_part(const Shipped& invoice, PartKind kind, Money amount
   trace_.parts.push_back({invoice.k, kind, disputed, secured, amount, due, paid});
   InvoiceTrial& whole = trace_.invoices[invoice.k];
   whole.paid = trace_.parts.size() - 1 == trace_.first[invoice.k] ? paid : std::max(whole.paid, paid);
-  if (!scenario_->careful.limit.empty()) {
-    owed_ += amount;
-    outstanding_.emplace_back(paid, amount);
-    std::push_heap(outstanding_.begin(), outstanding_.end(), kLater);
+}
+
+/// What the parts of an invoice mean for later shipments: limit checks, supply stops.
+void CarefulTracer::follow_owed(const Shipped& invoice) {
+  for (std::size_t i = trace_.first[invoice.k]; i < trace_.parts.size(); ++i) {
+    const InvoicePart& part = trace_.parts[i];
+    if (part.kind == PartKind::prepayment) continue;
+    if (!scenario_->careful.limit.empty()) {
+      owed_ += part.amount;
+      outstanding_.emplace_back(part.paid, part.amount);
+      std::push_heap(outstanding_.begin(), outstanding_.end(), kLater);
+    }
+    // Unpaid at the end of day s - 1 >= due + overdue: s from due + overdue + 1 to the day of payment.
+    const Day stop = part.due + scenario_->supply_stop.overdue + 1;
+    if (scenario_->supply_stop.active && !part.disputed && part.paid >= stop) stops_.emplace_back(stop, part.paid);
   }
-  // Unpaid at the end of day s - 1 >= due + overdue: s from due + overdue + 1 to the day of payment.
-  const Day stop = due + scenario_->supply_stop.overdue + 1;
-  if (scenario_->supply_stop.active && !disputed && paid >= stop) stops_.emplace_back(stop, paid);
+}
+
+/// The goods come back unless the buyer fails or pays first; then nothing else happens to the invoice.
+void CarefulTracer::reject(const Shipped& invoice) {
+  const RejectionPlan& rule = scenario_->careful.rejections;
+  const Day day = invoice.issue + rule.after;
+  if (!invoice.planned || invoice.credit == 0 || day >= default_day_) return;
+  std::size_t owed = trace_.first[invoice.k];
+  if (trace_.parts[owed].kind == PartKind::prepayment) ++owed;
+  for (std::size_t i = owed; i < trace_.parts.size(); ++i)
+    if (trace_.parts[i].disputed || trace_.parts[i].paid < day) return;
+  const std::uint32_t word = draw(plan_.seed, Purpose::goods_rejection, 0, invoice.j, state_->trial)[0];
+  if (open_uniform(word) >= rule.probability) return;
+  trace_.parts.resize(owed);
+  while (!trace_.money.empty() && trace_.money.back().invoice == invoice.k) trace_.money.pop_back();
+  trace_.parts.push_back({invoice.k, PartKind::rejected, false, false, invoice.credit, invoice.due, day});
+  trace_.invoices[invoice.k].paid = day;
+}
+
+Rejection CarefulTracer::rejection_of(Money amount, Day day) const {
+  const RejectionPlan& rule = scenario_->careful.rejections;
+  const Money resale = times_parts(amount, rule.resale);
+  return {day + rule.resale_after, amount - resale, resale};
 }
 
 void CarefulTracer::settle(const Shipped& invoice, LawDelay law) {

@@ -16,7 +16,8 @@ enum class PartKind : std::uint8_t {
   prepayment,   ///< received on the issue day, never owed
   payment,      ///< money
   credit_note,  ///< settles without money
-  discount
+  discount,
+  rejected  ///< all that is owed of an invoice, settled without money: the goods come back
 };
 
 struct InvoicePart {
@@ -78,6 +79,9 @@ class CarefulTracer {
   bool take_discount(const Shipped& invoice, Day delay, double u);
   void pay_instalments(const Shipped& invoice, Day delay);
   void charge_interest(const Shipped& invoice);
+  void reject(const Shipped& invoice);
+  void follow_owed(const Shipped& invoice);
+  Rejection rejection_of(Money amount, Day day) const;
   /// Debt by day, part by part: from shipment to payment, the buyer's failure, or the end of its eligibility.
   void follow_debt(const ScenarioPlan& scenario, std::size_t first, Day default_day, ScenarioFlows& flows) const;
   Money balances(const PolicyPlan& policy, std::size_t year, std::uint32_t buyer, Day default_day) const;

@@ -39,6 +39,7 @@ class LedgerSet {
     securities_.clear();
     first_security_.clear();
     grades_.clear();
+    rejections_.clear();
   }
   /// Money from securities, buyer after buyer, of each by day.
   std::vector<SecurityPayment>& securities() { return securities_; }
@@ -48,6 +49,8 @@ class LedgerSet {
   std::vector<LedgerInvoice>& invoices() { return invoices_; }
   /// Orders of the ledger that is added next.
   std::vector<UnshippedOrder>& orders() { return orders_; }
+  /// One for every rejected invoice, in the order of ledgers and invoices.
+  std::vector<Rejection>& rejections() { return rejections_; }
   /// Adds a ledger whose invoices are those appended to invoices() since `first`; `failed` has its securities.
   void add(const BuyerLedger& ledger, std::size_t first, const FailedBuyer* failed = nullptr) {
     ledgers_.push_back(ledger);
@@ -66,6 +69,7 @@ class LedgerSet {
       const std::size_t orders_end = i + 1 < first_order_.size() ? first_order_[i + 1] : orders_.size();
       ledgers_[i].orders = {orders_.data() + first_order_[i], orders_end - first_order_[i]};
     }
+    if (!rejections_.empty()) point_at_rejections();
     return ledgers_;
   }
   /// Grades of the ledgers, one after the other; they point here once all are there.
@@ -74,6 +78,16 @@ class LedgerSet {
   std::span<BuyerLedger> ledgers() { return ledgers_; }
 
  private:
+  void point_at_rejections() {
+    const Rejection* next = rejections_.data();
+    for (BuyerLedger& ledger : ledgers_) {
+      std::size_t count = 0;
+      for (const LedgerInvoice& invoice : ledger.invoices) count += invoice.rejected;
+      ledger.rejections = {next, count};
+      next += count;
+    }
+  }
+
   std::vector<BuyerLedger> ledgers_;
   std::vector<std::size_t> first_, first_order_;
   std::vector<LedgerInvoice> invoices_;
@@ -82,15 +96,27 @@ class LedgerSet {
   std::vector<SecurityPayment> securities_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> first_security_;  ///< and their number
   std::vector<GradeFrom> grades_;
+  std::vector<Rejection> rejections_;
 };
 
 /// What careful rules (sim/plan/careful_plan.h) add to a trial's flows; all 0 where none acts.
 struct RuleFlows {
-  Money fx_revaluation = 0;                         ///< of receivables, from their issue (as_of) to their end (H)
-  Money credit_notes = 0, discounts = 0;            ///< of days 1..H: they settle invoices without money
-  Money late_interest = 0, collection_cost = 0;     ///< of days 1..H
-  std::vector<Money> interest_by_day, cost_by_day;  ///< 0..H; empty where there is none in the trial
+  Money fx_revaluation = 0;                      ///< of receivables, from their issue (as_of) to their end (H)
+  Money credit_notes = 0, discounts = 0;         ///< of days 1..H: they settle invoices without money
+  Money late_interest = 0, collection_cost = 0;  ///< of days 1..H
+  /// Goods rejected in 1..H: rejected = loss + resale (money of 1..H) + resale_later.
+  Money rejected = 0, resale = 0, resale_later = 0;
+  std::vector<Money> interest_by_day, cost_by_day, resale_by_day;  ///< 0..H; empty where there is none in the trial
+  Money rejection_loss() const { return rejected - resale - resale_later; }
   friend bool operator==(const RuleFlows&, const RuleFlows&) = default;
+};
+
+/// Goods that a buyer rejected in 1..H, and what is lost by it.
+struct RejectedGoods {
+  std::uint32_t buyer = 0;
+  Day day = 0;
+  Money loss = 0;  ///< amount - resale, >= 0
+  friend bool operator==(const RejectedGoods&, const RejectedGoods&) = default;
 };
 
 /// Changes of open debt by number of its currency (0: base), then day 0..H, at the rates of as_of.
@@ -110,12 +136,13 @@ struct ScenarioFlows {
   RatesByCurrency rates;           ///< empty where all rates stay
   std::vector<InvoiceFate> fates;  ///< by live invoice, where the scenario wants them, else empty
   RuleFlows rules;
+  std::vector<RejectedGoods> rejections;   ///< by buyer number
   DebtChanges debt_changes, base_changes;  ///< all debt, that of the borrowing base: where LiquidityPlan wants them
 
   /// Receivables not paid at the end of day H, buyers in default excluded:
-  /// open at as_of + shipped + revaluation - receipts - credit notes - discounts - EAD.
+  /// open at as_of + shipped + revaluation - receipts - credit notes - discounts - rejected - EAD.
   Money receivable_end(Money open_total) const {
-    Money sum = open_total + rules.fx_revaluation - rules.credit_notes - rules.discounts;
+    Money sum = open_total + rules.fx_revaluation - rules.credit_notes - rules.discounts - rules.rejected;
     for (const Money amount : shipped) sum += amount;
     for (const Money amount : receipts) sum -= amount;
     for (const FailedBuyer& buyer : failed) sum -= buyer.exposure;

@@ -36,6 +36,7 @@ TEST_CASE("rules of payment as written", "[rules]") {
           "  calendar: {weekend: [saturday, sunday], holidays: [2026-04-06, 2026-04-03]}\n"
           "  slowing_before_default: {window: 6 weeks, delay_multiplier: 2}\n"
           "  disputes: {probability: 2%, days: 45 days, credit_note_share: 20%}\n"
+          "  rejections: {probability: 1%, after: 3 days, resale_share: 40%, resale_after: 2 weeks}\n"
           "  partial_payments: {probability: 5%, share: 60%, rest_after: 20 days}\n"
           "  instalments: {retail: {parts: [{share: 40%}, {share: 60%, after: 60 days}]}}\n")
           .base.payment;
@@ -45,6 +46,7 @@ TEST_CASE("rules of payment as written", "[rules]") {
   CHECK(payment.calendar->holidays == std::vector<Date>{*Date::from_civil(2026, 4, 3), *Date::from_civil(2026, 4, 6)});
   CHECK(payment.slowing == SlowingBeforeDefault{42, 2.0, 0, true});
   CHECK(payment.disputes == Disputes{0.02, 45, 0.2, true});
+  CHECK(payment.rejections == Rejections{0.01, 3, 0.4, 14, true});
   CHECK(payment.partial == PartialPayments{0.05, 0.6, 20, true});
   CHECK(payment.instalments.at("retail") == std::vector<Instalment>{{0.4, 0}, {0.6, 60}});
 
@@ -57,6 +59,10 @@ TEST_CASE("rules of payment as written", "[rules]") {
   // What is faster before a default could be paid before as_of.
   CHECK_THAT(fault("payment: {slowing_before_default: {delay_multiplier: 0.9}}\n"), Contains("delay_multiplier"));
   CHECK_THAT(fault("payment: {disputes: {days: 3 days}}\n"), Contains("disputes.probability"));
+  CHECK_THAT(fault("payment: {rejections: {resale_share: 30%}}\n"), Contains("rejections.probability"));
+  CHECK_THAT(fault("payment: {rejections: {probability: 101%}}\n"), Contains("rejections.probability"));
+  CHECK_THAT(fault("payment: {rejections: {probability: 1%, after: -1 days}}\n"), Contains("rejections.after"));
+  CHECK_THAT(fault("payment: {rejections: {probability: 1%, resale: 30%}}\n"), Contains("rejections.resale"));
   CHECK_THAT(fault("payment: {partial_payments: {probability: 5%, share: 100%}}\n"),
              Contains("partial_payments.share"));
   CHECK_THAT(fault("payment: {instalments: {retail: {parts: [{share: 40%}, {share: 50%, after: 9 days}]}}}\n"),

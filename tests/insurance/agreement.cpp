@@ -13,21 +13,20 @@ namespace {
 
 bool same(const PolicyOutcome& fast, const PlainOutcome& plain) {
   if (fast.claims != plain.claims || fast.events.size() != plain.events.size()) return false;
-  for (const PolicyEvent& event : fast.events) {
-    const auto found = plain.events.find(event.buyer);
-    if (found == plain.events.end()) return false;
-    const PlainEvent& other = found->second;
-    if (event.date_of_loss != other.date_of_loss || event.cause != other.cause ||
-        event.ascertained != other.ascertained || event.insured_loss != other.insured_loss ||
-        event.paid != other.paid || event.cash_day != other.cash_day) {
+  for (std::size_t i = 0; i < fast.events.size(); ++i) {
+    const PolicyEvent& event = fast.events[i];
+    const PlainEvent& other = plain.events[i];
+    if (event.buyer != other.buyer || event.rejection != other.rejection || event.date_of_loss != other.date_of_loss ||
+        (!event.rejection && event.cause != other.cause) || event.ascertained != other.ascertained ||
+        event.insured_loss != other.insured_loss || event.paid != other.paid || event.cash_day != other.cash_day) {
       return false;
     }
     const auto recoveries = fast.recoveries_of(event);
     if (recoveries.size() != other.recoveries.size()) return false;
     Money total = 0;
-    for (std::size_t i = 0; i < recoveries.size(); ++i) {
-      const RecoveryPayment& a = recoveries[i];
-      const RecoveryPayment& b = other.recoveries[i];
+    for (std::size_t k = 0; k < recoveries.size(); ++k) {
+      const RecoveryPayment& a = recoveries[k];
+      const RecoveryPayment& b = other.recoveries[k];
       if (a.received != b.received || a.passed_on != b.passed_on || a.amount != b.amount) return false;
       total += a.amount;
     }
@@ -43,6 +42,7 @@ struct Tally {
   int recovering = 0;
   int political = 0;
   int orders = 0;
+  int rejections = 0;  ///< that pay
   std::uint64_t first_differing = 0;
 };
 
@@ -63,8 +63,9 @@ Tally compare(std::uint64_t cases, Mistake mistake) {
     tally.events += static_cast<int>(outcome.events.size());
     for (const PolicyEvent& event : outcome.events) {
       tally.paying += event.paid > 0 ? 1 : 0;
-      tally.political += event.cause == DefaultCause::political ? 1 : 0;
+      tally.political += !event.rejection && event.cause == DefaultCause::political ? 1 : 0;
       tally.orders += event.in_production > 0 ? 1 : 0;
+      tally.rejections += event.rejection && event.paid > 0 ? 1 : 0;
       tally.recovering += event.recovery_count > 0 ? 1 : 0;
     }
   }
@@ -83,13 +84,15 @@ TEST_CASE("policy core agrees with the plain evaluator on random books") {
   CHECK(tally.recovering > 5'000);
   CHECK(tally.political > 1'000);
   CHECK(tally.orders > 1'000);
+  CHECK(tally.rejections > 3'000);
 }
 
 TEST_CASE("the comparison catches deliberate mistakes") {
-  const auto mistake = GENERATE(Mistake::deductible_before_limit, Mistake::lgd_twice, Mistake::strict_franchise,
-                                Mistake::latest_due_first, Mistake::ceilings_before_aggregate,
-                                Mistake::limit_never_revolves, Mistake::extension_strict, Mistake::half_up,
-                                Mistake::deadline_ignored, Mistake::political_after_the_stop,
-                                Mistake::orders_at_full_cost, Mistake::no_notice, Mistake::political_last);
+  const auto mistake = GENERATE(
+      Mistake::deductible_before_limit, Mistake::lgd_twice, Mistake::strict_franchise, Mistake::latest_due_first,
+      Mistake::ceilings_before_aggregate, Mistake::limit_never_revolves, Mistake::extension_strict, Mistake::half_up,
+      Mistake::deadline_ignored, Mistake::political_after_the_stop, Mistake::orders_at_full_cost, Mistake::no_notice,
+      Mistake::political_last, Mistake::rejection_by_itself, Mistake::rejection_after_loss,
+      Mistake::rejection_of_own_cap, Mistake::rejection_paid_in_full, Mistake::rejection_later);
   CHECK(compare(3'000, mistake).differing > 0);
 }

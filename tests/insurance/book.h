@@ -31,6 +31,7 @@ struct TrialBuyer {
   std::vector<UnshippedOrder> orders;
   std::vector<GradeFrom> grades;
   std::vector<CountryStop> stops;
+  std::vector<Rejection> rejections;  ///< of the invoices that are `rejected`, in their order
 };
 
 struct Book {
@@ -53,6 +54,7 @@ struct Book {
       const TrialBuyer& buyer = trial[i];
       all.push_back({i, buyer.default_day, buyer.cause, buyer.recovered, buyer.recovery_day, buyer.invoices,
                      buyer.orders, buyer.grades, buyer.stops});
+      all.back().rejections = buyer.rejections;
     }
     return all;
   }

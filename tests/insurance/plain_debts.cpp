@@ -59,7 +59,7 @@ int Evaluation::year_of(Day shipment) const {
   return -1;
 }
 
-bool Evaluation::eligible(std::uint32_t buyer, std::size_t j) const {
+bool Evaluation::eligible(std::uint32_t buyer, std::size_t j, bool as_undisputed) const {
   const TrialBuyer& trial = book_.trial[buyer];
   const LedgerInvoice& invoice = trial.invoices[j];
   const Buyer& facts = book_.portfolio.buyers[buyer];
@@ -68,7 +68,7 @@ bool Evaluation::eligible(std::uint32_t buyer, std::size_t j) const {
   };
   if (has(terms_.excluded_buyers, buyer) || has(terms_.excluded_countries, facts.country)) return false;
   if (terms_.insured_buyers && !has(*terms_.insured_buyers, buyer)) return false;
-  if (invoice.disputed) return false;
+  if (invoice.disputed && !as_undisputed) return false;
   if (invoice.issue >= trial.default_day) return false;
   if (!limited_above_zero(buyer, invoice.issue)) return false;
   if (terms_.cover.basis == CoverBasis::risk_attaching && year_of(invoice.issue) < 0) return false;
@@ -130,7 +130,7 @@ bool Evaluation::political_on(std::uint32_t buyer, Day day, const std::vector<bo
   return false;
 }
 
-bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
+std::optional<std::pair<Day, DefaultCause>> Evaluation::crystallises(std::uint32_t buyer) const {
   const TrialBuyer& trial = book_.trial[buyer];
   std::vector<bool> covered;
   Day first = 1;
@@ -139,49 +139,46 @@ bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
     first = std::min(first, trial.invoices[j].issue);
   }
   for (Day day = first; day <= horizon_; ++day) {
-    bool found = false;
     if (terms_.insolvency && trial.cause == DefaultCause::insolvency && trial.default_day != kNever &&
-        day == trial.default_day + terms_.insolvency->wait) {
-      event.cause = DefaultCause::insolvency;
-      found = true;
-    }
-    const bool political = !found && political_on(buyer, day, covered);
-    if (political && mistake_ != Mistake::political_last) {
-      event.cause = DefaultCause::political;
-      found = true;
-    }
-    for (std::size_t j = 0; j < covered.size() && !found; ++j) {
+        day == trial.default_day + terms_.insolvency->wait)
+      return std::pair(day, DefaultCause::insolvency);
+    const bool political = political_on(buyer, day, covered);
+    if (political && mistake_ != Mistake::political_last) return std::pair(day, DefaultCause::political);
+    for (std::size_t j = 0; j < covered.size(); ++j) {
       if (!covered[j] || !terms_.protracted_default || book_.portfolio.exposure_book) continue;
       const LedgerInvoice& invoice = trial.invoices[j];
       if (invoice.due + terms_.protracted_default->wait != day) continue;
       // Up to as_of payments count as made, later ones against the oldest debt.
-      found = invoice.paid <= 0 ? invoice.paid > day : open_amounts(buyer, day)[j] > 0;
-      event.cause = DefaultCause::protracted_default;
+      if (invoice.paid <= 0 ? invoice.paid > day : open_amounts(buyer, day)[j] > 0)
+        return std::pair(day, DefaultCause::protracted_default);
     }
-    if (political && !found) {
-      event.cause = DefaultCause::political;
-      found = true;
-    }
-    if (!found) continue;
-    if (day < 1) return false;
-    if (terms_.cover.basis == CoverBasis::losses_occurring && year_of(day - 1) < 0) return false;
-    const std::vector<Money> open = open_amounts(buyer, day);
-    Integer total = 0;
-    bool any = false;
-    for (std::size_t j = 0; j < open.size(); ++j) {
-      total += open[j];
-      any = any || (covered[j] && open[j] > 0);
-    }
-    for (const Order& order : orders(buyer, event.cause)) {
-      total += order.cost;
-      any = true;
-    }
-    event.date_of_loss = day;
-    event.ascertained = static_cast<Money>(total);
-    event.cash_day = cash_day(buyer, day);
-    return any;
+    if (political) return std::pair(day, DefaultCause::political);
   }
-  return false;
+  return std::nullopt;
+}
+
+bool Evaluation::date_of_loss(std::uint32_t buyer, PlainEvent& event) const {
+  const auto loss = crystallises(buyer);
+  if (!loss || loss->first < 1) return false;
+  const Day day = loss->first;
+  event.buyer = buyer;
+  event.cause = loss->second;
+  if (terms_.cover.basis == CoverBasis::losses_occurring && year_of(day - 1) < 0) return false;
+  const std::vector<Money> open = open_amounts(buyer, day);
+  Integer total = 0;
+  bool any = false;
+  for (std::size_t j = 0; j < open.size(); ++j) {
+    total += open[j];
+    any = any || (eligible(buyer, j) && open[j] > 0);
+  }
+  for (const Order& order : orders(buyer, event.cause)) {
+    total += order.cost;
+    any = true;
+  }
+  event.date_of_loss = day;
+  event.ascertained = static_cast<Money>(total);
+  event.cash_day = cash_day(buyer, day);
+  return any;
 }
 
 // Laws of days by search: the first day whose share reaches the uniform; linear between points, from (0, 0) on.

@@ -43,19 +43,26 @@ class Evaluation {
 
   Limit limit_of(const PolicyTerms& terms, const Book& book, std::uint32_t buyer, Day day) const;
   bool limited_above_zero(std::uint32_t buyer, Day day) const;
-  bool eligible(std::uint32_t buyer, std::size_t j) const;
+  /// as_undisputed: but for its being disputed.
+  bool eligible(std::uint32_t buyer, std::size_t j, bool as_undisputed = false) const;
   std::vector<Money> open_amounts(std::uint32_t buyer, Day day) const;
   bool political_on(std::uint32_t buyer, Day day, const std::vector<bool>& covered) const;
+  /// First day up to the horizon on which a cause has its way with the buyer, before as_of too.
+  std::optional<std::pair<Day, DefaultCause>> crystallises(std::uint32_t buyer) const;
   bool date_of_loss(std::uint32_t buyer, PlainEvent& event) const;
+  void add_rejections(std::uint32_t buyer, std::vector<PlainEvent>& events) const;
+  const Rejection& rejection_of(std::uint32_t buyer, std::size_t j) const;
+  bool covers_rejection(std::uint32_t buyer, std::size_t j) const;
+  Money insured_of(std::uint32_t buyer, const PlainEvent& rejection) const;
   static Day first_day_reaching(const ClaimDelay& law, std::uint32_t word);
   Day cash_day(std::uint32_t buyer, Day day_of_loss) const;
   std::vector<Order> orders(std::uint32_t buyer, DefaultCause cause) const;
   std::vector<Part> walk(std::uint32_t buyer, const std::vector<Money>& open, const std::vector<Order>& orders) const;
-  Rational percentage(std::uint32_t buyer, Day attached, DefaultCause cause) const;
+  Rational percentage(Day attached, const PlainEvent& event) const;
   int year_of(Day shipment) const;
-  void pay(std::uint32_t buyer, PlainEvent& event);
-  Money pay_year(std::uint32_t buyer, const PlainEvent& event, std::size_t year, const std::vector<Part>& parts);
-  void recover(std::uint32_t buyer, PlainEvent& event) const;
+  void pay(PlainEvent& event);
+  Money pay_year(const PlainEvent& event, std::size_t year, const std::vector<Part>& parts);
+  void recover(PlainEvent& event) const;
   Money cap_of(const CapTable& table, const std::string& key) const {
     return table.by_key.count(key) != 0 ? table.by_key.at(key) : table.fallback.value_or(kUnlimited);
   }
@@ -68,6 +75,7 @@ class Evaluation {
   Mistake mistake_;
   std::vector<Rational> aggregate_left_;
   std::map<std::pair<std::size_t, std::string>, Integer> country_used_;
+  std::map<std::pair<std::size_t, std::uint32_t>, Integer> buyer_used_;
   std::vector<Integer> liability_used_;
   struct Back {
     Day day;

@@ -27,27 +27,30 @@ Integer nearest(const Rational& value, Mistake mistake) {  // value >= 0
 
 }  // namespace
 
-Rational Evaluation::percentage(std::uint32_t buyer, Day attached, DefaultCause cause) const {
+Rational Evaluation::percentage(Day attached, const PlainEvent& event) const {
+  const std::uint32_t buyer = event.buyer;
+  const DefaultCause cause = event.cause;
   const Limit own = limit_of(terms_, book_, buyer, attached);
   if (own.discretionary && terms_.limits.discretionary->insured_percentage) {
     return exact(*terms_.limits.discretionary->insured_percentage);
   }
   const auto& column = book_.portfolio.buyers[buyer].insured_percentage;
   if (terms_.insured_percentage.column && column) return exact(*column);
+  if (event.rejection)
+    return exact(terms_.goods_rejection->insured_percentage.value_or(terms_.insured_percentage.policy));
   const auto& by_cause = cause == DefaultCause::insolvency  ? terms_.insured_percentage.insolvency
                          : cause == DefaultCause::political ? terms_.insured_percentage.political
                                                             : terms_.insured_percentage.protracted_default;
   return exact(by_cause ? *by_cause : terms_.insured_percentage.policy);
 }
 
-Money Evaluation::pay_year(std::uint32_t buyer, const PlainEvent& event, std::size_t year,
-                           const std::vector<Part>& parts) {
-  const Buyer& facts = book_.portfolio.buyers[buyer];
+Money Evaluation::pay_year(const PlainEvent& event, std::size_t year, const std::vector<Part>& parts) {
+  const Buyer& facts = book_.portfolio.buyers[event.buyer];
   Rational loss = 0;
   Rational weighted = 0;
   for (const Part& part : parts) {
     loss += part.amount;
-    weighted += percentage(buyer, part.attached, event.cause) * part.amount;
+    weighted += percentage(part.attached, event) * part.amount;
   }
   const Rational franchise = terms_.non_qualifying_loss;
   if (loss == 0 || (mistake_ == Mistake::strict_franchise ? loss < franchise : loss <= franchise)) return 0;
@@ -66,7 +69,8 @@ Money Evaluation::pay_year(std::uint32_t buyer, const PlainEvent& event, std::si
   }
   Rational ceiling = std::max<Rational>(loss - terms_.minimum_retention, zero);
   if (const Money cap = cap_of(terms_.buyer_cap, facts.id); cap != kUnlimited) {
-    ceiling = std::min<Rational>(ceiling, cap);
+    const Integer used = mistake_ == Mistake::rejection_of_own_cap ? Integer(0) : buyer_used_[{year, event.buyer}];
+    ceiling = std::min<Rational>(ceiling, std::max<Rational>(0, Rational(Integer(cap) - used)));
   }
   if (const Money cap = cap_of(terms_.country_cap, facts.country); cap != kUnlimited) {
     ceiling = std::min<Rational>(ceiling,
@@ -101,29 +105,39 @@ Money Evaluation::pay_year(std::uint32_t buyer, const PlainEvent& event, std::si
     liability_used_[year] += paid;
   }
   country_used_[{year, facts.country}] += paid;
+  buyer_used_[{year, event.buyer}] += paid;
   return static_cast<Money>(paid);
 }
 
-void Evaluation::recover(std::uint32_t buyer, PlainEvent& event) const {
+void Evaluation::recover(PlainEvent& event) const {
+  const std::uint32_t buyer = event.buyer;
   const TrialBuyer& trial = book_.trial[buyer];
   Rational ead = 0;
   Rational open_a = 0;
   std::set<Day> days;
+  // Money on A after the date of loss; of goods rejected since, what they are resold for.
+  std::vector<std::pair<Day, Money>> payments;
+  for (std::size_t j = 0; j < trial.invoices.size(); ++j) {
+    const LedgerInvoice& invoice = trial.invoices[j];
+    const bool of_a = invoice.issue <= event.date_of_loss && invoice.paid > event.date_of_loss;
+    if (of_a && invoice.rejected && mistake_ != Mistake::rejection_paid_in_full)
+      payments.emplace_back(rejection_of(buyer, j).resold, rejection_of(buyer, j).resale);
+    else if (of_a && invoice.paid != kNever)
+      payments.emplace_back(invoice.paid, invoice.amount);
+  }
   for (const LedgerInvoice& invoice : trial.invoices) {
     const bool of_a = invoice.issue <= event.date_of_loss && invoice.paid > event.date_of_loss;
     if (invoice.paid == kNever) ead += invoice.amount;
     if (of_a && invoice.paid == kNever) open_a += invoice.amount;
-    if (of_a && invoice.paid != kNever) days.insert(invoice.paid);
   }
+  for (const auto& [day, amount] : payments) days.insert(day);
   const bool estate = trial.default_day != kNever && trial.recovered > 0 && open_a > 0;
   if (estate) days.insert(trial.recovery_day);
   Integer before = 0;
   for (const Day day : days) {
     Rational gross = 0;
-    for (const LedgerInvoice& invoice : trial.invoices) {
-      const bool of_a = invoice.issue <= event.date_of_loss && invoice.paid > event.date_of_loss;
-      if (of_a && invoice.paid <= day) gross += invoice.amount;
-    }
+    for (const auto& [arrives, amount] : payments)
+      if (arrives <= day) gross += amount;
     if (estate && trial.recovery_day <= day) gross += trial.recovered * open_a / ead;
     gross = std::min<Rational>(gross, event.ascertained);
     const Rational net = gross * (1 - exact(terms_.recovery_cost));
@@ -152,7 +166,8 @@ void Evaluation::recover(std::uint32_t buyer, PlainEvent& event) const {
   }
 }
 
-void Evaluation::pay(std::uint32_t buyer, PlainEvent& event) {
+void Evaluation::pay(PlainEvent& event) {
+  const std::uint32_t buyer = event.buyer;
   std::vector<Money> open = open_amounts(buyer, event.date_of_loss);
   if (mistake_ == Mistake::limit_never_revolves) {
     for (std::size_t j = 0; j < open.size(); ++j) {
@@ -166,7 +181,10 @@ void Evaluation::pay(std::uint32_t buyer, PlainEvent& event) {
     }
   }
   std::map<std::size_t, std::vector<Part>> by_year;
-  for (const Part& part : walk(buyer, open, orders(buyer, event.cause))) {
+  const std::vector<Part> insured =
+      event.rejection ? std::vector<Part>{{book_.trial[buyer].invoices[event.invoice].issue, insured_of(buyer, event)}}
+                      : walk(buyer, open, orders(buyer, event.cause));
+  for (const Part& part : insured) {
     event.insured_loss += part.amount;
     const int year =
         terms_.cover.basis == CoverBasis::risk_attaching ? year_of(part.attached) : year_of(event.date_of_loss - 1);
@@ -175,11 +193,11 @@ void Evaluation::pay(std::uint32_t buyer, PlainEvent& event) {
   if (event.cash_day == kNever) return;  // filed too late
   std::map<std::size_t, Money> paid;
   for (const auto& [year, parts] : by_year) {
-    paid[year] = pay_year(buyer, event, year, parts);
+    paid[year] = pay_year(event, year, parts);
     event.paid += paid[year];
   }
-  if (event.paid == 0) return;
-  recover(buyer, event);
+  if (event.paid == 0 || event.rejection) return;
+  recover(event);
   if (!terms_.maximum_liability || !terms_.maximum_liability->reinstate) return;
   for (const auto& [year, amount] : paid) {
     Integer so_far = 0;
@@ -204,17 +222,20 @@ PlainOutcome Evaluation::run() {
     for (const auto& [country, used] : terms_.state.country_cap_used) country_used_[{year, country}] = used;
   }
   PlainOutcome outcome;
-  std::vector<std::tuple<Day, std::string, std::uint32_t>> order;
   for (std::uint32_t buyer = 0; buyer < book_.trial.size(); ++buyer) {
+    add_rejections(buyer, outcome.events);
     PlainEvent event;
-    if (!date_of_loss(buyer, event)) continue;
-    outcome.events[buyer] = event;
-    order.emplace_back(event.date_of_loss, book_.portfolio.buyers[buyer].id, buyer);
+    if (date_of_loss(buyer, event)) outcome.events.push_back(event);
   }
-  std::sort(order.begin(), order.end());
-  for (const auto& [day, id, buyer] : order) {
-    pay(buyer, outcome.events[buyer]);
-    outcome.claims += outcome.events[buyer].paid;
+  const auto place = [&](const PlainEvent& event) {
+    const bool last = mistake_ == Mistake::rejection_later ? event.rejection : !event.rejection;
+    return std::tuple(event.date_of_loss, book_.portfolio.buyers[event.buyer].id, last, event.invoice);
+  };
+  std::sort(outcome.events.begin(), outcome.events.end(),
+            [&](const PlainEvent& a, const PlainEvent& b) { return place(a) < place(b); });
+  for (PlainEvent& event : outcome.events) {
+    pay(event);
+    outcome.claims += event.paid;
   }
   return outcome;
 }

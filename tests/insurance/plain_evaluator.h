@@ -2,7 +2,6 @@
 // The policy of docs/policy.md once more, from the text alone: invoice by invoice, day by day, in rational numbers,
 // with no thought of speed and no code of models/insurance but its value types. What the policy core must agree with.
 
-#include <map>
 #include <vector>
 
 #include "tests/insurance/book.h"
@@ -24,10 +23,18 @@ enum class Mistake {
   political_after_the_stop,   ///< political causes also for what falls due after the stop
   no_notice,                  ///< limits are cut on the day of the re-rating
   orders_at_full_cost,        ///< orders in production at the cost of finished ones
-  political_last              ///< protracted default before political on one day
+  political_last,             ///< protracted default before political on one day
+  rejection_by_itself,        ///< the limit of a rejected shipment does not know of other debt
+  rejection_after_loss,       ///< goods rejected after the buyer's date of loss are covered
+  rejection_of_own_cap,       ///< the buyer's cap holds for each claim alone
+  rejection_paid_in_full,     ///< what is rejected after the date of loss comes back in full, on that day
+  rejection_later             ///< the buyer's date of loss before rejections of the day
 };
 
 struct PlainEvent {
+  std::uint32_t buyer = 0;
+  bool rejection = false;
+  std::size_t invoice = 0;  ///< of a rejection: its place in the ledger
   Day date_of_loss = 0;
   DefaultCause cause = DefaultCause::insolvency;
   Money ascertained = 0, insured_loss = 0, paid = 0;
@@ -36,7 +43,7 @@ struct PlainEvent {
 };
 
 struct PlainOutcome {
-  std::map<std::uint32_t, PlainEvent> events;  ///< by buyer
+  std::vector<PlainEvent> events;  ///< in the order in which they are paid
   Money claims = 0;
 };
 

@@ -31,6 +31,7 @@ void use_one_percentage(RandomCase& sample) {
   sample.terms.insured_percentage.insolvency.reset();
   sample.terms.insured_percentage.protracted_default.reset();
   sample.terms.insured_percentage.political.reset();
+  if (sample.terms.goods_rejection) sample.terms.goods_rejection->insured_percentage.reset();
   if (sample.terms.limits.discretionary) sample.terms.limits.discretionary->insured_percentage.reset();
 }
 
@@ -60,6 +61,7 @@ RandomCase monotone_case(std::uint64_t seed) {
   terms.insolvency = CauseTerms{0};
   terms.political.reset();
   terms.pre_shipment.reset();
+  terms.goods_rejection.reset();
   if (terms.maximum_liability) terms.maximum_liability->reinstate = false;
   if (terms.maximum_liability && !terms.maximum_liability->amount) terms.maximum_liability.reset();
   // The column would raise the primary's limits too, and so lower what lies above them.
@@ -69,6 +71,7 @@ RandomCase monotone_case(std::uint64_t seed) {
   for (TrialBuyer& buyer : sample.book.trial) {
     if (buyer.invoices.empty()) buyer.invoices.resize(1, {0, kNever, kNever, 50, 0, false});
     buyer.invoices = {{0, kNever, kNever, buyer.invoices[0].amount, 0, false}};
+    buyer.rejections.clear();
     buyer.cause = DefaultCause::insolvency;
     buyer.default_day = day += static_cast<Day>(seed % 2);
     buyer.recovered = 0;
@@ -191,6 +194,10 @@ TEST_CASE("scaling all money scales all results up to rounding") {
       for (LedgerInvoice& invoice : buyer.invoices) {
         scale(invoice.amount);
       }
+      for (Rejection& rejection : buyer.rejections) {
+        scale(rejection.loss);
+        scale(rejection.resale);
+      }
     }
     const PolicyOutcome small_outcome = evaluate(sample);
     const PolicyOutcome large_outcome = evaluate(large);
@@ -221,7 +228,8 @@ TEST_CASE("without deductibles and ceilings claims are the percentage of debt up
     terms.protracted_default.reset();
     if (seed % 2 == 0) terms = with_limit_column(terms);
     for (TrialBuyer& buyer : sample.book.trial) {
-      for (LedgerInvoice& invoice : buyer.invoices) invoice.disputed = false;
+      for (LedgerInvoice& invoice : buyer.invoices) invoice.disputed = invoice.rejected = false;
+      buyer.rejections.clear();
     }
     const PolicyOutcome outcome = sample.book.evaluate(terms, sample.horizon);
     for (const PolicyEvent& event : outcome.events) {
@@ -261,6 +269,7 @@ TEST_CASE("the order of the ledgers does not matter, and a workspace carries not
 TEST_CASE("a buyer without default whose payments respect the shortest wait has no event") {
   for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
     RandomCase sample = random_case(6'000'000 + seed);
+    sample.terms.goods_rejection.reset();
     const Policy policy(sample.terms, sample.book.portfolio, sample.horizon, sample.premiums, sample.primary_terms());
     for (TrialBuyer& buyer : sample.book.trial) {
       buyer.default_day = kNever;

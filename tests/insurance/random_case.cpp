@@ -190,6 +190,24 @@ void random_trial(Dice& dice, RandomCase& sample, TrialBuyer& buyer, Money scale
   buyer.recovery_day = buyer.default_day + dice.day(0, 200);
 }
 
+/// Goods that buyers reject, on days that several rejections and dates of loss share.
+void random_rejections(Dice dice, RandomCase& sample) {
+  if (dice.chance(50)) return;
+  if (sample.terms.limits.excess_of.empty() && dice.chance(80)) {
+    sample.terms.goods_rejection.emplace();
+    if (dice.chance(50)) sample.terms.goods_rejection->insured_percentage = random_percentage(dice);
+  }
+  for (TrialBuyer& buyer : sample.book.trial)
+    for (LedgerInvoice& invoice : buyer.invoices) {
+      if (invoice.disputed || invoice.paid <= 0 || invoice.paid == kNever || !dice.chance(35)) continue;
+      const Day rounded = (invoice.paid + 9) / 10 * 10;
+      if (rounded < buyer.default_day) invoice.paid = rounded;
+      invoice.rejected = invoice.disputed = true;
+      const Money loss = dice.chance(10) ? 0 : dice.in(0, invoice.amount);
+      buyer.rejections.push_back({invoice.paid + dice.day(0, 60), loss, invoice.amount - loss});
+    }
+}
+
 void random_exposure(Dice& dice, RandomCase& sample, TrialBuyer& buyer, Money scale) {
   const Money exposure = dice.in(1, 120) * scale;
   buyer.invoices = {{0, kNever, kNever, exposure, 0, false}};
@@ -230,6 +248,7 @@ RandomCase random_case(std::uint64_t seed) {
     else
       random_trial(dice, sample, trial, scale);
   }
+  if (!exposures) random_rejections(Dice(seed * 2654435761u + 7), sample);
   return sample;
 }
 

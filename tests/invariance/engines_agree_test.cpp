@@ -20,7 +20,7 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   const char* wanted = std::getenv("DELCREDERE_STUDIES");
   const std::uint64_t studies = wanted != nullptr ? std::stoull(wanted) : 90;
   std::uint64_t failures = 0, lates = 0, lost = 0, adjusted = 0, ruled = 0, financed = 0, secured = 0;
-  std::uint64_t graded = 0, led = 0, charged = 0;
+  std::uint64_t graded = 0, led = 0, charged = 0, rejected = 0, insured_goods = 0;
   for (std::uint64_t seed = 1; seed <= studies; ++seed) {
     RandomStudyWishes wishes;
     wishes.rules = seed % 3 == 0;
@@ -45,6 +45,9 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
         ruled += !(a[s].rules == RuleFlows{});
         financed += !a[s].fates.empty();
         for (const BuyerLedger& ledger : a[s].ledgers.ledgers()) graded += ledger.grades.size() > 1;
+        rejected += a[s].rejections.size();
+        if (plan.scenarios[s].insures_rejections)
+          for (const BuyerLedger& ledger : a[s].ledgers.ledgers()) insured_goods += ledger.rejections.size();
         led += !plan.scenarios[s].graded_payments.empty();
         charged += plan.scenarios[s].premium_follows_grades;
       }
@@ -61,6 +64,8 @@ TEST_CASE("both engines give the same flows on random studies", "[engines]") {
   CHECK(graded > 1000);
   CHECK(led > 1000);
   CHECK(charged > 200);
+  CHECK(rejected > 1000);
+  CHECK(insured_goods > 200);
 }
 
 TEST_CASE("trials may be run in any order, by an engine that has run others", "[engines]") {

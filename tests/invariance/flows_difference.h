@@ -27,8 +27,12 @@ inline bool same(const BuyerLedger& a, const BuyerLedger& b) {
          std::equal(a.security.begin(), a.security.end(), b.security.begin(), b.security.end()) &&
          std::equal(a.invoices.begin(), a.invoices.end(), b.invoices.begin(), b.invoices.end(),
                     [](const LedgerInvoice& x, const LedgerInvoice& y) {
-                      return std::tie(x.issue, x.due, x.paid, x.amount, x.row, x.disputed) ==
-                             std::tie(y.issue, y.due, y.paid, y.amount, y.row, y.disputed);
+                      return std::tie(x.issue, x.due, x.paid, x.amount, x.row, x.disputed, x.rejected) ==
+                             std::tie(y.issue, y.due, y.paid, y.amount, y.row, y.disputed, y.rejected);
+                    }) &&
+         std::equal(a.rejections.begin(), a.rejections.end(), b.rejections.begin(), b.rejections.end(),
+                    [](const Rejection& x, const Rejection& y) {
+                      return std::tie(x.resold, x.loss, x.resale) == std::tie(y.resold, y.loss, y.resale);
                     });
 }
 
@@ -51,6 +55,7 @@ inline std::string difference(const ScenarioFlows& a, const ScenarioFlows& b) {
   if (a.lost_sales != b.lost_sales) return "lost sales";
   if (a.turnover != b.turnover) return "turnover";
   if (!(a.rules == b.rules)) return "flows of rules";
+  if (a.rejections != b.rejections) return "rejected goods";
   if (a.fates.size() != b.fates.size()) return "fates wanted";
   for (std::size_t j = 0; j < a.fates.size(); ++j) {
     const InvoiceFate &x = a.fates[j], &y = b.fates[j];  // of what is not shipped the day does not matter

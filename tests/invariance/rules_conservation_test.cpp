@@ -1,6 +1,6 @@
 // Money is conserved where rules look at parts of invoices, in every trial: what was owed and shipped is paid, settled
-// by credit notes and discounts, lost with its buyer, or open at the end; and the ageing buckets add up to what is
-// open.
+// by credit notes and discounts, rejected, lost with its buyer, or open at the end; and the ageing buckets add up to
+// what is open.
 
 #include <catch2/catch.hpp>
 #include <numeric>
@@ -35,6 +35,7 @@ Money sum(const std::vector<Money>& amounts) { return std::accumulate(amounts.be
 
 TEST_CASE("with rules on parts of invoices, money is conserved in every trial", "[conservation][rules]") {
   std::uint64_t revalued = 0, notes = 0, discounts = 0, interest = 0, fees = 0, failures = 0, checked_periods = 0;
+  std::uint64_t rejections = 0, resold_later = 0;
   for (std::uint64_t seed = 2000; seed < 2040; ++seed) {
     RandomStudyWishes wishes = kRules;
     wishes.policies = seed % 2 == 0;
@@ -60,8 +61,21 @@ TEST_CASE("with rules on parts of invoices, money is conserved in every trial", 
           REQUIRE(failed.recovered >= 0);
           REQUIRE(failed.recovered <= failed.exposure);
         }
-        // Without credit notes, discounts and moving rates the same holds at the end of every period.
-        if (f.rules.credit_notes == 0 && f.rules.discounts == 0 && f.rules.fx_revaluation == 0) {
+        // Rejected goods are lost, resold, or still to be paid for; event by event and all together.
+        REQUIRE(sum(f.rules.resale_by_day) == f.rules.resale);
+        Money lost = 0;
+        for (const RejectedGoods& rejection : f.rejections) {
+          REQUIRE(rejection.loss >= 0);
+          REQUIRE(rejection.day <= plan.horizon);
+          lost += rejection.loss;
+        }
+        REQUIRE(lost == f.rules.rejection_loss());
+        REQUIRE(f.rules.resale_later >= 0);
+        rejections += f.rejections.size();
+        resold_later += f.rules.resale_later > 0;
+        // Without credit notes, discounts, rejections and moving rates the same holds at the end of every period.
+        if (f.rules.credit_notes == 0 && f.rules.discounts == 0 && f.rules.rejected == 0 &&
+            f.rules.fx_revaluation == 0) {
           Money owed = plan.open_total;
           Day day = 1;
           for (std::size_t t = 0; t < periods; ++t) {
@@ -93,6 +107,8 @@ TEST_CASE("with rules on parts of invoices, money is conserved in every trial", 
   CHECK(fees > 50);
   CHECK(failures > 1000);
   CHECK(checked_periods > 1000);
+  CHECK(rejections > 500);
+  CHECK(resold_later > 50);
 }
 
 TEST_CASE("the parts of an invoice add up to it, in its own currency", "[conservation][rules]") {

@@ -36,6 +36,7 @@ enum class Purpose : std::uint8_t {
   invoice_events = 30,    ///< dispute, payment in parts, discount, agency: words 0 to 3; entity = invoice
   sales_volume = 31,      ///< multiplier of the plan; entity = buyer, index 0; index 1, entity 0: the common one
   fx_step = 32,           ///< daily step of a rate; entity = name_entity(currency), "" = common; index = (day - 1) / 2
+  goods_rejection = 33,   ///< does the buyer reject the goods: word 0; entity = invoice
   importance_pilot = 40,  ///< pilot of importance sampling; entity = the input's, index = round, trial = pilot draw
   sobol_scramble = 41,    ///< scrambling of Sobol points; entity = dimension, index = row, trial = replicate
 };
