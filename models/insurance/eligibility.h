@@ -20,8 +20,8 @@ namespace delcredere {
 bool find_eligible(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible,
                    std::span<const std::uint8_t> facts = {});
 
-/// What S0 asks of the invoices of a ledger but for what trials differ in, its default and MEP: appends 1 or 0 for each.
-/// Not for policies with limit actions, whose limits follow the trial's grades.
+/// What S0 asks of the invoices of a ledger but for what trials differ in, its default and MEP: appends 1 or 0 for
+/// each. Not for policies with limit actions, whose limits follow the trial's grades.
 void append_insurable_facts(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& facts);
 
 }  // namespace delcredere
