@@ -25,6 +25,7 @@ struct LedgerInvoice {
   std::uint8_t currency = 0;  ///< in BuyerLedger::rates; 0: base
   /// The buyer refuses the goods on day `paid`: nothing is paid. Such an invoice is `disputed`, too.
   bool rejected = false;
+  std::uint32_t item = 0;  ///< place among all invoices that ledgers may show, where they are numbered (the Plan)
 };
 
 /// What a refusal of goods comes to, in base currency: amount on the day of rejection = loss + resale.
