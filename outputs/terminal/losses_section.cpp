@@ -93,7 +93,8 @@ std::string losses_section(const ResultView& view, const TextStyle& style) {
   const std::vector<Measure> rows = measures(view);
   std::string text;
   for (std::size_t s = 0; s < scenarios.size(); ++s) {
-    text += heading("Losses from buyers that fail" + scenario_suffix(view, s), style);
+    const char* cause = view.has("liquidity", "rejected_mean") ? " and goods that are rejected" : "";
+    text += heading("Losses from buyers that fail" + std::string(cause) + scenario_suffix(view, s), style);
     if (policies.size() > kMostColumns) {
       text += policy_rows(view, s, policies, style);
       continue;

@@ -175,11 +175,14 @@ void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t bu
   };
   const auto begin = out.begin() + static_cast<std::ptrdiff_t>(first);
   if (!std::is_sorted(begin, out.end(), in_order)) std::stable_sort(begin, out.end(), in_order);
-  if (scenario.careful.rejections.probability > 0)
+  if (scenario.careful.rejections.probability > 0) {
+    std::span<const RatesByDay> rates;
+    if (!scenario.careful.fx.lines.empty()) rates = state_->rates;
     for (std::size_t i = first; i < out.size(); ++i)
       if (const LedgerInvoice& invoice = out[i]; invoice.rejected)
         ledgers.rejections().push_back(
-            rejection_of(at_rate(state_->rates, invoice.currency, invoice.amount, invoice.paid), invoice.paid));
+            rejection_of(at_rate(rates, invoice.currency, invoice.amount, invoice.paid), invoice.paid));
+  }
   const Money estate = failed != nullptr ? failed->recovered - failed->security : 0;
   ledgers.add({buyer, event.day, event.cause, estate, failed != nullptr ? failed->recovery_day : kNever, {}}, first,
               failed);

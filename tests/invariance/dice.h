@@ -30,4 +30,7 @@ class Dice {
 /// Seasons, calendars, rules that look at parts of invoices, rates that move.
 void random_rules(Dice& dice, Study& study, bool exposures);
 
+/// Goods that buyers reject, and policies that cover them, in every scenario alike; from dice of its own.
+void random_rejections(std::uint64_t seed, Study& study);
+
 }  // namespace delcredere::testing

@@ -43,32 +43,6 @@ void random_seller_rules(Dice& dice, CreditManagement& management) {
   if (dice.chance(30)) management.security = Security{dice.day(0, 90), 0.7, off()};
 }
 
-/// Goods that buyers reject, and policies that cover them: those of a name in every scenario alike.
-void random_rejections(Dice& dice, Study& study) {
-  const auto draw = [&] {
-    return Rejections{dice.one_of({0.0, 0.1, 1.0}), dice.one_of({0, 3, 40}), dice.one_of({0.0, 0.45, 1.0}),
-                      dice.one_of({0, 30, 400}), !dice.chance(10)};
-  };
-  study.base.payment.rejections = draw();
-  for (Scenario& scenario : study.scenarios)
-    scenario.payment.rejections = dice.chance(30) ? draw() : study.base.payment.rejections;
-  for (std::size_t p = 0; p < study.base.policies.size(); ++p) {
-    if (!dice.chance(60)) continue;
-    GoodsRejection cover;
-    if (dice.chance(40)) cover.insured_percentage = Decimal{75, 2};
-    const auto covered = [&](PolicyTerms terms) {
-      terms.goods_rejection = cover;
-      return terms;
-    };
-    const auto fits = [&](const Scenario& scenario) {
-      return check_terms(covered(scenario.policies[p]), study.portfolio).empty();
-    };
-    if (!fits(study.base) || !std::all_of(study.scenarios.begin(), study.scenarios.end(), fits)) continue;
-    study.base.policies[p] = covered(study.base.policies[p]);
-    for (Scenario& scenario : study.scenarios) scenario.policies[p] = covered(scenario.policies[p]);
-  }
-}
-
 }  // namespace
 
 void random_rules(Dice& dice, Study& study, bool exposures) {
@@ -106,9 +80,33 @@ void random_rules(Dice& dice, Study& study, bool exposures) {
     scenario.sales = base.sales;
     into(scenario, false);
   }
-  // From dice of their own: the rest of a study stays what it was.
-  Dice own(study.simulation.seed * 48271u + 29);
-  if (!exposures && own.chance(50)) random_rejections(own, study);
+}
+
+void random_rejections(std::uint64_t seed, Study& study) {
+  Dice dice(seed * 48271u + 29);
+  if (dice.chance(50)) return;
+  const auto draw = [&] {
+    return Rejections{dice.one_of({0.0, 0.1, 1.0}), dice.one_of({0, 3, 40}), dice.one_of({0.0, 0.45, 1.0}),
+                      dice.one_of({0, 30, 400}), !dice.chance(10)};
+  };
+  study.base.payment.rejections = draw();
+  for (Scenario& scenario : study.scenarios)
+    scenario.payment.rejections = dice.chance(30) ? draw() : study.base.payment.rejections;
+  for (std::size_t p = 0; p < study.base.policies.size(); ++p) {
+    if (!dice.chance(60)) continue;
+    GoodsRejection cover;
+    if (dice.chance(40)) cover.insured_percentage = Decimal{75, 2};
+    const auto covered = [&](PolicyTerms terms) {
+      terms.goods_rejection = cover;
+      return terms;
+    };
+    const auto fits = [&](const Scenario& scenario) {
+      return check_terms(covered(scenario.policies[p]), study.portfolio).empty();
+    };
+    if (!fits(study.base) || !std::all_of(study.scenarios.begin(), study.scenarios.end(), fits)) continue;
+    study.base.policies[p] = covered(study.base.policies[p]);
+    for (Scenario& scenario : study.scenarios) scenario.policies[p] = covered(scenario.policies[p]);
+  }
 }
 
 }  // namespace delcredere::testing

@@ -390,6 +390,7 @@ Study random_study(std::uint64_t seed, const RandomStudyWishes& wishes) {
     random_rules(rules, builder.study(), exposures);
   }
   if (wishes.rerating && wishes.grade_rules) random_grade_rules(seed, builder.study(), wishes.rules);
+  if (wishes.rules && !exposures) random_rejections(seed, builder.study());
   return builder.build();
 }
 
