@@ -40,7 +40,8 @@ class LgdTable {
     const auto whole = static_cast<Money>(product >> bits);
     const auto rest = static_cast<std::uint64_t>(product) & ((std::uint64_t{1} << bits) - 1);
     constexpr std::uint64_t half = std::uint64_t{1} << (bits - 1);
-    return whole + (rest > half || (rest == half && (whole & 1) != 0));
+    // Without branches: which way it rounds is a coin toss.
+    return whole + static_cast<Money>(rest + (static_cast<std::uint64_t>(whole) & 1) > half);
   }
 
   double mean() const;  ///< of the table itself
