@@ -22,9 +22,9 @@ std::string handling_words(Day fixed, const std::optional<ClaimDelay>& law) {
 }
 
 std::string recovery_words(const PolicyTerms& terms) {
-  constexpr const char* rules[] = {"pro rata of the total debt", "to the insured debt first", "to the insurer first",
-                                   "to the insured first"};
-  std::string words = std::string("recoveries go ") + rules[static_cast<std::size_t>(terms.sharing)];
+  constexpr const char* rules[] = {"are shared pro rata of the total debt", "go to the insured debt first",
+                                   "go to the insurer first", "go to the insured first"};
+  std::string words = std::string("recoveries ") + rules[static_cast<std::size_t>(terms.sharing)];
   if (terms.recovery_cost.mantissa > 0) words += fmt::format(", less {} cost", share_words(terms.recovery_cost));
   return words;
 }
@@ -40,11 +40,11 @@ std::string ceiling_words(const CapTable& table, const std::function<std::string
 std::string clause_words(const Premium& premium) {
   std::string words;
   if (premium.bonus)
-    words += fmt::format("; {} of it comes back below a loss ratio of {}", share_words(premium.bonus->share),
+    words += fmt::format("; {} of the premium comes back below a loss ratio of {}", share_words(premium.bonus->share),
                          share_words(premium.bonus->loss_ratio));
   if (premium.malus)
-    words += fmt::format("; {} of it is due besides above a loss ratio of {}", share_words(premium.malus->share),
-                         share_words(premium.malus->loss_ratio));
+    words += fmt::format("; {} of the premium is due besides above a loss ratio of {}",
+                         share_words(premium.malus->share), share_words(premium.malus->loss_ratio));
   return words;
 }
 
