@@ -259,3 +259,33 @@ TEST_CASE("a top-up above a top-up is refused by policy and line", "[policy]") {
       "insured_limit, excess_of: b}}}";
   check_refused(example, "policy 'c' can stand above a primary alone");
 }
+
+TEST_CASE("layers that would carry a part of the loss more than once are refused by policy and line", "[policy]") {
+  Example example;
+  example.invoices = "I1,B1,2025-01-10,2025-03-11,100\n";
+  const auto with = [&](const std::string& treaties) {
+    example.insurance = "{p: {premium: {flat: 9}, treaties: {" + treaties + "}}}";
+    return example;
+  };
+  const std::string lower = "low: {kind: per_risk_xl, retention: 50, limit: 50}, ";
+  check_refused(with(lower + "top: {kind: per_risk_xl, retention: 99, limit: 50}"), "treaties.top: overlaps 'low'");
+  check_refused(
+      with("low: {kind: per_risk_xl, retention: 50, limit: 50, share: 60%}, top: {kind: per_risk_xl, retention: "
+           "20, share: 50%}"),
+      "above 50");
+  check_refused(with("a: {kind: stop_loss, retention: 30, limit: 20}, b: {kind: aggregate_xl, annual_deductible: 10, "
+                     "limit: 15, reinstatements: {number: 1}}"),
+                "treaties.b: overlaps 'a'");
+  // Beside each other, placed in shares, of another loss, behind one another, or of other years' sums.
+  for (const std::string other :
+       {"top: {kind: per_risk_xl, retention: 100, limit: 50}",
+        "top: {kind: per_risk_xl, retention: 99, subject: gross}", "top: {kind: stop_loss, retention: 60}",
+        "top: {kind: per_risk_xl, retention: 60, inures_to: [low]}", "top: {kind: quota_share, share: 60%}"})
+    CHECK(claims(run_example(with(lower + other))) == units(90));
+  CHECK(claims(run_example(with("a: {kind: per_risk_xl, retention: 50, limit: 50, share: 40%}, b: {kind: per_risk_xl, "
+                                "retention: 50, limit: 50, share: 60%}"))) == units(90));
+  CHECK(claims(run_example(
+            with("a: {kind: per_risk_xl, retention: 50, limit: 50, reinstatements: {number: 1}}, back_up: {kind: "
+                 "per_risk_xl, retention: 50, limit: 50, annual_deductible: 100, reinstatements: {number: 0}}"))) ==
+        units(90));
+}
