@@ -36,6 +36,11 @@ Int128 fates_bytes(const Plan& plan) {
   return bytes;
 }
 
+Int128 delay_bytes(const PaymentPlan& payments) {
+  return static_cast<Int128>(payments.tables.size()) * (2 * kScoreLimit + 1) * sizeof(std::int16_t) +
+         static_cast<Int128>(payments.table.size()) * (sizeof(std::uint16_t) + sizeof(Score));
+}
+
 Int128 liquidity_bytes(const LiquidityShape& shape) {
   return static_cast<Int128>(shape.flows) * (sizeof(FlowTally<ExactSums>) + 8 * 16) +
          static_cast<Int128>(shape.fees + shape.shortfalls + shape.reliefs) * (sizeof(ExactSums) + 16) +
@@ -72,11 +77,17 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   memory.blocks = plan.blocks;
   const Int128 portfolio = static_cast<Int128>(plan.study->portfolio.invoices.size()) * (sizeof(Invoice) + 96) +
                            static_cast<Int128>(plan.buyers) * 512;
-  add(memory, "portfolio and tables", portfolio + static_cast<Int128>(plan.evidence.size()) * 640);
+  Int128 graded = 0;  // delay tables of the segments that grades lead to
+  for (const ScenarioPlan& scenario : plan.scenarios)
+    for (const PaymentPlan& payments : scenario.graded_payments) graded += delay_bytes(payments);
+  add(memory, "portfolio and tables", portfolio + static_cast<Int128>(plan.evidence.size()) * 640 + graded);
   const Int128 policy_tables = static_cast<Int128>(shape.scenarios) * shape.policies *
                                (static_cast<Int128>(plan.buyers) * (sizeof(BuyerTerms) + sizeof(LimitStep)) +
                                 static_cast<Int128>(plan.study->portfolio.invoices.size()) * sizeof(std::int16_t));
-  add(memory, "tables of the policies", policy_tables);
+  Int128 facts = 0;
+  for (const ScenarioPlan& scenario : plan.scenarios)
+    for (const PolicyGroup& group : scenario.groups) facts += static_cast<Int128>(group.facts.size());
+  add(memory, "tables of the policies", policy_tables + facts);
   const Int128 columns = trials * static_cast<Int128>(shape.layout.columns()) * 8;
   if (columns > kMaxBytes) throw Error(ExitCode::resources, "the per-trial columns would need more than 2^63 bytes");
   if (columns > static_cast<Int128>(settings.column_memory)) memory.scratch_bytes = static_cast<std::uint64_t>(columns);

@@ -24,6 +24,6 @@ bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger);
 
 /// `order` must be arranged for the ledger. Nothing where no date of loss lies in days 1..horizon, or one came before.
 std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const BuyerLedger& ledger,
-                                            const std::vector<std::uint8_t>& eligible, const DebtOrder& order);
+                                            const std::vector<std::uint8_t>& eligible, DebtOrder& order);
 
 }  // namespace delcredere

@@ -45,6 +45,16 @@ class InvoiceRule {
   Day due_after_ = std::numeric_limits<Day>::min();
 };
 
+/// Whether any invoice can pass.
+bool ask_each(const PolicyTables& tables, const BuyerLedger& ledger, std::span<std::uint8_t> passes) {
+  std::fill(passes.begin(), passes.end(), 0);
+  if (!tables.buyers[ledger.buyer].in_scope) return false;
+  InvoiceRule rule(tables, ledger);
+  if (rule.passes_nothing()) return false;
+  for (std::size_t i = 0; i < passes.size(); ++i) passes[i] = rule.passes(ledger.invoices[i]) ? 1 : 0;
+  return true;
+}
+
 // An invoice unpaid beyond due + MEP takes cover from shipments on the days due + MEP + 1 .. paid.
 void strike_overextended(Day max_extension, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible) {
   const auto invoices = ledger.invoices;
@@ -59,16 +69,25 @@ void strike_overextended(Day max_extension, const BuyerLedger& ledger, std::vect
 
 }  // namespace
 
-bool find_eligible(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible) {
-  eligible.assign(ledger.invoices.size(), 0);
-  if (!tables.buyers[ledger.buyer].in_scope) return false;
-  InvoiceRule rule(tables, ledger);
-  if (rule.passes_nothing()) return false;
-  for (std::size_t i = 0; i < eligible.size(); ++i) eligible[i] = rule.passes(ledger.invoices[i]) ? 1 : 0;
+bool find_eligible(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible,
+                   std::span<const std::uint8_t> facts) {
+  eligible.resize(ledger.invoices.size());
+  if (facts.empty()) {
+    if (!ask_each(tables, ledger, eligible)) return false;
+  } else {
+    for (std::size_t i = 0; i < eligible.size(); ++i)
+      eligible[i] = facts[ledger.invoices[i].item] & (ledger.invoices[i].issue < ledger.default_day);
+  }
   if (tables.terms.max_extension && !tables.exposure_book) {
     strike_overextended(*tables.terms.max_extension, ledger, eligible);
   }
   return std::find(eligible.begin(), eligible.end(), 1) != eligible.end();
+}
+
+void append_insurable_facts(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& facts) {
+  const std::size_t first = facts.size();
+  facts.resize(first + ledger.invoices.size());
+  ask_each(tables, ledger, std::span(facts).subspan(first));
 }
 
 }  // namespace delcredere

@@ -11,7 +11,7 @@ namespace {
 
 /// Appends the event of ledger number i, if there is one.
 void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, std::size_t i, DebtOrders& orders,
-                EventSearch& search, EventList& list) {
+                EventSearch& search, EventList& list, std::span<const std::uint8_t> facts) {
   const BuyerLedger& ledger = ledgers[i];
   if (!may_have_loss(tables, ledger)) return;
   // Most late payers settle their oldest debts in time with what they pay later.
@@ -20,8 +20,8 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
       orders.first_unsettled_of(i, tables.terms.protracted_default->wait) > tables.horizon)
     return;
   const bool may_have_orders = tables.terms.pre_shipment && !ledger.orders.empty();
-  if (!find_eligible(tables, ledger, search.eligible) && !may_have_orders) return;
-  const DebtOrder& order = orders.of(i);
+  if (!find_eligible(tables, ledger, search.eligible, facts) && !may_have_orders) return;
+  DebtOrder& order = orders.of(i);
   const auto loss = find_date_of_loss(tables, ledger, search.eligible, order);
   if (!loss) return;
   InsuredEvent event;
@@ -79,12 +79,12 @@ bool same_wait(const std::optional<CauseTerms>& a, const std::optional<CauseTerm
 }  // namespace
 
 void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, DebtOrders& orders,
-                 EventSearch& search, EventList& list) {
+                 EventSearch& search, EventList& list, std::span<const std::uint8_t> facts) {
   list.events.clear();
   list.eligible.clear();
   list.open.clear();
   list.orders.clear();
-  for (std::size_t i = 0; i < ledgers.size(); ++i) find_event(tables, ledgers, i, orders, search, list);
+  for (std::size_t i = 0; i < ledgers.size(); ++i) find_event(tables, ledgers, i, orders, search, list, facts);
   std::sort(list.events.begin(), list.events.end(), [](const InsuredEvent& a, const InsuredEvent& b) {
     return std::tie(a.loss.day, a.ledger->buyer) < std::tie(b.loss.day, b.ledger->buyer);
   });

@@ -48,9 +48,10 @@ struct EventSearch {
   std::vector<Money> open;
 };
 
-/// orders: begun for these ledgers; policies share them. The ledgers must outlive the list.
+/// orders: begun for these ledgers; policies share them. facts: append_insurable_facts() by item, or empty. The ledgers
+/// must outlive the list.
 void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, DebtOrders& orders,
-                 EventSearch& search, EventList& list);
+                 EventSearch& search, EventList& list, std::span<const std::uint8_t> facts = {});
 
 /// Whether two policies on one book find the same events in any ledgers: equal cover, scope, terms, extension, causes,
 /// and limits above 0 on the same days.

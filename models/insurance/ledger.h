@@ -23,6 +23,7 @@ struct LedgerInvoice {
   std::uint32_t row = 0;  ///< order in the files, the last tie-break
   bool disputed = false;
   std::uint8_t currency = 0;  ///< in BuyerLedger::rates; 0: base
+  std::uint32_t item = 0;     ///< place among all invoices that ledgers may show, where they are numbered (the Plan)
 };
 
 /// Money from what secured a failed buyer's debt.

@@ -9,6 +9,30 @@ Money insured_of(Money open, Money limit, Money insured_so_far) {
   return std::min(open, std::max<Money>(0, limit - insured_so_far));
 }
 
+/// PolicyTables::limit_on() for days that mostly ascend: the step in force is kept.
+class LimitsInOrder {
+ public:
+  LimitsInOrder(const PolicyTables& tables, const BuyerLedger& ledger)
+      : tables_(tables), ledger_(ledger), acted_on_(!ledger.grades.empty() && tables.has_limit_actions()) {
+    const BuyerTerms& own = tables.buyers[ledger.buyer];
+    first_ = step_ = tables.limit_steps.data() + own.first_step;
+    last_ = first_ + own.step_count - 1;
+  }
+  const LimitStep& on(Day shipment) {
+    if (acted_on_) return acted_ = tables_.limit_on(ledger_, shipment);
+    while (step_ != last_ && step_[1].from <= shipment) ++step_;
+    while (step_ != first_ && step_->from > shipment) --step_;
+    return *step_;
+  }
+
+ private:
+  const PolicyTables& tables_;
+  const BuyerLedger& ledger_;
+  bool acted_on_;
+  const LimitStep *first_, *last_, *step_;
+  LimitStep acted_;
+};
+
 // A primary limit that rises while the top-up's falls can insure more of a later invoice alone than with the top-up.
 // What that takes back comes off the latest parts of the top-up, so that every part stays >= 0 with the same sum.
 void take_back(std::vector<InsuredPart>& parts, Money amount) {
@@ -45,8 +69,9 @@ Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const Da
   parts.clear();
   Money walked = 0;
   Money walked_below = 0;
+  LimitsInOrder limits(tables, ledger);
   const auto walk = [&](Day attached, Money debt) {
-    const LimitStep step = tables.limit_on(ledger, attached);
+    const LimitStep& step = limits.on(attached);
     Money amount = insured_of(debt, step.limit, walked);
     walked += amount;
     if (top_up) {
@@ -55,7 +80,7 @@ Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const Da
       amount -= below;
     }
     if (amount < 0) take_back(parts, -amount);
-    if (amount > 0) parts.push_back({attached, amount});
+    if (amount > 0) parts.push_back({attached, amount, tables.percentage(ledger.buyer, loss.cause, step)});
   };
   for (std::uint32_t i = 0; i < eligible.size(); ++i)
     if (eligible[i] != 0 && open[i] != 0) walk(ledger.invoices[i].issue, open[i]);
@@ -77,9 +102,8 @@ Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const Da
     PercentageSum percentages;
     for (; i < parts.size() && year_of(parts[i]) == year; ++i) {
       if (parts[i].amount == 0) continue;
-      const LimitStep step = tables.limit_on(ledger, parts[i].attached);
       insured += parts[i].amount;
-      percentages.add(tables.percentage(ledger.buyer, loss.cause, step), parts[i].amount);
+      percentages.add(parts[i].percentage, parts[i].amount);
     }
     if (insured == 0) continue;
     years.push_back(

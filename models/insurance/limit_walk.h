@@ -28,6 +28,7 @@ struct YearLoss {
 struct InsuredPart {
   Day attached = 0;  ///< shipment, or first day of production
   Money amount = 0;
+  std::int64_t percentage = 0;  ///< over PolicyTables::percentage_denominator
 };
 
 /// Appends to `years`, in order of year; returns their sum.

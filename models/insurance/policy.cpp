@@ -167,8 +167,8 @@ Day Policy::political_wait() const { return tables_->covers_political() ? tables
 const PolicyTables& Policy::tables() const { return *tables_; }
 
 void Policy::find_events(std::span<const BuyerLedger> ledgers, DebtOrders& orders, PolicyWorkspace& workspace,
-                         EventList& list) const {
-  delcredere::find_events(*tables_, ledgers, orders, workspace.scratch().search, list);
+                         EventList& list, std::span<const std::uint8_t> facts) const {
+  delcredere::find_events(*tables_, ledgers, orders, workspace.scratch().search, list, facts);
 }
 
 void Policy::evaluate(std::span<const BuyerLedger> ledgers, PolicyWorkspace& workspace, PolicyOutcome& outcome) const {

@@ -64,7 +64,7 @@ class Policy {
   /// The same in two steps (insured_events.h), so that policies with the same events share the first, and all of them
   /// the orders of the ledgers (begun for these ledgers).
   void find_events(std::span<const BuyerLedger> ledgers, DebtOrders& orders, PolicyWorkspace& workspace,
-                   EventList& list) const;
+                   EventList& list, std::span<const std::uint8_t> facts = {}) const;
   void evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyOutcome& outcome) const;
   const PolicyTables& tables() const;
 

@@ -91,7 +91,7 @@ std::vector<PolicyGroup> group_policies(std::span<const Policy* const> policies,
     });
     const auto number = static_cast<std::size_t>(same - groups.begin());
     if (same == groups.end()) {
-      groups.push_back({p, {}, {}});
+      groups.push_back({p, {}, {}, {}});
       members.emplace_back();
     }
     std::optional<PlainTerms> plain;

@@ -7,14 +7,15 @@
 #include "models/core/math/elementary.h"
 
 namespace delcredere {
+
+double step_of(const EffectRoots& roots, int level) { return std::ldexp(roots.buyer, -level); }
+
 namespace {
 
 constexpr double kPriorBound = 8.0;   // standard deviations of B
 constexpr double kNegligible = 24.0;  // log weight below the largest that is left out: 4e-11 of it
 constexpr double kStepsPerDeviation = 3.5;
 constexpr double kMinusInfinity = -std::numeric_limits<double>::infinity();
-
-double step_of(const EffectRoots& roots, int level) { return std::ldexp(roots.buyer, -level); }
 
 /// P(lowest < x <= highest | m) for lattice edges, x = m + r e.
 double probability_between(Score lowest, Score highest, double m, double residual) {
@@ -174,18 +175,9 @@ void EffectPrior::set(const EffectRoots& roots, int level, double delay_score) {
   }
 }
 
-double informed_score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
-  std::vector<double> running;  // sums of the blocks up to each
-  double total = 0.0;
-  for (std::size_t block = 0; block < evidence.blocks; ++block) {
-    double sum = 0.0;
-    for (std::size_t cell = block * kEffectBlock; cell < (block + 1) * kEffectBlock; ++cell)
-      sum += evidence.weight(cell) * prior.weight(evidence.first_cell() + static_cast<std::int32_t>(cell));
-    running.push_back(total += sum);
-  }
-  return score_at(evidence, prior, roots, running.data(), u * total);
-}
+namespace {
 
+/// m where the running sum of the cells passes `target`. running: sums of the blocks up to each.
 double score_at(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots,
                 const double* running, double target) {
   std::size_t block = 0;
@@ -203,6 +195,20 @@ double score_at(const EffectEvidence& evidence, const EffectPrior& prior, const 
   return (static_cast<double>(evidence.first_cell()) + static_cast<double>(block * kEffectBlock + cell) - 0.5 +
           inside) *
          step_of(roots, evidence.level);
+}
+
+}  // namespace
+
+double informed_score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u) {
+  std::vector<double> running;  // sums of the blocks up to each
+  double total = 0.0;
+  for (std::size_t block = 0; block < evidence.blocks; ++block) {
+    double sum = 0.0;
+    for (std::size_t cell = block * kEffectBlock; cell < (block + 1) * kEffectBlock; ++cell)
+      sum += evidence.weight(cell) * prior.weight(evidence.first_cell() + static_cast<std::int32_t>(cell));
+    running.push_back(total += sum);
+  }
+  return score_at(evidence, prior, roots, running.data(), u * total);
 }
 
 }  // namespace delcredere

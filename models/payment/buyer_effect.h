@@ -55,6 +55,9 @@ inline constexpr int kFinestLevel = 10;   ///< step c / 1024
 /// Z' is held within this bound where it moves the prior.
 inline constexpr double kDelayScoreBound = 6.5;
 
+/// Width in m of a cell of the grid of a level.
+double step_of(const EffectRoots& roots, int level);
+
 /// L of one buyer on cells of width c 2^-level, from the first of block first_block on; cell k of the whole grid is
 /// centred at m = k c 2^-level and belongs to block floor(k / 8). L is rounded to single precision: 6e-8 of it.
 struct EffectEvidence {
@@ -127,10 +130,6 @@ class EffectPrior {
 
 /// m of an informed buyer, by inversion of u in (0, 1).
 double informed_score(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots, double u);
-/// Its last step: m where the running sum of the cells passes `target`. running: sums of the blocks up to each. Counts
-/// instead of searching: where a posterior is cut is not to be predicted.
-double score_at(const EffectEvidence& evidence, const EffectPrior& prior, const EffectRoots& roots,
-                const double* running, double target);
 
 /// The word of buyer i's effect in a trial.
 inline std::uint32_t buyer_effect_word(std::uint64_t seed, std::uint64_t trial, std::uint32_t buyer) {

@@ -20,29 +20,11 @@ void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSu
   ++tally.dso_trials;
 }
 
-/// What comes back of one failed buyer, by day: its securities and its estate.
-template <class Visit>
-void for_each_recovery(const ScenarioFlows& flows, const FailedBuyer& failed, Visit&& visit) {
-  const Money estate = failed.recovered - failed.security;
-  bool estate_told = false;
-  const auto tell_estate = [&] {
-    estate_told = true;
-    visit(failed.recovery_day, estate);
-  };
-  for (const SecurityPayment& payment : flows.ledgers.securities_of(failed)) {
-    if (!estate_told && payment.day > failed.recovery_day) tell_estate();
-    visit(payment.day, payment.amount);
-  }
-  if (!estate_told) tell_estate();
-}
-
 }  // namespace
 
 Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one)
     : plan_(plan), shape_(shape), plain_(plan.buyers), one_by_one_(one_by_one), liquidity_(plan, shape_) {
-  const std::size_t days = static_cast<std::size_t>(plan.horizon) + 1;
-  for (std::vector<Money>* flow : {&recoveries_, &recovery_cost_, &claims_, &insurer_part_, &premium_, &net_})
-    flow->assign(days, 0);
+  for (std::vector<Money>* flow : {&common_, &net_}) flow->assign(static_cast<std::size_t>(plan.horizon) + 1, 0);
 }
 
 /// What getting `recovered` from an estate costs under policy p, rounded half to even.
@@ -133,12 +115,8 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     block.scenarios[s].lost_sales.add(flows.lost_sales);
     add_dso(plan_, flows, block.scenarios[s]);
     if (shape_.rules) note_rules(s, flows.rules, block);
-    std::fill(recoveries_.begin(), recoveries_.end(), 0);
-    for (const FailedBuyer& failed : flows.failed)
-      for_each_recovery(flows, failed, [&](Day recovery_day, Money amount) {
-        if (recovery_day <= plan_.horizon) recoveries_[static_cast<std::size_t>(recovery_day)] += amount;
-      });
     liquidity_.begin(s, flows, block);
+    begin_cash(flows);
     std::size_t day = 1;
     for (std::size_t t = 0; t < shape_.periods; ++t) {
       Money receipts = 0;
@@ -183,7 +161,7 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
   orders_.begin(flows.ledgers.ledgers());
   for (const PolicyGroup& group : scenario.groups) {
     const Policy& finder = scenario.policies[group.first].policy;
-    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_);
+    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_, group.facts);
     for (const std::uint32_t policy : group.single) alone(policy, events_);
     if (!group.plain.empty()) plain_.take(finder.tables(), events_, flows);
     for (const PlainBatch& batch : group.plain) {
@@ -280,113 +258,6 @@ void Settlement::settle_detail(std::size_t s, std::size_t p, const ScenarioFlows
         add_product(static_cast<Int128>(group_money_[g][k]) * off_centre, block.groups[g].product[cell]);
     }
   if (shape_.cash) settle_cash(s, p, flows, in_block, block);
-}
-
-void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
-                             BlockTally& block) {
-  const ScenarioPlan& scenario = plan_.scenarios[s];
-  const auto horizon = static_cast<std::size_t>(plan_.horizon);
-  std::fill(claims_.begin(), claims_.end(), 0);
-  std::fill(insurer_part_.begin(), insurer_part_.end(), 0);
-  const auto d = static_cast<std::size_t>(shape_.detail_of[p]);
-  PolicyTally<BlockSums>& totals = block.policies[s * shape_.details() + d];
-  Money claims_later = 0, own_recoveries_later = 0, premium_total = 0;
-  std::fill(recovery_cost_.begin(), recovery_cost_.end(), 0);
-  for (const FailedBuyer& failed : flows.failed) {
-    Money so_far = 0;
-    for_each_recovery(flows, failed, [&](Day recovery_day, Money amount) {
-      const Money cost = recovery_cost(s, p, so_far + amount) - recovery_cost(s, p, so_far);
-      so_far += amount;
-      if (recovery_day > plan_.horizon)
-        own_recoveries_later += amount - cost;
-      else
-        recovery_cost_[static_cast<std::size_t>(recovery_day)] += cost;
-    });
-  }
-  if (p == 0) {
-    std::fill(premium_.begin(), premium_.end(), 0);
-  } else {
-    const PolicyPlan& policy = scenario.policies[p - 1];
-    std::copy(policy.premium_by_day.begin(), policy.premium_by_day.end(), premium_.begin());
-    std::size_t slot = 0;
-    for (std::size_t q = 0; q + 1 < p; ++q) slot += scenario.policies[q].adjusted_years.size();
-    for (const std::size_t year : policy.adjusted_years)
-      premium_[static_cast<std::size_t>(policy.premium.adjustment_day(year))] +=
-          premium_adjustment(policy, year, flows.turnover[slot++]);
-    for (const OpenClaim& claim : policy.open_claims) {
-      if (claim.cash_day <= plan_.horizon)
-        claims_[static_cast<std::size_t>(claim.cash_day)] += claim.amount;
-      else
-        claims_later += claim.amount;
-    }
-    for (const PolicyEvent& event : outcome_.events) {
-      if (event.cash_day <= plan_.horizon)
-        claims_[static_cast<std::size_t>(event.cash_day)] += event.paid;
-      else
-        claims_later += event.paid;
-      for (const RecoveryPayment& payment : outcome_.recoveries_of(event)) {
-        if (payment.passed_on <= plan_.horizon)
-          insurer_part_[static_cast<std::size_t>(payment.passed_on)] += payment.amount;
-        else
-          own_recoveries_later -= payment.amount;
-      }
-    }
-    for (std::size_t day = 1; day <= horizon; ++day) premium_total += premium_[day];
-  }
-  totals.claims_receivable.add(claims_later);
-  totals.recoveries_receivable.add(own_recoveries_later);
-  totals.premium.add(premium_total);
-
-  for (std::size_t day = 1; day <= horizon; ++day)
-    net_[day] = flows.receipts[day] + recoveries_[day] - recovery_cost_[day] + claims_[day] - insurer_part_[day] -
-                premium_[day];
-  const std::span<const Money> other = liquidity_.flows();
-  for (std::size_t day = 1; day < other.size(); ++day) net_[day] += other[day];
-  for (std::size_t day = 1; day < flows.rules.interest_by_day.size(); ++day)
-    net_[day] += flows.rules.interest_by_day[day];
-  for (std::size_t day = 1; day < flows.rules.cost_by_day.size(); ++day) net_[day] -= flows.rules.cost_by_day[day];
-  const CashAccount& account = *scenario.account;
-  account.walk(net_, liquidity_.borrowing_base(), path_);
-  dated_losses_.clear();
-  for (std::size_t i = 0; i < flows.failed.size(); ++i)
-    dated_losses_.push_back({flows.failed[i].day, losses_[i].retained()});
-  liquidity_.policy(s, d, path_, dated_losses_, block);
-
-  Money minimum = account.opening(), worst = 0;
-  Day first_breach = plan_.horizon + 1;
-  std::size_t day = 1;
-  for (std::size_t t = 0; t < shape_.periods; ++t) {
-    PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, d, t)];
-    Money claims = 0, premium = 0, recoveries = 0, interest = 0, lowest = std::numeric_limits<Money>::max();
-    const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
-    std::size_t breach_day = 0;
-    for (; day <= end; ++day) {
-      claims += claims_[day];
-      premium += premium_[day];
-      recoveries += recoveries_[day] - recovery_cost_[day] - insurer_part_[day];
-      interest += path_.interest[day];
-      lowest = std::min(lowest, path_.balance[day]);
-      if (breach_day == 0 && path_.balance[day] < account.floor()) breach_day = day;
-    }
-    const bool breach = account.has_minimum() && breach_day != 0;
-    const Money gap = breach ? account.floor() - lowest : 0;
-    if (breach) first_breach = std::min(first_breach, static_cast<Day>(breach_day));
-    minimum = t == 0 ? lowest : std::min(minimum, lowest);
-    worst = std::max(worst, gap);
-    cell.balance.add(path_.balance[end]);
-    cell.claims.add(claims);
-    cell.premium.add(premium);
-    cell.recoveries.add(recoveries);
-    cell.interest.add(interest);
-    cell.drawn.add(path_.drawn[end]);
-    cell.breaches += breach;
-    cell.breaches_so_far += first_breach <= plan_.horizon;
-    block.series(shape_.balance_series(s, d, t), in_block) = path_.balance[end];
-    block.series(shape_.gap_series(s, d, t), in_block) = gap;
-  }
-  block.column(shape_.layout.of(s, p, PolicyValue::minimum_balance), in_block) = minimum;
-  block.column(shape_.layout.of(s, p, PolicyValue::worst_gap), in_block) = worst;
-  block.column(shape_.layout.of(s, p, PolicyValue::first_breach), in_block) = first_breach;
 }
 
 }  // namespace delcredere

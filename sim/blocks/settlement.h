@@ -67,7 +67,10 @@ class Settlement {
   void note_price(std::size_t s, std::size_t p, PriceTally& price) const;
   /// What careful rules bring and cost, by period.
   void note_rules(std::size_t s, const RuleFlows& rules, BlockTally& block) const;
+  // The cash account: cash_side.cpp.
+  void begin_cash(const ScenarioFlows& flows);
   void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
+  void note_account(std::size_t s, std::size_t p, std::uint64_t in_block, BlockTally& block) const;
 
   const Plan& plan_;
   TallyShape shape_;
@@ -81,7 +84,8 @@ class Settlement {
   PlainSettlement plain_;
   bool one_by_one_;
   std::vector<BuyerLoss> losses_;
-  std::vector<Money> recoveries_, recovery_cost_, claims_, insurer_part_, premium_, net_;  ///< by day 0..H
+  std::vector<Money> common_, net_;  ///< flows by day 0..H: of every policy, of one
+  std::vector<Money> common_recoveries_, recoveries_, claims_, premium_;  ///< by period
   CashAccount::Path path_;
   LiquiditySettlement liquidity_;
   std::vector<DatedLoss> dated_losses_;  ///< of a policy, by buyer

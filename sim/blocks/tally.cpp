@@ -166,7 +166,7 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape) {
       Int128 premium = 0, paid_in = inflow;
       if (p > 0) {
         const PolicyPlan& policy = scenario.policies[p - 1];
-        for (const Money amount : policy.premium_by_day) premium += amount;
+        for (const PremiumPayment& payment : policy.advances) premium += payment.amount;
         for (const std::size_t year : policy.adjusted_years) premium += policy.premium.years[year].provisional + inflow;
         if (policy.premium.terms.malus || policy.premium.terms.bonus) premium *= 2;  // at most the premium itself
         premium += policy.premium_missing > 0 ? policy.premium_missing : -policy.premium_missing;

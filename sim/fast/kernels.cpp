@@ -79,6 +79,34 @@ void EffectBlockSums(const float* likelihood, const double* prior, std::size_t s
     }
 }
 
+void CutCells(const CutColumns& cuts, double buyer_root, double* effects) {
+  const DoubleTag d;
+  const auto zero = hn::Zero(d), one = hn::Set(d, 1.0);
+  for (std::size_t n = 0; n < cuts.size; n += hn::Lanes(d)) {
+    const auto target = hn::LoadU(d, cuts.target.data() + n);
+    auto sum = hn::LoadU(d, cuts.before.data() + n);
+    auto lower = sum, upper = sum, cell = zero;
+    // Sums ascend: the last one up to the target is below the cut, the next one above it. The last cell ends above.
+    auto passed = hn::Eq(zero, zero);
+    for (std::size_t k = 0; k < kEffectBlock; ++k) {
+      sum = hn::Add(sum, hn::LoadU(d, cuts.product[k].data() + n));
+      upper = hn::IfThenElse(passed, sum, upper);
+      if (k + 1 == kEffectBlock) break;
+      passed = hn::Le(sum, target);
+      lower = hn::IfThenElse(passed, sum, lower);
+      cell = hn::Add(cell, hn::IfThenElseZero(passed, one));
+    }
+    const auto width = hn::Sub(upper, lower);
+    const auto share = hn::Min(hn::Max(hn::Div(hn::Sub(target, lower), width), zero), one);
+    const auto inside = hn::IfThenElse(hn::Gt(width, zero), share, hn::Set(d, 0.5));
+    const auto place =
+        hn::Add(hn::Sub(hn::Add(hn::LoadU(d, cuts.first_cell.data() + n), cell), hn::Set(d, 0.5)), inside);
+    const auto m = hn::Mul(place, hn::LoadU(d, cuts.step.data() + n));
+    const auto effect = hn::Div(hn::Sub(m, hn::LoadU(d, cuts.shift.data() + n)), hn::Set(d, buyer_root));
+    store_some(Real{effect}, effects + n, std::min(hn::Lanes(d), cuts.size - n));
+  }
+}
+
 void OpenItemScores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,
                     const std::uint32_t* entity, const std::int32_t* edge, const std::int32_t* m, std::int32_t* score) {
   const WordTag dw;
@@ -123,6 +151,7 @@ namespace delcredere::fast {
 HWY_EXPORT(DrawWords);
 HWY_EXPORT(NormalFromWords);
 HWY_EXPORT(EffectBlockSums);
+HWY_EXPORT(CutCells);
 HWY_EXPORT(OpenItemScores);
 
 void draw_words(std::uint64_t seed, Purpose purpose, std::uint32_t first, std::size_t blocks, std::uint64_t trial,
@@ -137,6 +166,10 @@ void normal_from_words(const std::uint32_t* words, std::size_t count, double* no
 void effect_block_sums(const float* likelihood, const double* prior, std::size_t stride, std::size_t chunks,
                        double* sums) {
   HWY_DYNAMIC_DISPATCH(EffectBlockSums)(likelihood, prior, stride, chunks, sums);
+}
+
+void cut_cells(const CutColumns& cuts, double buyer_root, double* effects) {
+  HWY_DYNAMIC_DISPATCH(CutCells)(cuts, buyer_root, effects);
 }
 
 void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,

@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "models/core/random/draw.h"
+#include "models/payment/buyer_effect.h"
 #include "models/payment/delay_table.h"
 
 namespace delcredere::fast {
@@ -56,6 +58,23 @@ void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_r
 /// order of its cells.
 void effect_block_sums(const float* likelihood, const double* prior, std::size_t stride, std::size_t chunks,
                        double* sums);
+
+/// Posteriors of several buyers at the block of cells in which each is cut (informed_score(), its last step).
+struct CutColumns {
+  std::vector<double> product[kEffectBlock];    ///< likelihood x prior, by cell of the block
+  std::vector<double> before, target;           ///< sum of the blocks before; where the posterior is cut
+  std::vector<double> first_cell, step, shift;  ///< number of the block's first cell, width of a cell, sector's part
+  void resize(std::size_t count) {
+    for (std::vector<double>& cell : product) cell.resize(count + kCutPadding);
+    for (std::vector<double>* column : {&before, &target, &first_cell, &step, &shift})
+      column->resize(count + kCutPadding);
+    size = count;
+  }
+  static constexpr std::size_t kCutPadding = 8;
+  std::size_t size = 0;
+};
+/// effects[n] = (m - shift) / buyer_root of the score m where its cells pass the target.
+void cut_cells(const CutColumns& cuts, double buyer_root, double* effects);
 
 /// Instruction sets of the kernels.
 enum class SimdTarget { scalar, avx2, avx512 };

@@ -138,7 +138,7 @@ inline constexpr Score kNotTruncated = -kScoreLimit - 1;
 struct PolicyPlan {
   Policy policy;
   PremiumPlan premium;
-  std::vector<Money> premium_by_day;  ///< advances, 0..H
+  std::vector<PremiumPayment> advances;  ///< of days 1..H
   /// Years whose adjustment falls in 1..H, of a detailed policy.
   std::vector<std::size_t> adjusted_years;
   std::vector<Money> known_turnover;  ///< of those years, from the ledger before as_of; or their balances up to as_of

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "models/core/error.h"
+#include "models/insurance/eligibility.h"
 #include "sim/plan/parts.h"
 
 namespace delcredere::planning {
@@ -65,6 +66,32 @@ void plan_book(const Study& study, Plan& plan) {
   }
 }
 
+namespace {
+
+/// Where rules trace invoices by parts (with due dates and disputes of their own) and where limits follow grades, they
+/// differ by trial.
+void note_insurable_facts(Plan& plan) {
+  std::vector<LedgerInvoice> invoices;
+  for (const LedgerItem& item : plan.ledger) invoices.push_back(item.invoice);
+  for (ScenarioPlan& scenario : plan.scenarios) {
+    if (plan.study->portfolio.exposure_book || scenario.careful.active) continue;
+    for (PolicyGroup& group : scenario.groups) {
+      const PolicyTables& tables = scenario.policies[group.first].policy.tables();
+      if (tables.has_limit_actions()) continue;
+      group.facts.reserve(invoices.size());
+      for (std::uint32_t b = 0; b < plan.buyers; ++b) {
+        BuyerLedger ledger;
+        ledger.buyer = b;
+        ledger.invoices =
+            std::span(invoices).subspan(plan.ledger_first[b], plan.ledger_first[b + 1] - plan.ledger_first[b]);
+        append_insurable_facts(tables, ledger, group.facts);
+      }
+    }
+  }
+}
+
+}  // namespace
+
 void plan_ledgers(const Study& study, Plan& plan) {
   const std::vector<Invoice>& invoices = study.portfolio.invoices;
   Day matters_after = kNever;
@@ -92,6 +119,8 @@ void plan_ledgers(const Study& study, Plan& plan) {
               });
     plan.ledger_first.push_back(static_cast<std::uint32_t>(plan.ledger.size()));
   }
+  for (std::size_t i = 0; i < plan.ledger.size(); ++i) plan.ledger[i].invoice.item = static_cast<std::uint32_t>(i);
+  note_insurable_facts(plan);
 }
 
 }  // namespace delcredere::planning

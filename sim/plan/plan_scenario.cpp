@@ -114,7 +114,7 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     const ProvisionalPremiums provisional = premium.provisional();
     PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, provisional, primary),
                       std::move(premium),
-                      std::vector<Money>(static_cast<std::size_t>(plan.horizon) + 1, 0),
+                      {},
                       {},
                       {},
                       TreatyProgramme(terms, study.portfolio, plan.horizon, provisional, primary),
@@ -128,8 +128,7 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     if (terms.state.premium_paid && policy.running_year >= 0)
       policy.premium_missing =
           policy.premium.advanced_before(static_cast<std::size_t>(policy.running_year)) - *terms.state.premium_paid;
-    for (const PremiumPayment& payment : policy.premium.advances(plan.horizon))
-      policy.premium_by_day[static_cast<std::size_t>(payment.day)] += payment.amount;
+    policy.advances = policy.premium.advances(plan.horizon);
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
       if (const Day day = policy.premium.adjustment_day(year); plan.detailed[p] && day >= 1 && day <= plan.horizon) {
         policy.adjusted_years.push_back(year);

@@ -186,7 +186,7 @@ void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t
       ledgers.orders().push_back({known.issue, known.due, happened.ordered});
     if (happened.amount == 0) continue;
     const Day paid = happened.paid >= event.day ? kNever : happened.paid;
-    out.push_back({known.issue, known.due, paid, happened.amount, known.row, known.disputed});
+    out.push_back({known.issue, known.due, paid, happened.amount, known.row, known.disputed, known.currency, known.item});
   }
   const Money estate = failed != nullptr ? failed->recovered - failed->security : 0;
   const Day recovery_day = failed != nullptr ? failed->recovery_day : kNever;

@@ -1,0 +1,150 @@
+// The cash account of one policy in one trial. Claims, premium and recoveries fall on a few days: each is told to its
+// day's flow and to its period's sum, what policies have in common is added up once.
+
+#include <algorithm>
+#include <limits>
+
+#include "sim/blocks/settlement.h"
+
+namespace delcredere {
+namespace {
+
+/// What comes back of one failed buyer, by day: its securities and its estate.
+template <class Visit>
+void for_each_recovery(const ScenarioFlows& flows, const FailedBuyer& failed, Visit&& visit) {
+  const Money estate = failed.recovered - failed.security;
+  bool estate_told = false;
+  const auto tell_estate = [&] {
+    estate_told = true;
+    visit(failed.recovery_day, estate);
+  };
+  for (const SecurityPayment& payment : flows.ledgers.securities_of(failed)) {
+    if (!estate_told && payment.day > failed.recovery_day) tell_estate();
+    visit(payment.day, payment.amount);
+  }
+  if (!estate_told) tell_estate();
+}
+
+}  // namespace
+
+void Settlement::begin_cash(const ScenarioFlows& flows) {
+  std::copy(flows.receipts.begin() + 1, flows.receipts.end(), common_.begin() + 1);
+  const auto add_days = [&](std::span<const Money> by_day, Money sign) {
+    for (std::size_t day = 1; day < by_day.size(); ++day) common_[day] += sign * by_day[day];
+  };
+  add_days(liquidity_.flows(), 1);
+  add_days(flows.rules.interest_by_day, 1);
+  add_days(flows.rules.cost_by_day, -1);
+  common_recoveries_.assign(shape_.periods, 0);
+  for (const FailedBuyer& failed : flows.failed)
+    for_each_recovery(flows, failed, [&](Day day, Money amount) {
+      if (day > plan_.horizon) return;
+      common_[static_cast<std::size_t>(day)] += amount;
+      common_recoveries_[plan_.period_of_day[static_cast<std::size_t>(day)]] += amount;
+    });
+}
+
+void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
+                             BlockTally& block) {
+  const ScenarioPlan& scenario = plan_.scenarios[s];
+  const auto d = static_cast<std::size_t>(shape_.detail_of[p]);
+  net_ = common_;
+  recoveries_ = common_recoveries_;
+  claims_.assign(shape_.periods, 0);
+  premium_.assign(shape_.periods, 0);
+  // What falls after H is told by the return value.
+  const auto falls = [&](Day day, Money inflow, std::vector<Money>& by_period, Money amount) {
+    if (day > plan_.horizon) return false;
+    net_[static_cast<std::size_t>(day)] += inflow;
+    by_period[plan_.period_of_day[static_cast<std::size_t>(day)]] += amount;
+    return true;
+  };
+  Money claims_later = 0, own_recoveries_later = 0, premium_total = 0;
+  for (const FailedBuyer& failed : flows.failed) {
+    Money so_far = 0;
+    for_each_recovery(flows, failed, [&](Day day, Money amount) {
+      const Money cost = recovery_cost(s, p, so_far + amount) - recovery_cost(s, p, so_far);
+      so_far += amount;
+      if (!falls(day, -cost, recoveries_, -cost)) own_recoveries_later += amount - cost;
+    });
+  }
+  if (p > 0) {
+    const PolicyPlan& policy = scenario.policies[p - 1];
+    const auto pay_premium = [&](Day day, Money amount) {
+      falls(day, -amount, premium_, amount);
+      premium_total += amount;
+    };
+    for (const PremiumPayment& payment : policy.advances) pay_premium(payment.day, payment.amount);
+    std::size_t slot = 0;
+    for (std::size_t q = 0; q + 1 < p; ++q) slot += scenario.policies[q].adjusted_years.size();
+    for (const std::size_t year : policy.adjusted_years)
+      pay_premium(policy.premium.adjustment_day(year), premium_adjustment(policy, year, flows.turnover[slot++]));
+    const auto pay_claim = [&](Day day, Money amount) {
+      if (!falls(day, amount, claims_, amount)) claims_later += amount;
+    };
+    for (const OpenClaim& claim : policy.open_claims) pay_claim(claim.cash_day, claim.amount);
+    for (const PolicyEvent& event : outcome_.events) {
+      pay_claim(event.cash_day, event.paid);
+      for (const RecoveryPayment& payment : outcome_.recoveries_of(event))
+        if (!falls(payment.passed_on, -payment.amount, recoveries_, -payment.amount))
+          own_recoveries_later -= payment.amount;
+    }
+  }
+  PolicyTally<BlockSums>& totals = block.policies[s * shape_.details() + d];
+  totals.claims_receivable.add(claims_later);
+  totals.recoveries_receivable.add(own_recoveries_later);
+  totals.premium.add(premium_total);
+
+  scenario.account->walk(net_, liquidity_.borrowing_base(), path_);
+  dated_losses_.clear();
+  for (std::size_t i = 0; i < flows.failed.size(); ++i)
+    dated_losses_.push_back({flows.failed[i].day, losses_[i].retained()});
+  liquidity_.policy(s, d, path_, dated_losses_, block);
+  note_account(s, p, in_block, block);
+}
+
+void Settlement::note_account(std::size_t s, std::size_t p, std::uint64_t in_block, BlockTally& block) const {
+  const CashAccount& account = *plan_.scenarios[s].account;
+  const auto d = static_cast<std::size_t>(shape_.detail_of[p]);
+  Money minimum = account.opening(), worst = 0;
+  Day first_breach = plan_.horizon + 1;
+  std::size_t day = 1;
+  for (std::size_t t = 0; t < shape_.periods; ++t) {
+    PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, d, t)];
+    const std::size_t first = day;
+    const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
+    Money interest = 0, lowest = std::numeric_limits<Money>::max();
+    for (; day <= end; ++day) {
+      interest += path_.interest[day];
+      lowest = std::min(lowest, path_.balance[day]);
+    }
+    Money gap = 0;
+    if (account.has_minimum() && lowest < account.floor()) {
+      gap = account.floor() - lowest;
+      std::size_t breach_day = first;
+      while (path_.balance[breach_day] >= account.floor()) ++breach_day;
+      first_breach = std::min(first_breach, static_cast<Day>(breach_day));
+    }
+    minimum = t == 0 ? lowest : std::min(minimum, lowest);
+    worst = std::max(worst, gap);
+    // Most periods have none of these; a sum and a square of 128 bits each is work.
+    const auto add = [](Money amount, BlockSums& sums) {
+      if (amount != 0) sums.add(amount);
+    };
+    cell.balance.add(path_.balance[end]);
+    add(claims_[t], cell.claims);
+    add(premium_[t], cell.premium);
+    add(recoveries_[t], cell.recoveries);
+    add(interest, cell.interest);
+    add(path_.drawn[end], cell.drawn);
+    cell.breaches += gap > 0;
+    cell.breaches_so_far += first_breach <= plan_.horizon;
+    block.series(shape_.balance_series(s, d, t), in_block) = path_.balance[end];
+    block.series(shape_.gap_series(s, d, t), in_block) = gap;
+  }
+  block.column(shape_.layout.of(s, p, PolicyValue::minimum_balance), in_block) = minimum;
+  block.column(shape_.layout.of(s, p, PolicyValue::worst_gap), in_block) = worst;
+  block.column(shape_.layout.of(s, p, PolicyValue::first_breach), in_block) = first_breach;
+}
+
+}  // namespace delcredere
