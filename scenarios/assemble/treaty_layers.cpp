@@ -61,7 +61,7 @@ void check_treaty_layers(const Scene& scene, const PolicyTerms& policy) {
   for (const TreatyTerms& treaty : policy.treaties)
     if (is_layer(treaty)) layers.push_back(layer_of(treaty));
   const auto alike = [&](const Layer& a, const Layer& b) {
-    return a.per_risk == b.per_risk && a.terms->subject == b.terms->subject &&
+    return a.terms->kind == b.terms->kind && a.terms->subject == b.terms->subject &&
            reduced_by(policy, *a.terms) == reduced_by(policy, *b.terms);
   };
   // Most is carried where some layer begins, of the loss and of the year.

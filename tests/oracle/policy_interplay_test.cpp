@@ -273,13 +273,14 @@ TEST_CASE("layers that would carry a part of the loss more than once are refused
       with("low: {kind: per_risk_xl, retention: 50, limit: 50, share: 60%}, top: {kind: per_risk_xl, retention: "
            "20, share: 50%}"),
       "above 50");
-  check_refused(with("a: {kind: stop_loss, retention: 30, limit: 20}, b: {kind: aggregate_xl, annual_deductible: 10, "
-                     "limit: 15, reinstatements: {number: 1}}"),
+  check_refused(with("a: {kind: aggregate_xl, annual_deductible: 30, limit: 20}, b: {kind: aggregate_xl, "
+                     "annual_deductible: 10, limit: 15, reinstatements: {number: 1}}"),
                 "treaties.b: overlaps 'a'");
   // Beside each other, placed in shares, of another loss, behind one another, or of other years' sums.
   for (const std::string other :
        {"top: {kind: per_risk_xl, retention: 100, limit: 50}",
-        "top: {kind: per_risk_xl, retention: 99, subject: gross}", "top: {kind: stop_loss, retention: 60}",
+        "top: {kind: per_risk_xl, retention: 99, subject: gross}",
+        "top: {kind: stop_loss, retention: 60}, agg: {kind: aggregate_xl, annual_deductible: 50, limit: 50}",
         "top: {kind: per_risk_xl, retention: 60, inures_to: [low]}", "top: {kind: quota_share, share: 60%}"})
     CHECK(claims(run_example(with(lower + other))) == units(90));
   CHECK(claims(run_example(with("a: {kind: per_risk_xl, retention: 50, limit: 50, share: 40%}, b: {kind: per_risk_xl, "
