@@ -1,238 +1,294 @@
 #!/usr/bin/python3
-"""The quickstart in vectorised numpy: numpy_baseline.py FOLDER TRIALS prints one line of JSON.
+"""The quickstart's whole model in plain numpy: numpy_baseline.py FOLDER TRIALS [SEED [OUT.npz]] prints a line of JSON.
 
-The same structure as the program's model, written the way an analyst would: flat arrays, a few trials at a time, nothing
-interpreted per buyer or invoice; what does not depend on the trial is worked out before the clock starts; random numbers
-and law delays are shared by the four scenarios. Where it is simpler than the program it is so to numpy's advantage: no
-random shock windows (certain ones act), default probabilities raised over the year, policies by buyer and not by invoice
-(so no claims for buyers that merely pay late), 32-bit buyer effects, no standard errors, no contributions.
+What one writes who knows numpy and has docs/models.md and docs/policy.md at hand: each formula as it stands there, in double
+precision, as array operations over trials x buyers, trials x invoices or the ledgers of a chunk of trials. Python loops over
+scenarios, their shocks, policies, steps of a bisection, days of the account and chunks of trials alone. What no trial changes is
+worked out before the clock starts; what is random, up to an invoice's days late by the law, is drawn once for the four scenarios,
+and from there on each scenario is simulated for itself.
+
+The book's reader, random windows of the slump, the settlement of claims and the statistics are those of numpy_model.py, the tuned
+one. Left out, as there: ageing, days of sales outstanding, days late, lost sales, intervals of quantiles, contributions to tails.
 """
-import csv
-import datetime
 import json
 import math
 import os
-import statistics
 import sys
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
+from scipy import special
 
-HORIZON = 364
-CHUNK = 16    # trials at a time: the arrays of a chunk stay in the cache
-ACCOUNTS = 64  # chunks whose cash is walked together, day by day
-CELLS = 64    # of a buyer's posterior
-SECTOR, BUYER, RESIDUAL = math.sqrt(0.1), math.sqrt(0.3), math.sqrt(0.6)
-AS_OF = datetime.date(2026, 1, 5).toordinal()
-GRADES = {"A": 0.0005, "B": 0.003, "C": 0.012, "D": 0.04, "E": 0.12}
-SEVERE = {"A": 0.0015, "B": 0.009, "C": 0.03, "D": 0.09, "E": 0.22}
-NEVER = 1 << 20
+from numpy_book import (BUYER, H, LINK, MU, MONTH_END, NEVER, ON_TIME, PD, RESIDUAL, SECTOR, SEVERE_PD, SIGMA, SLUMP, WAIT, Book,
+                        edge, posteriors)
+from numpy_model import WEEKS, draw_windows, summarise
+from numpy_policy import Debts, make_policies, running, settle, spread
 
-
-def rows(path):
-    with open(path, newline="", encoding="utf-8") as file:
-        yield from csv.DictReader(file)
+CHUNK = 32  # trials
+CELLS = 40  # of a buyer's posterior, a third of its standard deviation wide
+LONGEST = 7000  # days late: later than every horizon, before NEVER also under shocks
 
 
-def day(text):
-    return datetime.date.fromisoformat(text).toordinal() - AS_OF
+class Shock(NamedTuple):
+    share: np.ndarray  # by sector: 1 in its scope, else the spillover
+    days: int
+    certain: bool
+    hazard: float
+    delay: float
+    sales: float
 
 
-class Book:
+class Scenario(NamedTuple):
+    grades: dict
+    lgd: tuple  # mean, standard deviation
+    shocks: list  # the first alone may change hazards
+    fail: np.ndarray  # buyers that fail by day 28
+
+
+def make_scenarios(book):
+    slump = Shock(book.spill, SLUMP, False, 3.0, 1.6, 0.8)
+    recession = Shock(np.ones(book.sectors), 273, True, 1.0, 1.3, 0.9)
+    owed = np.bincount(book.buyer, book.amount * (book.issue <= 0), book.buyers)
+    top, nobody = np.argsort(-owed, kind="stable")[:3], np.array([], dtype=int)
+    return [Scenario(PD, (0.9, 0.1), [slump], nobody),
+            Scenario(PD, (0.9, 0.1), [slump._replace(certain=True)], nobody),
+            Scenario(PD, (0.9, 0.1), [slump], top),
+            Scenario(SEVERE_PD, (0.95, 0.05), [slump._replace(certain=True, days=H), recession], nobody)]
+
+
+class Model:
+    """All that no trial changes."""
+
     def __init__(self, folder):
-        buyers = list(rows(f"{folder}/buyers.csv"))
-        number = {b["buyer_id"]: i for i, b in enumerate(buyers)}
-        self.sectors = sorted({b["sector"] for b in buyers})
-        self.sector = np.array([self.sectors.index(b["sector"]) for b in buyers])
-        self.grade = [b["grade"] for b in buyers]
-        self.limit = np.array([float(b["insured_limit"] or 20000) for b in buyers])
-        live, self.known = [], [[] for _ in buyers]
-        for r in rows(f"{folder}/invoices.csv"):
-            if r["paid_date"]:
-                self.known[number[r["buyer_id"]]].append((max(day(r["paid_date"]) - day(r["due_date"]), 0), True))
-            else:
-                if day(r["due_date"]) <= 0:
-                    self.known[number[r["buyer_id"]]].append((-day(r["due_date"]), False))
-                live.append((number[r["buyer_id"]], day(r["issue_date"]), day(r["due_date"]), float(r["amount"])))
-        for r in rows(f"{folder}/sales_plan.csv"):
-            issue = day(r["issue_date"])
-            live.append((number[r["buyer_id"]], issue, issue + int(r["terms_days"]), float(r["amount"])))
-        live = sorted(j for j in live if j[1] <= HORIZON)
-        self.buyer, self.issue, self.due = (np.array([j[k] for j in live], dtype=np.int32) for k in range(3))
-        self.amount = np.array([j[3] for j in live])
-        self.outflow = np.zeros(HORIZON + 1)
-        for r in rows(f"{folder}/outflows.csv"):
-            if 1 <= day(r["date"]) <= HORIZON:
-                self.outflow[day(r["date"])] += float(r["amount"])
+        self.book = book = Book(folder)
+        self.scenarios, self.policies = make_scenarios(book), make_policies(book)
+        self.step, self.lowest, self.density = posteriors(book, CELLS, 1 / 3)
+        self.cells = self.lowest[:, None] + self.step[:, None] * np.arange(CELLS)
+        self.overdue = np.flatnonzero(book.due <= 0)
+        self.least = edge(-book.due[self.overdue])
+        self.due_day = np.clip(book.due, 0, H + 1)  # nothing is active on day 0, and later ones than H + 1 do not matter
+        self.watched = ~book.disputed & (book.due + WAIT <= H)
+        self.cell = book.sector * len(PD) + book.grade  # of a buyer
+        self.loading, self.own = (np.repeat(np.sqrt(a), len(PD)) for a in (book.rho, 1 - book.rho))
+        self.threshold, self.lgd = [], []
+        self.nodes = np.linspace(0, 1, 4097)
+        for scenario in self.scenarios:
+            survival = np.tile([math.log1p(-scenario.grades[g]) for g in sorted(scenario.grades)], book.sectors)
+            self.threshold.append(special.ndtri(-np.expm1(np.arange(H + 1)[:, None] / 365 * survival)))
+            mean, deviation = scenario.lgd
+            k = mean * (1 - mean) / deviation**2 - 1
+            self.lgd.append(special.betaincinv(mean * k, (1 - mean) * k, self.nodes))
 
 
-def delay_table():
-    """Days late by latent score, 4,096 entries a standard deviation."""
-    normal = statistics.NormalDist()
-    variance = math.log(1 + 22.0**2 / 18.0**2)
-    mu, sigma = math.log(18.0) - variance / 2, math.sqrt(variance)
-    law = np.zeros(2 * 8 * 4096 + 1, dtype=np.int32)
-    for k in range(len(law)):
-        u = normal.cdf(k / 4096 - 8)
-        if u > 0.35:
-            p = min(max((u - 0.35) / 0.65, 1e-15), 1 - 1e-15)
-            law[k] = math.ceil(math.exp(mu + sigma * normal.inv_cdf(p)))
-    return law
+def hazard(x):
+    """Cumulative hazard of the probability Phi(x)."""
+    return -np.log1p(-special.ndtr(x))
 
 
-def evidence(book, law):
-    """By buyer: scores m of the cells, and ln of what is known times the part of the prior that no trial changes."""
-    normal = np.vectorize(statistics.NormalDist().cdf)
-    edge = lambda days: np.searchsorted(law, days, "right") / 4096 - 8
-    cells = np.zeros((len(book.known), CELLS), dtype=np.float32)
-    weight = np.zeros_like(cells)
-    table = normal(np.linspace(-9, 9, 9001))
-    phi = lambda x: np.interp(x, np.linspace(-9, 9, 9001), table)
-    for i, items in enumerate(book.known):
-        step = BUYER * max(0.25 / math.sqrt(1 + len(items) / 2), 0.05)
-        wide = np.arange(-400, 401) * (BUYER / 40)
-        for turn in range(2):
-            m = wide if turn == 0 else centre + (np.arange(CELLS) - CELLS / 2) * step
-            total = -m**2 / (2 * BUYER**2)
-            for days, paid in items:
-                above = phi((m - edge(days)) / RESIDUAL)
-                chance = phi((m - edge(days - 1)) / RESIDUAL) - above if paid else above
-                total = total + np.log(np.maximum(chance, 1e-30))
-            if turn == 0:
-                centre = m[np.argmax(total)]
-        cells[i], weight[i] = m, total - total.max()
-    return cells, weight
+def draw_effects(model, late, u):
+    """m = b Z' + c B from its posterior in a sector's late state, by trial and buyer: inversion of the cumulated density."""
+    density = model.density * np.exp((late * (SECTOR / BUYER**2))[..., None] * model.cells)
+    np.cumsum(density, axis=2, out=density)
+    target = u * density[..., -1]
+    cell = (density[..., :-1] <= target[..., None]).sum(2)
+    upper = np.take_along_axis(density, cell[..., None], 2)[..., 0]
+    lower = np.take_along_axis(density, np.maximum(cell - 1, 0)[..., None], 2)[..., 0] * (cell > 0)
+    return model.lowest + (cell - 0.5 + (target - lower) / (upper - lower)) * model.step
 
 
-def scenarios(book):
-    """(default threshold by buyer, delay factor and amount by invoice, forced failures, LGD mean and sd)."""
-    normal = statistics.NormalDist()
-    construction = np.array([s == "construction" for s in book.sectors])[book.sector]
-    top = np.argsort(-np.bincount(book.buyer, book.amount * (book.issue <= 0), len(book.sector)))[:3]
-    base = np.array([GRADES[g] for g in book.grade])
-    severe = np.array([SEVERE[g] for g in book.grade])
-    built = construction[book.buyer]
-    inside = lambda days, when: (when >= 1) & (when <= days)
-    slump_delay = np.where(built & inside(182, book.due), 1.6, 1.0)
-    slump_sales = np.where(built & inside(182, book.issue), 0.8, 1.0)
-    bad_delay = np.where(built & inside(364, book.due), 1.6, 1.0) * np.where(inside(273, book.due), 1.3, 1.0)
-    bad_sales = np.where(built & inside(364, book.issue), 0.8, 1.0) * np.where(inside(273, book.issue), 0.9, 1.0)
-    worlds = [(base, None, 1.0, [], (0.9, 0.1)),
-              (np.minimum(base * np.where(construction, 2.0, 1.0), 1), slump_delay, slump_sales, [], (0.9, 0.1)),
-              (base, None, 1.0, top, (0.9, 0.1)),
-              (np.minimum(severe * np.where(construction, 3.0, 1.0), 0.9), bad_delay, bad_sales, [], (0.95, 0.05))]
-    result = []
-    for pd, delay, sales, fail, lgd in worlds:
-        result.append((np.array([normal.inv_cdf(p) for p in pd]), delay, book.amount * sales, fail, lgd))
-    return result
+def draw(model, rng, count):
+    """What scenarios share: factors, shock windows, days late by the law, thresholds of default, causes, uniforms of LGD."""
+    book = model.book
+    z = math.sqrt(0.4) * rng.standard_normal((count, 1)) + math.sqrt(0.6) * rng.standard_normal((count, book.sectors))
+    late = -z[:, book.sector]  # a bad state is a late one
+    m = draw_effects(model, late, rng.random((count, book.buyers)))
+    effect = (m - SECTOR * late) / BUYER
+    e = math.sqrt(1 - LINK**2) * rng.standard_normal((count, book.buyers)) - LINK * effect
+    x = m[:, book.buyer] + RESIDUAL * rng.standard_normal((count, book.size))
+    mean = m[:, book.buyer[model.overdue]]
+    tail = special.ndtr((mean - model.least) / RESIDUAL) * rng.random(mean.shape)
+    x[:, model.overdue] = mean - RESIDUAL * special.ndtri(np.maximum(tail, 1e-300))
+    u = special.ndtr(x)
+    days = np.exp(MU + SIGMA * special.ndtri(np.maximum((u - ON_TIME) / (1 - ON_TIME), 0)))
+    return SimpleNamespace(z=z, days=np.minimum(np.ceil(days), LONGEST), bears=hazard(e), windows=draw_windows(rng, count),
+                           insolvent=rng.random((count, book.buyers)) < 0.6, lgd=rng.random((count, book.buyers)))
 
 
-POLICIES = [(0.0, 0, 0, 0, 0), (0.9, 1000, 50000, 30 * 40000, 40000), (0.95, 10000, 400000, 4000000, 45000),
-            (0.8, 0, 0, math.inf, 20000)]  # share, non-qualifying loss, first loss, maximum, premium; the first is none
+def find_windows(shock, draws):
+    """(first, last) days of a shock's windows by window and trial; one trial stands for all where they are certain."""
+    return np.array([[[1]], [[shock.days]]]) if shock.certain else draws.windows
 
 
-def walk_cash(net):
-    """Balances by trial and day from 2 million, with a line of 1 million at 7.5 % that keeps 500,000."""
-    balance = np.empty_like(net)
-    cash, drawn = np.full(len(net), 2e6), np.zeros(len(net))
-    for t in range(1, net.shape[1]):
-        cash = cash + net[:, t] - drawn * (0.075 / 360)
-        change = np.clip(5e5 - cash, -drawn, 1e6 - drawn)
-        drawn = drawn + change
-        cash = cash + change
-        balance[:, t] = cash
+def draw_defaults(model, s, draws):
+    """Days of default by trial and buyer, and who is insolvent.
+
+    With a multiplier k the hazard of the days 1..t is H(t) + (k - 1) sum over windows of H(last) - H(first - 1), windows
+    cut at t. A buyer fails on the first day on which it exceeds what the buyer bears."""
+    scenario, book = model.scenarios[s], model.book
+    shock = scenario.shocks[0]
+    first, last = find_windows(shock, draws)
+    multiplier = 1 + (shock.hazard - 1) * np.repeat(shock.share, len(PD))
+
+    def cumulative(day, trial, cell):
+        at = lambda t: hazard((model.threshold[s][t, cell] - model.loading[cell] * draws.z[trial, cell // len(PD)])
+                              / model.own[cell])
+        total = at(day)
+        for a, b in zip(first, last):
+            a, b = (np.broadcast_to(v, len(draws.z))[trial] for v in (a, b))
+            total += (multiplier[cell] - 1) * (at(np.minimum(day, b)) - at(np.minimum(day, a - 1)))
+        return total
+
+    highest = cumulative(H, np.arange(len(draws.z))[:, None], np.arange(len(model.own)))
+    trial, buyer = np.nonzero(draws.bears < highest[:, model.cell])
+    before, day = np.zeros(len(trial), dtype=int), np.full(len(trial), H)
+    while np.any(day - before > 1):  # bisection
+        middle = (before + day) // 2
+        failed = cumulative(middle, trial, model.cell[buyer]) > draws.bears[trial, buyer]
+        before, day = np.where(failed, before, middle), np.where(failed, middle, day)
+    default = np.full((len(draws.z), book.buyers), NEVER)
+    default[trial, buyer] = day
+    insolvent = draws.insolvent.copy()
+    insolvent[:, scenario.fail] |= default[:, scenario.fail] > 28
+    default[:, scenario.fail] = np.minimum(default[:, scenario.fail], 28)
+    return default, insolvent
+
+
+def open_ledgers(model, default, late, paid, amount):
+    """Ledgers of the buyers that fail or have an invoice more than WAIT days late: their invoices one after the other by due
+    day, with the ledger's number `led`. Invoices not shipped have amount 0, those lost are paid NEVER."""
+    book = model.book
+    trial, col = np.nonzero(late)
+    keys = np.unique(np.concatenate([np.flatnonzero(default <= H), trial * book.buyers + book.buyer[col]]))
+    trial, buyer = np.divmod(keys, book.buyers)
+    count = book.first[buyer + 1] - book.first[buyer]
+    col, led = spread(book.first[buyer], count)
+    fails = default[trial, buyer]
+    paid, amount = paid[trial[led], col], np.broadcast_to(amount, paid.shape)[trial[led], col]
+    lost = paid >= fails[led]
+    amount = amount * ((book.issue[col] <= 0) | (book.issue[col] < fails[led]))
+    return SimpleNamespace(trial=trial, buyer=buyer, default=fails, count=count, first=np.cumsum(count) - count, led=led, col=col,
+                           paid=np.where(lost, NEVER, paid), amount=amount, due=book.due[col], issue=book.issue[col],
+                           disputed=book.disputed[col], exposure=np.bincount(led, amount * lost, len(trial)))
+
+
+def unsettled(ledgers, deadline):
+    """Invoices of which something is open WAIT days after they are due, before a ledger's deadline: receipts pay the oldest debt
+    first, so what fell due up to the invoice exceeds what came in by that day."""
+    led, first = ledgers.led, ledgers.first
+    pooled = np.where(ledgers.disputed, 0.0, ledgers.amount)
+    owed, day = running(led, first, pooled), ledgers.due + WAIT
+    span = 2 * NEVER
+    key = led * span + ledgers.paid
+    order = np.argsort(key)
+    received = np.concatenate([[0.0], np.cumsum(pooled[order])])
+    j = np.flatnonzero((pooled > 0) & (day > 0) & (day < deadline[led]))
+    paid = received[np.searchsorted(key[order], led[j] * span + day[j], "right")] - received[first[led[j]]]
+    return j[owed[j] > paid]
+
+
+def walk_account(net):
+    """Closes by day from 2 million, with a line of 1 million at 7.5 %, ACT/360, that keeps 500,000; cents."""
+    balance = np.zeros_like(net)
+    cash = np.full(net.shape[1:], 2e8)
+    drawn, accrued = np.zeros_like(cash), np.zeros_like(cash)
+    for t in range(1, H + 1):
+        accrued += drawn
+        cash += net[t]
+        if MONTH_END[t]:
+            cash -= np.rint(accrued * 0.075 / 360)
+            accrued[:] = 0
+        change = np.minimum(np.maximum(5e7 - cash, -drawn), 1e8 - drawn)
+        drawn += change
+        cash += change
+        balance[t] = cash
     return balance
 
 
-def simulate(book, trials, seed):
+def simulate(model, s, draws):
+    """One scenario in one chunk of trials: its figures, trials last. Policy 0 is none."""
+    scenario, book, policies, count = model.scenarios[s], model.book, model.policies, len(draws.z)
+
+    # Shocks: delays of invoices due in a window, amounts of those issued in one.
+    delay = sales = 1.0
+    for shock in scenario.shocks:
+        first, last = find_windows(shock, draws)
+        today = np.arange(H + 2)
+        active = ((first[..., None] <= today) & (today <= last[..., None])).any(0)
+        share = shock.share[book.sector[book.buyer]]
+        delay = delay * (1 + share * (shock.delay - 1) * active[:, model.due_day])
+        sales = sales * (1 + share * (shock.sales - 1) * active[:, np.maximum(book.issue, 0)])
+    amount = np.rint(book.amount * sales)
+    days = np.ceil(draws.days * delay - 1e-9)
+
+    # Defaults, and the receipts that arrive before them.
+    default, insolvent = draw_defaults(model, s, draws)
+    paid = (book.due + days).astype(int)
+    row = np.arange(count)[:, None]
+    day = np.where(paid < default[:, book.buyer], np.minimum(paid, H + 1), H + 1)
+    receipts = np.bincount((row * (H + 2) + day).ravel(), np.broadcast_to(amount, day.shape).ravel(), count * (H + 2))
+    receipts = receipts.reshape(count, H + 2).T[: H + 1]
+
+    # Losses of those that fail.
+    ledgers = open_ledgers(model, default, model.watched & (days > WAIT), paid, amount)
+    trial, buyer = ledgers.trial, ledgers.buyer
+    lgd = np.interp(draws.lgd[trial, buyer], model.nodes, model.lgd[s])
+    recovered = np.rint(ledgers.exposure * (1 - lgd))
+    loss = ledgers.exposure - recovered
+
+    # Dates of loss, claims and what the policies change in the account.
+    insolvency = np.where(insolvent[trial, buyer], ledgers.default, NEVER)
+    overdue = unsettled(ledgers, np.minimum(insolvency, H + 1))
+    net = np.repeat((receipts - book.outflow[:, None])[:, None], len(policies) + 1, axis=1)
+    claims, insured = np.zeros((2, len(policies) + 1, count))
+    claims_later = np.zeros(len(policies) + 1)
+    for p, policy in enumerate(policies, 1):
+        loss_day = insolvency.copy()
+        if policy.protracted:
+            j = overdue[policy.eligible[ledgers.col[overdue]]]
+            np.minimum.at(loss_day, ledgers.led[j], ledgers.due[j] + WAIT)
+        led = np.flatnonzero(loss_day <= H)
+        debts = Debts(ledgers, led, loss_day[led], recovered)
+        t, cash_day, claim, returned, back = settle(policy, debts, np.arange(len(led)), trial, buyer)
+        claims[p], insured[p] = np.bincount(t, claim, count), np.bincount(t, claim - returned, count)
+        claims_later[p] = claim[cash_day > H].sum()
+        for who, when, money in ((t, cash_day, claim), (back[0], back[1], -back[2])):
+            flow = np.bincount(np.minimum(when, H + 1) * count + who, money, (H + 2) * count)
+            net[:, p] += flow.reshape(H + 2, count)[: H + 1]
+        net[:, p] -= policy.premium[:, None]
+
+    balance = walk_account(net)[1:]
+    weeks = balance.reshape(WEEKS, 7, *balance.shape[1:])
+    breach = balance < 5e7
+    return {"gross": np.bincount(trial, loss, count), "defaults": (default <= H).sum(1).astype(float), "claims": claims,
+            "insured": insured, "receipts": receipts[1:].reshape(WEEKS, 7, count).sum(1),
+            "balance": weeks[:, 6].swapaxes(0, 1), "gap": np.maximum(5e7 - weeks.min(1), 0).swapaxes(0, 1),
+            "first_breach": np.where(breach.any(0), breach.argmax(0) + 1, H + 1),
+            "loss_by_buyer": np.bincount(buyer, loss, book.buyers), "claims_later": claims_later}
+
+
+def run(model, trials, seed):
     rng = np.random.default_rng(seed)
-    law, worlds = delay_table(), scenarios(book)
-    cells, weight = evidence(book, law)
-    buyers, sectors, size = len(book.sector), len(book.sectors), len(book.buyer)
-    names = np.array(book.sectors)
-    rho = np.where(names == "construction", 0.20, np.where(names == "retail", 0.15, 0.12))
-    loading, own = np.sqrt(rho), np.sqrt(1 - rho)
-    overdue = np.nonzero(book.due <= 0)[0]
-    least = np.searchsorted(law, -book.due[overdue], "right") / 4096 - 8
-    grid = np.linspace(-9, 9, 9001)
-    table = np.vectorize(statistics.NormalDist().cdf)(grid)
-    gross = np.zeros((len(worlds), trials))
-    retained = np.zeros((len(worlds), len(POLICIES), trials))
-    weekly = np.zeros((len(worlds), len(POLICIES), trials, HORIZON // 7))
-    nets = np.zeros((len(worlds), len(POLICIES), CHUNK * ACCOUNTS, HORIZON + 1))
-    start = os.times()
+    chunks = []
     for first in range(0, trials, CHUNK):
-        count = min(CHUNK, trials - first)
-        place = first % (CHUNK * ACCOUNTS)
-        row = np.arange(count)[:, None]
-        z = math.sqrt(0.4) * rng.standard_normal((count, 1)) + math.sqrt(0.6) * rng.standard_normal((count, sectors))
-        # Buyer effects given what is known: inversion of the tabulated posterior of m.
-        tilt = (-z[:, book.sector] * (SECTOR / BUYER**2)).astype(np.float32)
-        density = np.cumsum(np.exp(weight + cells * tilt[:, :, None]), axis=2)
-        target = density[:, :, -1] * rng.random((count, buyers), dtype=np.float32)
-        cell = (density < target[:, :, None]).sum(2).clip(0, CELLS - 1)
-        m = cells[np.arange(buyers), cell]
-        effect = (m + SECTOR * z[:, book.sector]) / BUYER
-        e = -0.3 * effect + math.sqrt(1 - 0.09) * rng.standard_normal((count, buyers))
-        x = m[:, book.buyer] + RESIDUAL * rng.standard_normal((count, size))
-        mean = m[:, book.buyer[overdue]]
-        tail = np.interp((mean - least) / RESIDUAL, grid, table) * rng.random((count, len(overdue)))
-        x[:, overdue] = mean - RESIDUAL * np.interp(np.maximum(tail, 1e-15), table, grid)
-        score = np.clip((x + 8) * 4096, 0, len(law) - 1).astype(np.int32)
-        latent = (loading * z)[:, book.sector] + own[book.sector] * e
-        uniform = rng.random((count, buyers))
-        plain = None
-        for s, (threshold, delay, amount, fail, (lgd, sd)) in enumerate(worlds):
-            failed = latent < threshold
-            default = np.where(failed, 1 + (uniform * HORIZON).astype(np.int32), NEVER)
-            default[:, fail] = np.minimum(default[:, fail], 28)
-            # Dunning and supply stops are in the history: the delays and the plan already contain them.
-            if delay is None and plain is not None:
-                paid = plain
-            elif delay is None:
-                paid = plain = np.maximum(book.due + law[score], 1)
-            else:
-                paid = np.maximum(book.due + np.ceil(law[score] * delay).astype(np.int32), 1)
-            end = default[:, book.buyer]
-            shipped = book.issue < end
-            received = (paid < end) & shipped
-            value = np.broadcast_to(amount, paid.shape)
-            days = row * (HORIZON + 2) + np.minimum(paid, HORIZON + 1)
-            receipts = np.bincount(days[received], value[received], count * (HORIZON + 2))
-            receipts = receipts.reshape(count, HORIZON + 2)[:, : HORIZON + 1]
-            owed = shipped & ~received & (end < NEVER)
-            exposure = np.bincount((row * buyers + book.buyer)[owed], value[owed], count * buyers).reshape(count, buyers)
-            who = np.nonzero(exposure)
-            k = lgd * (1 - lgd) / sd**2 - 1
-            total = np.bincount(who[0], exposure[who] * rng.beta(lgd * k, (1 - lgd) * k, len(who[0])), count)
-            gross[s, first : first + count] = total
-            claim_day = np.minimum(default[who] + 30, HORIZON + 1)
-            for p, (share, minimum, deductible, maximum, premium) in enumerate(POLICIES):
-                covered = np.minimum(exposure[who], book.limit[who[1]])
-                covered[covered < minimum] = 0
-                year = np.bincount(who[0], covered, count)
-                kept = np.divide(np.maximum(year - deductible, 0), year, out=np.zeros(count), where=year > 0)
-                claims = share * covered * kept[who[0]]
-                paid_out = np.bincount(who[0], claims, count)
-                cut = np.divide(np.minimum(paid_out, maximum), paid_out, out=np.ones(count), where=paid_out > 0)
-                claims *= cut[who[0]]
-                retained[s, p, first : first + count] = total - np.bincount(who[0], claims, count)
-                inflow = np.bincount(who[0] * (HORIZON + 2) + claim_day, claims, count * (HORIZON + 2))
-                net = receipts + inflow.reshape(count, HORIZON + 2)[:, : HORIZON + 1] - book.outflow
-                net[:, 1::91] -= premium / 4
-                nets[s, p, place : place + count] = net
-        if place + CHUNK == CHUNK * ACCOUNTS or first + count == trials:
-            done = place + count
-            walked = walk_cash(nets[:, :, :done].reshape(-1, HORIZON + 1)).reshape(len(worlds), len(POLICIES), done, -1)
-            weekly[:, :, first + count - done : first + count] = walked[:, :, :, 7::7]
-    statistics_ = [np.quantile(gross, [0.5, 0.95, 0.99, 0.999], axis=1), retained.mean(2), weekly.mean(2),
-                   np.quantile(weekly, [0.05, 0.5, 0.95], axis=2), (weekly < 5e5).mean(2)]
-    end = os.times()
-    return end.user + end.system - start.user - start.system, end.elapsed - start.elapsed, gross, statistics_
+        draws = draw(model, rng, min(CHUNK, trials - first))
+        chunks.append([simulate(model, s, draws) for s in range(len(model.scenarios))])
+    out = {}
+    for name in chunks[0][0]:
+        join = sum if name in ("loss_by_buyer", "claims_later") else lambda parts: np.concatenate(parts, axis=-1)
+        out[name] = np.stack([join([chunk[s][name] for chunk in chunks]) for s in range(len(model.scenarios))])
+    return out
 
 
 if __name__ == "__main__":
-    book = Book(sys.argv[1])
-    trials = int(sys.argv[2])
-    cpu, wall, gross, _ = simulate(book, trials, 20260105)
-    print(json.dumps({"trials": trials, "invoices": len(book.buyer), "cpu_seconds": cpu, "wall_seconds": wall,
-                      "expected_loss": [float(v) for v in gross.mean(1)]}))
+    model = Model(sys.argv[1])
+    trials, seed = int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 20260105
+    start = os.times()
+    out = run(model, trials, seed)
+    summary = summarise(out)
+    end = os.times()
+    if len(sys.argv) > 4:
+        np.savez(sys.argv[4], **summary, **{f"trial_{name}": v for name, v in out.items() if v.shape[-1] == trials})
+    print(json.dumps({"trials": trials, "invoices": model.book.size,
+                      "cpu_seconds": end.user + end.system - start.user - start.system,
+                      "wall_seconds": end.elapsed - start.elapsed, "expected_loss": summary["gross_mean"].tolist()}))

@@ -1,4 +1,5 @@
-"""The quickstart's files and parameters as arrays: all that no trial changes. For numpy_model.py."""
+"""The quickstart's files and parameters as arrays: all that no trial changes. For numpy_baseline.py (Book, posteriors) and
+numpy_model.py (the rest, too)."""
 import csv
 import datetime
 import math
@@ -14,7 +15,10 @@ SPAN = 2 * REACH * SCORE
 WAIT = 180           # of protracted default
 BLOCKS = WIDE = 8    # a buyer's posterior has 8 blocks of 8 cells
 SECTOR, BUYER, RESIDUAL, LINK = math.sqrt(0.1), math.sqrt(0.3), math.sqrt(0.6), 0.3
+ON_TIME, SIGMA = 0.35, math.sqrt(math.log(1 + 22.0**2 / 18.0**2))
+MU = math.log(18.0) - SIGMA**2 / 2
 AS_OF = datetime.date(2026, 1, 5)
+MONTH_END = [(AS_OF + datetime.timedelta(t + 1)).day == 1 for t in range(H + 1)]
 PD = {"A": 0.0005, "B": 0.003, "C": 0.012, "D": 0.04, "E": 0.12}
 SEVERE_PD = {"A": 0.0015, "B": 0.009, "C": 0.03, "D": 0.09, "E": 0.22}
 RHO = {"construction": 0.20, "retail": 0.15}
@@ -37,7 +41,7 @@ def cents(text):
 
 
 class Book:
-    """Live invoices as columns: those no scenario changes first, those of construction's slump last."""
+    """Live invoices as columns by buyer, due day, issue day, row; those of buyer i are first[i] .. first[i + 1] - 1."""
 
     def __init__(self, folder):
         buyers = list(rows(f"{folder}/buyers.csv"))
@@ -70,65 +74,82 @@ class Book:
                 live.append((b, issue + int(r["terms_days"]), issue, n, amount, False))
                 self.turnover.append((b, issue, amount))
         live.sort()
-        b, due, issue, _, amount, disputed = (np.array([j[k] for j in live]) for k in range(6))
-        touched = lambda days: ((due >= 1) & (due <= days)) | ((issue >= 1) & (issue <= days))
-        in_slump = self.spill[self.sector[b]] > 0
-        piece = np.where(in_slump, np.where(touched(SLUMP), 3, 2), np.where(touched(273), 1, 0))
-        place = np.argsort(piece, kind="stable")
-        self.pieces = np.searchsorted(piece[place], np.arange(5))
-        self.order = np.argsort(place)  # columns by buyer, due day, issue day, row
-        self.first = np.searchsorted(b, np.arange(self.buyers + 1))
-        # How many invoices further in that order the last one is that falls due within so many days.
-        self.ahead = {n: (np.searchsorted(b * 2000 + due, b * 2000 + due + n, "right") - 1 - np.arange(len(b)))[place]
-                      for n in (120, 60)}
-        self.buyer, self.due, self.issue, self.disputed = b[place], due[place], issue[place], disputed[place]
-        self.amount = amount[place].astype(float)
+        self.buyer, self.due, self.issue, _, amount, self.disputed = (np.array([j[k] for j in live]) for k in range(6))
+        self.amount = amount.astype(float)
         self.size = len(live)
+        self.first = np.searchsorted(self.buyer, np.arange(self.buyers + 1))
         self.outflow = np.zeros(H + 1)
         for r in rows(f"{folder}/outflows.csv"):
             if 1 <= day(r["date"]) <= H:
                 self.outflow[day(r["date"])] += cents(r["amount"])
 
 
+class Pieces(Book):
+    """The same with columns in four pieces: those no scenario changes first, those of construction's slump last."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        b, due, issue = self.buyer, self.due, self.issue
+        touched = lambda days: ((due >= 1) & (due <= days)) | ((issue >= 1) & (issue <= days))
+        in_slump = self.spill[self.sector[b]] > 0
+        piece = np.where(in_slump, np.where(touched(SLUMP), 3, 2), np.where(touched(273), 1, 0))
+        place = np.argsort(piece, kind="stable")
+        self.pieces = np.searchsorted(piece[place], np.arange(5))
+        self.order = np.argsort(place)  # columns as Book has them
+        # How many invoices further in that order the last one is that falls due within so many days.
+        self.ahead = {n: (np.searchsorted(b * 2000 + due, b * 2000 + due + n, "right") - 1 - np.arange(len(b)))[place]
+                      for n in (120, 60)}
+        for name in ("buyer", "due", "issue", "disputed", "amount"):
+            setattr(self, name, getattr(self, name)[place])
+
+
+def edge(days):
+    """The largest score of a payment at most so many days late."""
+    known = ON_TIME + (1 - ON_TIME) * special.ndtr((np.log(np.maximum(days, 1e-300)) - MU) / SIGMA)
+    return np.where(np.asarray(days) < 0, -np.inf, special.ndtri(known))
+
+
+def posteriors(book, cells, width):
+    """Of m = b Z' + c B, by buyer: step from cell to cell, `width` standard deviations, middle of the lowest of so many cells,
+    and the posterior density in a central state there. A state Z' tilts it by exp(m b Z' / c^2)."""
+    step, lowest, density = np.zeros(book.buyers), np.zeros(book.buyers), np.zeros((book.buyers, cells))
+    for i, items in enumerate(book.known):
+        d, paid = np.array(items, dtype=float).reshape(-1, 2).T
+        low, high = edge(d - 1), edge(d)
+
+        def log_posterior(m):
+            above = special.ndtr((m[:, None] - high) / RESIDUAL)
+            chance = np.where(paid > 0, special.ndtr((m[:, None] - low) / RESIDUAL) - above, above)
+            return np.log(np.maximum(chance, 1e-300)).sum(1) - m**2 / (2 * BUYER**2)
+
+        m = np.linspace(-8 * BUYER, 8 * BUYER, 801)
+        p = np.exp(log_posterior(m) - log_posterior(m).max())
+        mean = np.average(m, weights=p)
+        step[i] = width * math.sqrt(np.average((m - mean)**2, weights=p))
+        lowest[i] = mean - (cells - 1) / 2 * step[i]
+        p = log_posterior(lowest[i] + np.arange(cells) * step[i])
+        density[i] = np.exp(p - p.max())
+    return step, lowest, density
+
+
 class Payments:
     """Laws of delay by score, and what is known of buyers and open items at as_of."""
 
     def __init__(self, book, multipliers):
-        variance = math.log(1 + 22.0**2 / 18.0**2)
-        mu, sigma = math.log(18.0) - variance / 2, math.sqrt(variance)
         u = special.ndtr((np.arange(SPAN) + 0.5) / SCORE - REACH)
-        late = np.clip((u - 0.35) / 0.65, 1e-15, 1 - 1e-15)
-        law = np.where(u > 0.35, np.minimum(np.ceil(np.exp(mu + sigma * special.ndtri(late))), 30000), 0)
+        late = np.clip((u - ON_TIME) / (1 - ON_TIME), 1e-15, 1 - 1e-15)
+        law = np.where(u > ON_TIME, np.minimum(np.ceil(np.exp(MU + SIGMA * special.ndtri(late))), 30000), 0)
         law = law.astype(np.int64)
         # ceil(D m) in thousandths; one table by multiplier, one after the other.
         self.law = np.concatenate([np.minimum(-(-law * round(1000 * m) // 1000), LATEST) for m in multipliers])
         self.law = self.law.astype(np.int16)
         self.late_score = np.array([np.searchsorted(row, WAIT, "right") for row in self.law.reshape(-1, SPAN)])
-        edge = lambda d: np.where(np.asarray(d) < 0, -np.inf, special.ndtri(
-            0.35 + 0.65 * special.ndtr((np.log(np.maximum(d, 1e-300)) - mu) / sigma)))
         self.residual = np.rint(SCORE * RESIDUAL * special.ndtri((np.arange(65536) + 0.5) / 65536)).astype(np.int16)
         self.overdue = np.flatnonzero(book.due <= 0)
         self.edge = edge(-book.due[self.overdue])
         self.least = np.searchsorted(law, -book.due[self.overdue], "right")
-        # Posterior of m = b Z' + c B in a central state on equal cells; a state tilts it by exp(m b Z' / c^2).
-        self.step, self.lowest = np.zeros(book.buyers), np.zeros(book.buyers)
-        self.weight = np.zeros((book.buyers, BLOCKS, WIDE), dtype=np.float32)
-        for i, items in enumerate(book.known):
-            d, paid = np.array(items, dtype=float).reshape(-1, 2).T
-            low, high = edge(d - 1), edge(d)
-
-            def log_posterior(m):
-                above = special.ndtr((m[:, None] - high) / RESIDUAL)
-                chance = np.where(paid > 0, special.ndtr((m[:, None] - low) / RESIDUAL) - above, above)
-                return np.log(np.maximum(chance, 1e-300)).sum(1) - m**2 / (2 * BUYER**2)
-
-            m = np.linspace(-8 * BUYER, 8 * BUYER, 801)
-            p = np.exp(log_posterior(m) - log_posterior(m).max())
-            mean = np.average(m, weights=p)
-            self.step[i] = 0.2 * math.sqrt(np.average((m - mean)**2, weights=p))
-            self.lowest[i] = mean - (BLOCKS * WIDE - 1) / 2 * self.step[i]
-            p = log_posterior(self.lowest[i] + np.arange(BLOCKS * WIDE) * self.step[i])
-            self.weight[i] = np.exp(p - p.max()).reshape(BLOCKS, WIDE)
+        self.step, self.lowest, density = posteriors(book, BLOCKS * WIDE, 0.2)
+        self.weight = density.reshape(-1, BLOCKS, WIDE).astype(np.float32)
         self.by_cell = np.ascontiguousarray(self.weight.transpose(2, 1, 0))
         self.step32 = self.step.astype(np.float32)
 

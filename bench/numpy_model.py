@@ -12,7 +12,6 @@ before the clock starts (numpy_book.py), what scenarios share computed once, led
 fail or become a protracted default. Left out, to numpy's advantage: ageing, days of sales outstanding, days late, lost
 sales, intervals of quantiles, contributions to tails. The terms are written into the code: another config, another program.
 """
-import datetime
 import json
 import math
 import os
@@ -21,8 +20,8 @@ import sys
 import numpy as np
 from scipy import special
 
-from numpy_book import (AS_OF, BLOCKS, BUYER, H, LATEST, LINK, NEVER, REACH, RESIDUAL, SCORE, SECTOR, SLUMP, SPAN, WAIT,
-                        WIDE, Book, Payments, Worlds)
+from numpy_book import (BLOCKS, BUYER, H, LATEST, LINK, MONTH_END, NEVER, REACH, RESIDUAL, SCORE, SECTOR, SLUMP, SPAN, WAIT,
+                        WIDE, Payments, Pieces, Worlds)
 from numpy_policy import Debts, make_policies, protracted_days, settle, spread, unsettled
 
 WEEKS = 52
@@ -175,7 +174,7 @@ class Entries:
 
 class Simulation:
     def __init__(self, folder):
-        self.book = book = Book(folder)
+        self.book = book = Pieces(folder)
         self.worlds = Worlds(book)
         self.payments = Payments(book, self.worlds.multipliers / 1000)
         self.policies = make_policies(book)
@@ -184,7 +183,6 @@ class Simulation:
         self.late_score = self.payments.late_score[kinds].min(0)
         self.late_score[(book.due + WAIT > H) | book.disputed] = 65535
         self.late_score = self.late_score.astype(np.uint16)
-        self.month_end = [(AS_OF + datetime.timedelta(t + 1)).day == 1 for t in range(H + 1)]
         self.due = [np.arange(BLOCK)[:, None] * DAYS + book.due[a:b] for a, b in zip(book.pieces, book.pieces[1:])]
 
     def invoices(self, s, chunk, t, col):
@@ -328,7 +326,7 @@ class Simulation:
         for t in range(1, H + 1):
             accrued += drawn
             cash += net[t]
-            if self.month_end[t]:
+            if MONTH_END[t]:
                 cash -= np.rint(accrued * 75 / 360000)
                 accrued[:] = 0
             np.subtract(5e7, cash, out=move)

@@ -1,4 +1,5 @@
-"""The quickstart's three policies by docs/policy.md, S0 to S12 as far as their terms reach. For numpy_model.py."""
+"""The quickstart's three policies by docs/policy.md, S0 to S12 as far as their terms reach. For
+numpy_baseline.py, which finds days of protracted default itself, and numpy_model.py."""
 import math
 import sys
 

@@ -9,7 +9,7 @@ namespace delcredere {
 
 /// Raised with every change that alters a number of a result (a "Results change" of CHANGELOG.md): from then on equal
 /// inputs are another experiment.
-inline constexpr int kNumbersVersion = 3;
+inline constexpr int kNumbersVersion = 4;
 
 /// SHA-256, lower-case hex, of: kNumbersVersion, Study::inputs_hash, the trials, their block size, how many of them are
 /// measured in detail. Not of threads, engine, instruction set or machine, which change no number. "" for a study that

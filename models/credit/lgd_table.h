@@ -3,8 +3,8 @@
 //   alpha = mu k,  beta = (1 - mu) k,  k = mu (1 - mu) / s^2 - 1
 //
 // The table is the model: 4,096 cells of equal probability, linear between the exact quantiles at their edges
-// (Boost.Math, rounded to 2^-32), read by one 32-bit draw. Measured error: mean below 2e-5, sd below 1e-3 of itself for
-// sd up to 0.9 of its bound. sd = 0 is the constant mean; its mean 0 and 1 are exact.
+// (Boost.Math, rounded to 10^-9), read by one 32-bit draw. Measured error: mean below 2e-5, sd below 1e-3 of itself for
+// sd up to 0.9 of its bound. sd = 0 is the constant mean; exact to nine decimals.
 //
 // Link to the state: LGD = Q(Phi(r Z' + sqrt(1 - r^2) y)), Q the table, y the buyer's own normal, Z' ~ N(0, 1) the
 // state's score, bad states high: the law over all states stays Q exactly. Among defaults, which are more frequent in
@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "models/core/math/elementary.h"
-#include "models/core/money.h"
+#include "models/core/parts.h"
 #include "models/core/random/draw.h"
 
 namespace delcredere {
@@ -25,23 +25,16 @@ class LgdTable {
   /// mean in [0, 1]; sd 0, or sd^2 < mean (1 - mean).
   LgdTable(double mean, double standard_deviation);
 
-  /// LGD in units of 2^-32, 0 .. 2^32.
-  std::uint64_t lgd(std::uint32_t word) const {
+  /// LGD in parts per billion, 0 .. 10^9.
+  PartsPerBillion lgd(std::uint32_t word) const {
     const std::uint32_t cell = word >> kFractionBits;
-    const std::uint64_t fraction = word & ((1u << kFractionBits) - 1);
-    const std::uint64_t low = nodes_[cell];
+    const PartsPerBillion fraction = word & ((1u << kFractionBits) - 1);
+    const PartsPerBillion low = nodes_[cell];
     return low + ((nodes_[cell + 1] - low) * fraction >> kFractionBits);
   }
 
   /// What comes back of `exposure`: exposure x (1 - LGD), rounded half to even.
-  static Money recovery(Money exposure, std::uint64_t lgd_units) {
-    constexpr int bits = 32;
-    const Int128 product = static_cast<Int128>(exposure) * ((std::uint64_t{1} << bits) - lgd_units);
-    const auto whole = static_cast<Money>(product >> bits);
-    const auto rest = static_cast<std::uint64_t>(product) & ((std::uint64_t{1} << bits) - 1);
-    constexpr std::uint64_t half = std::uint64_t{1} << (bits - 1);
-    return whole + (rest > half || (rest == half && (whole & 1) != 0));
-  }
+  static Money recovery(Money exposure, PartsPerBillion lgd) { return times_parts(exposure, kOnePart - lgd); }
 
   double mean() const;  ///< of the table itself
 
@@ -53,7 +46,7 @@ class LgdTable {
 
  private:
   static constexpr int kFractionBits = 20;
-  std::vector<std::uint64_t> nodes_;
+  std::vector<PartsPerBillion> nodes_;
 };
 
 }  // namespace delcredere

@@ -28,21 +28,35 @@ void sort_by_day(std::vector<std::uint32_t>& order, const DayOf& day_of) {
 
 void DebtOrder::arrange(const BuyerLedger& ledger) {
   by_due.clear();
-  by_paid.clear();
+  paid_arranged_ = false;
   const auto invoices = ledger.invoices;
-  for (std::uint32_t i = 0; i < invoices.size(); ++i) {
-    if (invoices[i].disputed || invoices[i].paid <= 0) continue;
-    by_due.push_back(i);
-    if (invoices[i].paid != kNever) by_paid.push_back(i);
-  }
+  for (std::uint32_t i = 0; i < invoices.size(); ++i)
+    if (!invoices[i].disputed && invoices[i].paid > 0) by_due.push_back(i);
   // Ledgers are sorted by shipment, due date and row, so that among equal days position is shipment and row.
   sort_by_day(by_due, [&](std::uint32_t i) { return invoices[i].due; });
-  sort_by_day(by_paid, [&](std::uint32_t i) { return invoices[i].paid; });
 }
 
-Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, const Waiting& waiting,
+const std::vector<std::uint32_t>& DebtOrder::by_paid(const BuyerLedger& ledger) {
+  if (paid_arranged_) return by_paid_;
+  const auto invoices = ledger.invoices;
+  by_paid_.clear();
+  for (std::uint32_t i = 0; i < invoices.size(); ++i)
+    if (!invoices[i].disputed && invoices[i].paid > 0 && invoices[i].paid != kNever) by_paid_.push_back(i);
+  sort_by_day(by_paid_, [&](std::uint32_t i) { return invoices[i].paid; });
+  paid_arranged_ = true;
+  return by_paid_;
+}
+
+Day first_unsettled(const BuyerLedger& ledger, DebtOrder& order, const Waiting& waiting,
                     std::span<const std::uint8_t> eligible) {
   const auto invoices = ledger.invoices;
+  Day earliest = kNever;
+  for (const std::uint32_t i : order.by_due) {
+    const Day day = std::max(invoices[i].due, waiting.from) + waiting.wait;
+    earliest = std::min(earliest, invoices[i].paid > day ? day : kNever);
+  }
+  if (earliest >= waiting.before) return kNever;
+  const std::vector<std::uint32_t>& by_paid = order.by_paid(ledger);
   Money fallen_due = 0;
   Money received = 0;
   std::size_t next_receipt = 0;
@@ -50,8 +64,8 @@ Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, const Wai
     if (invoices[i].due > waiting.last_due) break;
     const Day day = std::max(invoices[i].due, waiting.from) + waiting.wait;
     fallen_due += invoices[i].amount;
-    while (next_receipt < order.by_paid.size() && invoices[order.by_paid[next_receipt]].paid <= day) {
-      received += invoices[order.by_paid[next_receipt++]].amount;
+    while (next_receipt < by_paid.size() && invoices[by_paid[next_receipt]].paid <= day) {
+      received += invoices[by_paid[next_receipt++]].amount;
     }
     if ((eligible.empty() || eligible[i] != 0) && fallen_due > received) return day;
   }
@@ -67,7 +81,7 @@ void DebtOrders::begin(std::span<const BuyerLedger> ledgers) {
   }
 }
 
-const DebtOrder& DebtOrders::of(std::size_t ledger) {
+DebtOrder& DebtOrders::of(std::size_t ledger) {
   Entry& entry = entries_[ledger];
   if (!entry.arranged) entry.order.arrange(ledgers_[ledger]);
   entry.arranged = true;
@@ -75,7 +89,7 @@ const DebtOrder& DebtOrders::of(std::size_t ledger) {
 }
 
 Day DebtOrders::first_unsettled_of(std::size_t ledger, Day wait) {
-  const DebtOrder& order = of(ledger);
+  DebtOrder& order = of(ledger);
   Entry& entry = entries_[ledger];
   if (entry.wait != wait) entry.unsettled = first_unsettled(ledgers_[ledger], order, {wait}, {});
   entry.wait = wait;
@@ -86,10 +100,7 @@ Money ascertain_debt(const BuyerLedger& ledger, const DebtOrder& order, Day day,
   const auto invoices = ledger.invoices;
   open.assign(invoices.size(), 0);
   Money pool = 0;
-  for (const std::uint32_t i : order.by_paid) {
-    if (invoices[i].paid > day) break;
-    pool += invoices[i].amount;
-  }
+  for (const std::uint32_t i : order.by_due) pool += invoices[i].paid <= day ? invoices[i].amount : 0;
   Money debt = 0;
   for (const std::uint32_t i : order.by_due) {
     if (invoices[i].issue > day) continue;

@@ -16,10 +16,15 @@ namespace delcredere {
 
 /// Orders of one ledger that several days T share. Scratch: reused from buyer to buyer.
 struct DebtOrder {
-  std::vector<std::uint32_t> by_due;   ///< undisputed, not closed at as_of
-  std::vector<std::uint32_t> by_paid;  ///< those of them whose money arrives
+  std::vector<std::uint32_t> by_due;  ///< undisputed, not closed at as_of
 
   void arrange(const BuyerLedger& ledger);
+  /// Those of them whose money arrives, by that day; arranged when first asked for, which few are.
+  const std::vector<std::uint32_t>& by_paid(const BuyerLedger& ledger);
+
+ private:
+  std::vector<std::uint32_t> by_paid_;
+  bool paid_arranged_ = false;
 };
 
 /// Which invoices set a date of loss, and when: those due up to `last_due`, on max(due, from) + wait.
@@ -27,14 +32,16 @@ struct Waiting {
   Day wait = 0;
   Day from = std::numeric_limits<Day>::min();
   Day last_due = kNever;
+  Day before = kNever;  ///< only an answer before this day matters: from it on, kNever may be said instead
 };
 
 /// First day on which an undisputed invoice has waited that long and what fell due up to it exceeds the receipts;
 /// kNever where there is none. eligible: only these invoices count (all of them where empty).
 ///
 /// By amounts: invoice j is open at T = max(due_j, from) + wait when what fell due up to it exceeds the receipts up to
-/// T. Both grow along the due order, so one pass with two pointers finds the first.
-Day first_unsettled(const BuyerLedger& ledger, const DebtOrder& order, const Waiting& waiting,
+/// T. Both grow along the due order, so one pass with two pointers finds the first. That takes an invoice i, due no
+/// later than j, that is itself paid after max(due_i, from) + wait: most buyers have none in time.
+Day first_unsettled(const BuyerLedger& ledger, DebtOrder& order, const Waiting& waiting,
                     std::span<const std::uint8_t> eligible);
 
 /// The orders of a trial's ledgers, each arranged when a policy first asks for it.
@@ -43,7 +50,7 @@ class DebtOrders {
   /// Forgets everything; `ledgers` must outlive what is asked.
   void begin(std::span<const BuyerLedger> ledgers);
 
-  const DebtOrder& of(std::size_t ledger);
+  DebtOrder& of(std::size_t ledger);
   /// first_unsettled of all its invoices; remembered for policies with the same wait.
   Day first_unsettled_of(std::size_t ledger, Day wait);
 

@@ -15,7 +15,7 @@ bool had_loss_before(const BuyerLedger& ledger, Day wait, const std::vector<std:
 }
 
 Day first_political(const PolicyTables& tables, const BuyerLedger& ledger, const std::vector<std::uint8_t>& eligible,
-                    const DebtOrder& order) {
+                    DebtOrder& order) {
   Day first = kNever;
   if (!tables.covers_political()) return first;
   for (const CountryStop& stop : ledger.stops)
@@ -37,7 +37,7 @@ bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger) {
 }
 
 std::optional<DateOfLoss> first_loss(const PolicyTables& tables, const BuyerLedger& ledger,
-                                     const std::vector<std::uint8_t>& eligible, const DebtOrder& order) {
+                                     const std::vector<std::uint8_t>& eligible, DebtOrder& order) {
   DateOfLoss first{kNever, DefaultCause::insolvency};
   if (ledger.default_day != kNever && ledger.cause == DefaultCause::insolvency && tables.terms.insolvency) {
     first.day = ledger.default_day + tables.terms.insolvency->wait;
@@ -45,7 +45,9 @@ std::optional<DateOfLoss> first_loss(const PolicyTables& tables, const BuyerLedg
   if (tables.covers_protracted_default()) {
     const Day wait = tables.terms.protracted_default->wait;
     if (had_loss_before(ledger, wait, eligible)) return std::nullopt;
-    const Day day = first_unsettled(ledger, order, {wait}, eligible);
+    Waiting waiting{wait};
+    waiting.before = std::min(first.day, tables.horizon + 1);
+    const Day day = first_unsettled(ledger, order, waiting, eligible);
     if (day < first.day) first = {day, DefaultCause::protracted_default};  // insolvency comes first on the same day
   }
   if (const Day day = first_political(tables, ledger, eligible, order);
@@ -55,7 +57,7 @@ std::optional<DateOfLoss> first_loss(const PolicyTables& tables, const BuyerLedg
 }
 
 std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const BuyerLedger& ledger,
-                                            const std::vector<std::uint8_t>& eligible, const DebtOrder& order) {
+                                            const std::vector<std::uint8_t>& eligible, DebtOrder& order) {
   const std::optional<DateOfLoss> loss = first_loss(tables, ledger, eligible, order);
   if (!loss) return std::nullopt;
   const DateOfLoss& first = *loss;

@@ -22,12 +22,13 @@ struct DateOfLoss {
 /// Quick necessary condition: false where no date of loss is possible, without sorting anything.
 bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger);
 
-/// The date of loss whatever the cover, its day kNever where there is none; nothing where one came before as_of.
+/// The date of loss whatever the cover, its day kNever where there is none up to the horizon; nothing where one came
+/// before as_of.
 std::optional<DateOfLoss> first_loss(const PolicyTables& tables, const BuyerLedger& ledger,
-                                     const std::vector<std::uint8_t>& eligible, const DebtOrder& order);
+                                     const std::vector<std::uint8_t>& eligible, DebtOrder& order);
 
 /// `order` must be arranged for the ledger. Nothing where no date of loss lies in days 1..horizon, or one came before.
 std::optional<DateOfLoss> find_date_of_loss(const PolicyTables& tables, const BuyerLedger& ledger,
-                                            const std::vector<std::uint8_t>& eligible, const DebtOrder& order);
+                                            const std::vector<std::uint8_t>& eligible, DebtOrder& order);
 
 }  // namespace delcredere

@@ -34,7 +34,7 @@ void open_debt_of(const PolicyTables& tables, const BuyerLedger& ledger, const D
 
 }  // namespace
 
-void find_rejections(const PolicyTables& tables, const BuyerLedger& ledger, const DebtOrder& order, EventSearch& search,
+void find_rejections(const PolicyTables& tables, const BuyerLedger& ledger, DebtOrder& order, EventSearch& search,
                      EventList& list) {
   find_eligible(tables, ledger, search.eligible);
   const std::optional<DateOfLoss> last = first_loss(tables, ledger, search.eligible, order);

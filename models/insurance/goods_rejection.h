@@ -17,7 +17,7 @@
 namespace delcredere {
 
 /// Appends the events of a ledger with rejections. `order` must be arranged for it.
-void find_rejections(const PolicyTables& tables, const BuyerLedger& ledger, const DebtOrder& order, EventSearch& search,
+void find_rejections(const PolicyTables& tables, const BuyerLedger& ledger, DebtOrder& order, EventSearch& search,
                      EventList& list);
 
 /// D of an event that is a rejection. Appends it to `years` where it is above 0.

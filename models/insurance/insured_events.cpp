@@ -22,7 +22,7 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
     return;
   const bool may_have_orders = tables.terms.pre_shipment && !ledger.orders.empty();
   if (!find_eligible(tables, ledger, search.eligible, facts) && !may_have_orders) return;
-  const DebtOrder& order = orders.of(i);
+  DebtOrder& order = orders.of(i);
   const auto loss = find_date_of_loss(tables, ledger, search.eligible, order);
   if (!loss) return;
   InsuredEvent event;

@@ -172,7 +172,7 @@ PolicyWorkspace::PolicyWorkspace(PolicyWorkspace&&) noexcept = default;
 PolicyWorkspace& PolicyWorkspace::operator=(PolicyWorkspace&&) noexcept = default;
 
 Policy::Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
-               std::span<const Money> provisional_premiums, const PolicyTerms* primary)
+               const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary)
     : tables_(
           std::make_unique<PolicyTables>(resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
 Policy::~Policy() = default;

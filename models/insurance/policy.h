@@ -13,6 +13,7 @@
 
 #include "models/core/days.h"
 #include "models/core/money.h"
+#include "models/insurance/exact_money.h"
 #include "models/insurance/ledger.h"
 #include "models/insurance/outcome.h"
 #include "models/insurance/policy_terms.h"
@@ -48,8 +49,8 @@ class Policy {
   /// horizon: H, the last simulated day. provisional_premiums: one per policy year, from plan_premium() on the base
   /// scenario (read only by `times_premium`; may be empty otherwise). primary: terms of the policy named by
   /// limits.excess_of, else nullptr. Throws Error (code 2) for terms that contradict each other.
-  Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon, std::span<const Money> provisional_premiums,
-         const PolicyTerms* primary = nullptr);
+  Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
+         const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary = nullptr);
   ~Policy();
   Policy(Policy&&) noexcept;
   Policy& operator=(Policy&&) noexcept;

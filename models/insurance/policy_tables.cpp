@@ -115,17 +115,16 @@ Money cap_for(const CapTable& table, const std::string& key) {
 
 }  // namespace
 
-Money liability_of_year(const PolicyTerms& terms, std::span<const Money> provisional_premiums, std::size_t year) {
+Money liability_of_year(const PolicyTerms& terms, const ProvisionalPremiums& provisional_premiums, std::size_t year) {
   if (!terms.maximum_liability) return kUnlimited;
   if (terms.maximum_liability->amount) return *terms.maximum_liability->amount;
   const Decimal& times = *terms.maximum_liability->times_premium;
-  if (year >= provisional_premiums.size()) {
+  if (year >= provisional_premiums.years.size()) {
     throw Error(ExitCode::config,
                 "policy '" + terms.name + "': times_premium needs the provisional premium of every policy year");
   }
-  return static_cast<Money>(
-      round_half_even(ratio({static_cast<Uint128>(provisional_premiums[year]), static_cast<Uint128>(times.mantissa)},
-                            {static_cast<Uint128>(power_of_ten(times.scale))})));
+  return provisional_premiums.years[year].rounded(static_cast<Uint128>(times.mantissa),
+                                                  static_cast<Uint128>(power_of_ten(times.scale)));
 }
 
 const LimitStep& PolicyTables::limit_on(std::uint32_t buyer, Day shipment) const {
@@ -168,7 +167,7 @@ int PolicyTables::year_of_shipment(Day day) const {
 }
 
 PolicyTables resolve_tables(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
-                            std::span<const Money> provisional_premiums, const PolicyTerms* primary) {
+                            const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary) {
   if (const std::vector<std::string> wrong = contradictions(terms, portfolio, primary); !wrong.empty()) {
     std::string message;
     for (const std::string& line : wrong) message += (message.empty() ? "" : "\n") + line;

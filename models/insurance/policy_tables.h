@@ -11,6 +11,7 @@
 #include "models/core/days.h"
 #include "models/core/money.h"
 #include "models/insurance/exact.h"
+#include "models/insurance/exact_money.h"
 #include "models/insurance/ledger.h"
 #include "models/insurance/policy_terms.h"
 #include "models/portfolio/portfolio.h"
@@ -74,10 +75,10 @@ struct PolicyTables {
 };
 
 PolicyTables resolve_tables(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
-                            std::span<const Money> provisional_premiums, const PolicyTerms* primary);
+                            const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary);
 
 /// CAP of a policy year; kUnlimited without maximum_liability. times_premium needs the premium of every policy year.
-Money liability_of_year(const PolicyTerms& terms, std::span<const Money> provisional_premiums, std::size_t year);
+Money liability_of_year(const PolicyTerms& terms, const ProvisionalPremiums& provisional_premiums, std::size_t year);
 
 /// Limits and scope alone: a liability in multiples of the premium is not asked for.
 PolicyTables tables_without_liability(PolicyTerms terms, const Portfolio& portfolio, Day horizon,

@@ -10,27 +10,24 @@
 
 namespace delcredere {
 
-std::vector<Money> PremiumPlan::provisional() const {
-  std::vector<Money> amounts;
-  for (const PremiumYear& year : years) amounts.push_back(year.provisional);
+ProvisionalPremiums PremiumPlan::provisional() const {
+  std::vector<ExactMoney> amounts;
+  for (const PremiumYear& year : years) amounts.push_back(year.exact);
   return amounts;
 }
 
-Money PremiumPlan::premium(std::size_t year, Money base) const {
+ExactMoney PremiumPlan::exact_premium(std::size_t year, Money base) const {
   if (terms.flat) return *terms.flat;
   const PremiumYear& span = years[year];
-  if (terms.rate_on_balance && !span.balance_days.empty()) {
-    const Decimal& rate = *terms.rate_on_balance;
-    const Quotient amount = ratio({static_cast<Uint128>(base), static_cast<Uint128>(rate.mantissa)},
-                                  {static_cast<Uint128>(power_of_ten(rate.scale)), span.balance_days.size()});
-    return std::max(terms.minimum, static_cast<Money>(round_half_even(amount)));
-  }
-  if (!terms.rate_on_turnover || span.known_days == 0) return terms.minimum;
-  const Decimal& rate = *terms.rate_on_turnover;
-  const Quotient amount = ratio(
-      {static_cast<Uint128>(base), static_cast<Uint128>(rate.mantissa), static_cast<Uint128>(span.end - span.first)},
-      {static_cast<Uint128>(power_of_ten(rate.scale)), static_cast<Uint128>(span.known_days)});
-  return std::max(terms.minimum, static_cast<Money>(round_half_even(amount)));
+  const bool balances = terms.rate_on_balance && !span.balance_days.empty();
+  if (!balances && (!terms.rate_on_turnover || span.known_days == 0)) return terms.minimum;
+  const Decimal& rate = balances ? *terms.rate_on_balance : *terms.rate_on_turnover;
+  ExactMoney amount;
+  amount.factors = {static_cast<Uint128>(base), static_cast<Uint128>(rate.mantissa),
+                    static_cast<Uint128>(balances ? 1 : span.end - span.first)};
+  amount.divisors = {static_cast<Uint128>(power_of_ten(rate.scale)),
+                     balances ? span.balance_days.size() : static_cast<Uint128>(span.known_days)};
+  return amount.times(1, 1).whole < terms.minimum ? ExactMoney{terms.minimum} : amount;
 }
 
 std::vector<PremiumPayment> PremiumPlan::advances(Day horizon) const {
@@ -38,7 +35,7 @@ std::vector<PremiumPayment> PremiumPlan::advances(Day horizon) const {
   for (std::size_t year = 0; year < years.size(); ++year) {
     Int128 paid = 0;
     for (std::size_t quarter = 0; quarter < 4; ++quarter) {
-      const Int128 so_far = divide_half_even(Int128{years[year].provisional} * static_cast<int>(quarter + 1), 4);
+      const Int128 so_far = years[year].exact.rounded(quarter + 1, 4);
       const Day day = advance_days[4 * year + quarter];
       if (day >= 1 && day <= horizon && so_far > paid) payments.push_back({day, static_cast<Money>(so_far - paid)});
       paid = so_far;
@@ -50,8 +47,7 @@ std::vector<PremiumPayment> PremiumPlan::advances(Day horizon) const {
 Money PremiumPlan::advanced_before(std::size_t year) const {
   Int128 paid = 0;
   for (std::size_t quarter = 0; quarter < 4; ++quarter)
-    if (advance_days[4 * year + quarter] <= 0)
-      paid = divide_half_even(Int128{years[year].provisional} * static_cast<int>(quarter + 1), 4);
+    if (advance_days[4 * year + quarter] <= 0) paid = years[year].exact.rounded(quarter + 1, 4);
   return static_cast<Money>(paid);
 }
 
@@ -162,8 +158,9 @@ PremiumPlan plan_premium(const PolicyTerms& terms, const Portfolio& portfolio, D
   if (plan.on_balances()) plan_balances(tables, portfolio, plan);
   for (std::size_t year = 0; year < plan.years.size(); ++year) {
     const PremiumYear& span = plan.years[year];
-    plan.years[year].provisional =
-        plan.premium(year, plan.on_balances() ? span.planned_balances : span.planned_turnover);
+    plan.years[year].exact =
+        plan.exact_premium(year, plan.on_balances() ? span.planned_balances : span.planned_turnover);
+    plan.years[year].provisional = span.exact.rounded();
   }
   return plan;
 }

@@ -12,7 +12,8 @@
 // as_of.
 // The provisional premium is that of base's plan. It is paid in four advances from the year's first day on; 30 days
 // after the year end the difference to the premium on the trial's own turnover is settled. Rounding: half to even, each
-// premium once, the advances by differences of the cumulated quarters.
+// premium once, the advances by differences of the cumulated quarters; what is a multiple or a quarter of the
+// provisional premium is reckoned from its exact value.
 
 #include <cstdint>
 #include <span>
@@ -20,6 +21,7 @@
 
 #include "models/core/days.h"
 #include "models/core/money.h"
+#include "models/insurance/exact_money.h"
 #include "models/insurance/policy_terms.h"
 #include "models/portfolio/portfolio.h"
 
@@ -39,8 +41,9 @@ struct PremiumYear {
   std::vector<Day> balance_days;  ///< of a premium on balances: those up to the horizon
   Money planned_balances = 0;     ///< sum over them
   Money known_balances = 0;       ///< of it, up to as_of
-  Money provisional = 0;
-  bool extrapolated = false;  ///< turnover after the horizon taken pro rata: worth a warning
+  ExactMoney exact;               ///< the provisional premium
+  Money provisional = 0;          ///< rounded
+  bool extrapolated = false;      ///< turnover after the horizon taken pro rata: worth a warning
 };
 
 struct PremiumPlan {
@@ -51,10 +54,11 @@ struct PremiumPlan {
 
   std::vector<std::uint8_t> insurable;  ///< by invoice, of a premium on balances, else empty
 
-  std::vector<Money> provisional() const;  ///< by year, for Policy
+  ProvisionalPremiums provisional() const;  ///< by year, for Policy
   bool on_balances() const { return terms.rate_on_balance.has_value(); }
-  /// Exact premium of a year on its base: the turnover of its known days, or the sum of its balances on them.
-  Money premium(std::size_t year, Money base) const;
+  /// Premium of a year on its base: the turnover of its known days, or the sum of its balances on them.
+  ExactMoney exact_premium(std::size_t year, Money base) const;
+  Money premium(std::size_t year, Money base) const { return exact_premium(year, base).rounded(); }
   /// Quarterly advances with days in 1..horizon, by day. The same in every trial and scenario.
   std::vector<PremiumPayment> advances(Day horizon) const;
   /// Day of the year's adjustment; it is cash only if in 1..horizon.

@@ -17,8 +17,9 @@ Int128 share_of(const Decimal& share, Int128 amount) {
                                 {static_cast<Uint128>(share.denominator())})));
 }
 
-Money of_premium(const Decimal& share, std::span<const Money> premiums, std::size_t year) {
-  return year < premiums.size() ? static_cast<Money>(share_of(share, premiums[year])) : 0;
+Money of_premium(const Decimal& share, const ProvisionalPremiums& premiums, std::size_t year) {
+  if (year >= premiums.years.size()) return 0;
+  return premiums.years[year].rounded(static_cast<Uint128>(share.mantissa), static_cast<Uint128>(share.denominator()));
 }
 
 bool is_annual(TreatyKind kind) { return kind == TreatyKind::aggregate_xl || kind == TreatyKind::stop_loss; }
@@ -64,7 +65,7 @@ Money sum_insured(const PolicyTables& tables, std::uint32_t buyer, Day horizon) 
 }  // namespace
 
 TreatyProgramme::TreatyProgramme(const PolicyTerms& policy, const Portfolio& portfolio, Day horizon,
-                                 std::span<const Money> provisional_premiums, const PolicyTerms* primary)
+                                 const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary)
     : terms_(policy.treaties),
       inuring_(inuring_of(terms_)),
       year_starts_(policy.cover.year_starts),

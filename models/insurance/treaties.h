@@ -52,7 +52,7 @@ class TreatyProgramme {
 
   /// Throws Error (2) for terms that contradict each other.
   TreatyProgramme(const PolicyTerms& policy, const Portfolio& portfolio, Day horizon,
-                  std::span<const Money> provisional_premiums, const PolicyTerms* primary = nullptr);
+                  const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary = nullptr);
 
   std::size_t size() const { return terms_.size(); }
   const TreatyTerms& terms(std::size_t treaty) const { return terms_[treaty]; }

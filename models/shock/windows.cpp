@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/core/error.h"
 #include "models/core/math/elementary.h"
 
 namespace delcredere {
@@ -21,11 +20,6 @@ void unite(std::vector<Window>& windows) {
 }
 
 }  // namespace
-
-PartsPerBillion to_parts(double multiplier) {
-  if (!std::isfinite(multiplier)) throw Error(ExitCode::model, "a multiplier or rate is not a finite number");
-  return static_cast<PartsPerBillion>(std::nearbyint(multiplier * static_cast<double>(kOnePart)));
-}
 
 void draw_windows(const Shock& shock, std::uint64_t seed, std::uint64_t trial, Day horizon,
                   std::vector<Window>& windows, Purpose purpose) {
@@ -83,14 +77,13 @@ void hazard_segments(const ShockClass& effects, const ShockState& state, Day hor
         segment.multiplier *= effect.default_multiplier;
 }
 
-std::uint64_t shocked_lgd(const ShockClass& effects, const ShockState& state, Day day, std::uint64_t lgd) {
+PartsPerBillion shocked_lgd(const ShockClass& effects, const ShockState& state, Day day, PartsPerBillion lgd) {
   double multiplier = 1.0;
   for (const ShockEffect& effect : effects)
     if (effect.acts_on_lgd() && active(state[effect.shock], day)) multiplier *= effect.lgd_multiplier;
   if (multiplier == 1.0) return lgd;
-  constexpr Int128 one = Int128{1} << 32;
   const Int128 product = static_cast<Int128>(lgd) * to_parts(std::min(multiplier, 1e6));
-  return static_cast<std::uint64_t>(std::min(one, divide_half_even(product, kOnePart)));
+  return static_cast<PartsPerBillion>(std::min<Int128>(kOnePart, divide_half_even(product, kOnePart)));
 }
 
 void ShockDays::set(const ShockClass& effects, const ShockState& state, Day last_day) {

@@ -10,6 +10,7 @@
 
 #include "models/core/days.h"
 #include "models/core/money.h"
+#include "models/core/parts.h"
 #include "models/core/random/draw.h"
 #include "models/credit/default_curve.h"
 #include "models/shock/shock_parameters.h"
@@ -31,23 +32,6 @@ inline bool active(const std::vector<Window>& windows, Day day) {
   for (const Window& window : windows)
     if (day >= window.first && day <= window.last) return true;
   return false;
-}
-
-/// A multiplier as parts in a billion: products with integers are then exact on every machine. Throws Error(model)
-/// where it is not finite.
-using PartsPerBillion = std::int64_t;
-inline constexpr PartsPerBillion kOnePart = 1'000'000'000;
-PartsPerBillion to_parts(double multiplier);
-
-/// amount x factor, rounded half to even. Small products, nearly all, stay in 64 bits: dividing 128 bits is slow.
-inline Money times_parts(Money amount, PartsPerBillion factor) {
-  constexpr std::int64_t small = std::int64_t{1} << 31;
-  if (amount < small && factor < small) {
-    const std::int64_t product = amount * factor;
-    const std::int64_t quotient = product / kOnePart, twice = 2 * (product % kOnePart);
-    return quotient + (twice > kOnePart || (twice == kOnePart && (quotient & 1) != 0));
-  }
-  return static_cast<Money>(divide_half_even(static_cast<Int128>(amount) * factor, kOnePart));
 }
 
 /// What one shock does to one class of buyers (inside its scope in full, outside by the spillover to their sector).
@@ -76,9 +60,9 @@ using ShockState = std::vector<std::vector<Window>>;
 void hazard_segments(const ShockClass& effects, const ShockState& state, Day horizon,
                      std::vector<HazardSegment>& segments);
 
-/// LGD in units of 2^-32 of a buyer of the class that fails on `day`: times the multipliers of the shocks in force
+/// LGD in parts per billion of a buyer of the class that fails on `day`: times the multipliers of the shocks in force
 /// (their product rounded to 1e-9), half to even, at most 1.
-std::uint64_t shocked_lgd(const ShockClass& effects, const ShockState& state, Day day, std::uint64_t lgd);
+PartsPerBillion shocked_lgd(const ShockClass& effects, const ShockState& state, Day day, PartsPerBillion lgd);
 
 /// What an invoice suffers by its due day: D becomes ceil(D x multiplier) + days.
 struct DelayShock {

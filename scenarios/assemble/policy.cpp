@@ -188,14 +188,16 @@ void check_layers(const Scene& scene) {
     }
     // Follow the layers down; more steps than policies is a circle.
     const PolicyTerms* at = below->second;
-    for (std::size_t steps = 0; at != nullptr && !at->limits.excess_of.empty(); ++steps) {
-      if (at->name == name || steps > names.size()) {
-        refuse(fmt::format("policy '{}' stands above itself", name));
-        break;
-      }
+    bool circle = false;
+    for (std::size_t steps = 0; at != nullptr && !at->limits.excess_of.empty() && !circle; ++steps) {
+      circle = at->name == name || steps > names.size();
       const auto next = by_name.find(at->limits.excess_of);
       at = next == by_name.end() ? nullptr : next->second;
     }
+    if (circle)
+      refuse(fmt::format("policy '{}' stands above itself", name));
+    else if (!below->second->limits.excess_of.empty())
+      refuse(fmt::format("'{}' is itself a top-up; policy '{}' can stand above a primary alone", primary, name));
   }
 }
 

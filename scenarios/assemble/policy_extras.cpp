@@ -58,6 +58,10 @@ void set_state(const Scene& scene, const config::PolicyConfig& policy, PolicyTer
     if (own && claim.cash_day && *claim.cash_day >= 1)
       state.open_claims.push_back({*claim.cash_day, in_base(claim.paid)});
   }
+  if (state.open_claims.empty())
+    scene.warning(
+        {"insurance", name, "state", "open_claims"},
+        fmt::format("has no claim of policy '{}' with a cash_date after as_of: nothing is still to be paid", name));
 }
 
 void check_clauses(const Scene& scene, const PolicyTerms& terms) {
@@ -92,7 +96,9 @@ void set_extras(const Scene& scene, const config::PolicyConfig& policy, PolicyTe
   }
   set_state(scene, policy, terms);
   check_clauses(scene, terms);
-  for (const std::string& line : treaty_contradictions(terms)) scene.error({"insurance", terms.name, "treaties"}, line);
+  const std::vector<std::string> contradictions = treaty_contradictions(terms);
+  for (const std::string& line : contradictions) scene.error({"insurance", terms.name, "treaties"}, line);
+  if (contradictions.empty()) check_treaty_layers(scene, terms);
 }
 
 void check_same_treaties(const Scene& scene, const Scenario& base, const Scenario& scenario) {

@@ -47,10 +47,17 @@ std::string stranger(const Book& book, const std::string& country) {
 
 void check_countries(const Scene& scene, const PolicyTerms& terms) {
   const Book& book = scene.book;
+  const auto refuse = [&](const KeyPath& path, const std::string& why) {
+    scene.error(path, fmt::format("does not apply to policy '{}': {}", terms.name, why));
+  };
+  if (terms.country_cap.fallback && book.countries.empty())
+    refuse({"insurance", terms.name, "country_cap"}, "no buyer has a country");
   for (const auto& [country, cap] : terms.country_cap.by_key)
     if (!book.countries.contains(country))
-      scene.error({"insurance", terms.name, "country_cap", country},
-                  fmt::format("does not apply to policy '{}': {}", terms.name, stranger(book, country)));
+      refuse({"insurance", terms.name, "country_cap", country}, stranger(book, country));
+  for (const auto& [country, used] : terms.state.country_cap_used)
+    if (!book.countries.contains(country))
+      refuse({"insurance", terms.name, "state", "country_cap_used", country}, stranger(book, country));
   // A standing list of exclusions may name countries in which this book has nobody, in the words of the book.
   const bool by_code = std::any_of(book.countries.begin(), book.countries.end(), is_country_code);
   for (std::size_t i = 0; i < terms.excluded_countries.size(); ++i) {

@@ -97,6 +97,8 @@ void convert_to_base(const Scene& scene, const std::string& currency, PolicyTerm
 /// Errors for terms that are present but cannot apply, by policy and line.
 void check_applies(const Scene& scene, const PolicyTerms& terms);
 void check_layers(const Scene& scene);
+/// Layers of a policy's treaties must not carry more than 100 % of anything.
+void check_treaty_layers(const Scene& scene, const PolicyTerms& policy);
 /// A scenario may change treaties, not their list.
 void check_same_treaties(const Scene& scene, const Scenario& base, const Scenario& scenario);
 

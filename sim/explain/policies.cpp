@@ -43,7 +43,7 @@ std::string cover_words(const Study& study, const Cover& cover) {
                      date_of(study, cover.year_starts.back()));
 }
 
-std::string deductible_words(const Study& study, const PolicyTerms& terms, Money provisional) {
+std::string deductible_words(const Study& study, const PolicyTerms& terms, const ProvisionalPremiums& premiums) {
   const auto money = [&](Money amount) { return whole_money(amount, study.currency); };
   const auto basis = [](const Deductible& d) { return d.basis == DeductibleBasis::loss ? "of loss" : "of indemnity"; };
   std::vector<std::string> parts;
@@ -56,8 +56,10 @@ std::string deductible_words(const Study& study, const PolicyTerms& terms, Money
                                 basis(terms.aggregate_first_loss)));
   if (terms.minimum_retention > 0)
     parts.push_back(fmt::format("at least {} of each loss kept", money(terms.minimum_retention)));
-  if (terms.buyer_cap.fallback || !terms.buyer_cap.by_key.empty()) parts.push_back("ceilings by buyer");
-  if (terms.country_cap.fallback || !terms.country_cap.by_key.empty()) parts.push_back("ceilings by country");
+  if (terms.buyer_cap.fallback || !terms.buyer_cap.by_key.empty())
+    parts.push_back("ceiling by buyer " + ceiling_words(terms.buyer_cap, money));
+  if (terms.country_cap.fallback || !terms.country_cap.by_key.empty())
+    parts.push_back("ceiling by country and policy year " + ceiling_words(terms.country_cap, money));
   if (terms.pre_shipment)
     parts.push_back(fmt::format("orders in production, {} days at {} of their amount, are covered",
                                 terms.pre_shipment->production, share_words(terms.pre_shipment->cost_share)));
@@ -68,13 +70,11 @@ std::string deductible_words(const Study& study, const PolicyTerms& terms, Money
                                     : ""));
   if (terms.maximum_liability) {
     const MaximumLiability& most = *terms.maximum_liability;
-    parts.push_back(most.amount
-                        ? fmt::format("at most {} a policy year", money(*most.amount))
-                        : fmt::format("at most {} times the premium a policy year, {}",
-                                      number(most.times_premium->to_double()),
-                                      whole_money(divide_half_even(scaled_product(provisional, *most.times_premium),
-                                                                   most.times_premium->denominator()),
-                                                  study.currency)));
+    const std::string amount = money(liability_of_year(terms, premiums, 0));
+    parts.push_back((most.amount ? fmt::format("at most {} a policy year", amount)
+                                 : fmt::format("at most {} times the premium a policy year, {}",
+                                               number(most.times_premium->to_double()), amount)) +
+                    (most.reinstate ? ", refilled by the insurer's recoveries" : ""));
   } else {
     parts.push_back("no maximum");
   }
@@ -84,7 +84,8 @@ std::string deductible_words(const Study& study, const PolicyTerms& terms, Money
 std::string premium_words(const Study& study, const PolicyTerms& terms, const PremiumPlan& plan) {
   const std::string code = study.currency.code;
   if (terms.premium.flat)
-    return fmt::format("premium {} {} flat", whole_money(*terms.premium.flat, study.currency), code);
+    return fmt::format("premium {} {} flat", whole_money(*terms.premium.flat, study.currency), code) +
+           clause_words(terms.premium);
   std::string text =
       fmt::format("provisional premium {} {}", whole_money(plan.years.front().provisional, study.currency), code);
   const PremiumYear& first = plan.years.front();
@@ -105,7 +106,7 @@ std::string premium_words(const Study& study, const PolicyTerms& terms, const Pr
   if (terms.premium.minimum > 0)
     text += fmt::format(", at least {}", whole_money(terms.premium.minimum, study.currency));
   if (plan.years.size() > 1) text += fmt::format("; the first of {} policy years", plan.years.size());
-  return text;
+  return text + clause_words(terms.premium);
 }
 
 /// Open debt inside the limits in force at as_of.
@@ -211,7 +212,7 @@ void explain_policies(const Subject& subject, Page& page) {
     page.say(fmt::format("{}: pays {} after {}; {}; settled in {}", terms.name, percentage_words(terms),
                          cause_words(terms), cover_words(study, terms.cover),
                          handling_words(terms.settlement, terms.settlement_law)));
-    if (terms.filing_law)
+    if (terms.filing_law || terms.filing_lag > 0)
       page.say("  filed in " + handling_words(terms.filing_lag, terms.filing_law) +
                (terms.filing_deadline
                     ? fmt::format("; nothing is paid for claims filed after {} days", *terms.filing_deadline)
@@ -219,18 +220,18 @@ void explain_policies(const Subject& subject, Page& page) {
     for (const TreatyTerms& treaty : terms.treaties)
       page.say("  treaty " + treaty.name + ": " +
                treaty_words(treaty, [&](Money amount) { return whole_money(amount, study.currency); }));
-    page.say("  " + deductible_words(study, terms, premium.years.front().provisional) + "; " +
-             limit_words(subject, terms, tables));
+    page.say("  " + deductible_words(study, terms, premium.provisional()) + "; " + limit_words(subject, terms, tables));
     if (const std::string text = exclusion_words(subject, terms); !text.empty()) page.say("  " + text);
+    page.say("  " + recovery_words(terms));
     page.say("  " + premium_words(study, terms, premium) +
              (policy.shortest_wait() < kNever
                   ? fmt::format("; a living buyer costs it nothing until {} days overdue", policy.shortest_wait())
                   : "; late payers alone cost it nothing"));
     if (const std::string text = run_off_words(subject, terms); !text.empty()) page.say("  " + text);
-    if (terms.state.aggregate_first_loss_used > 0 || terms.state.liability_used > 0)
-      page.say(fmt::format("  taken over in mid-term: {} of the first loss and {} of the maximum are used",
-                           whole_money(terms.state.aggregate_first_loss_used, study.currency),
-                           whole_money(terms.state.liability_used, study.currency)));
+    if (const std::string text =
+            state_words(terms.state, [&](Money amount) { return whole_money(amount, study.currency); });
+        !text.empty())
+      page.say("  " + text);
     if (!grid.empty() && structures[grid] > 1)
       page.say(fmt::format(
           "  and {} of the grid, which differ in what their names say: {} is the last",

@@ -74,13 +74,14 @@ std::size_t FindArrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* pla
   return found;
 }
 
-void ArrivalLimits(const double* z, std::size_t count, double* limits) {
+void ArrivalLimits(const double* z, std::size_t count, double* limits, double* uniforms) {
   for_groups(count, [&](std::size_t k, std::size_t n) {
     const Real p = kernels::normal_cdf<VectorLane>(load_some(z + k, n));
     // The series of -ln(1 - p) with what follows p^4 / 4 bounded by its geometric series for p <= 1/8.
     const Real rest = VectorLane::real(1.0 / 3.0) + p * VectorLane::real(0.25 / (1.0 - kEarlyUniform));
     const Real limit = p * (VectorLane::real(1.0) + p * (VectorLane::real(0.5) + p * rest));
     store_some({hn::Min(limit.v, hn::Set(DoubleTag(), kArrivalEnd))}, limits + k, n);
+    store_some(p * VectorLane::real(1.0 + 1e-9), uniforms + k, n);
   });
 }
 
@@ -106,17 +107,29 @@ void EarlyScores(const double* times, std::size_t count, double* z) {
   });
 }
 
-void RestScores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* buyers, std::size_t count, double* z) {
+std::size_t RestScores(std::uint64_t seed, std::uint64_t trial, const double* limits, std::size_t count,
+                       std::uint32_t* buyers, double* z) {
   const WordTag d;
   const std::uint32_t purpose_index = static_cast<std::uint32_t>(Purpose::default_rest) << 24;
   HWY_ALIGN std::uint64_t entity[HWY_MAX_BYTES / 8] = {};
+  HWY_ALIGN double uniforms[HWY_MAX_BYTES / 8];
+  std::size_t kept = 0;  // most are above their limit, and spared the quantile
   for_groups(count, [&](std::size_t k, std::size_t n) {
     std::copy_n(buyers + k, n, entity);
     const PhiloxState s = philox_at(hn::Load(d, entity), purpose_index, trial, seed);
     const Real u = uniform_of_52(hn::Or(hn::ShiftLeft<20>(low_half(s.c0)), hn::ShiftRight<12>(low_half(s.c1))));
     const Real v = VectorLane::real(kEarlyUniform) + VectorLane::real(1.0 - kEarlyUniform) * u;
-    store_some(kernels::normal_quantile<VectorLane>(v), z + k, n);
+    hn::Store(v.v, DoubleTag(), uniforms);
+    for (std::size_t i = 0; i < n; ++i) {
+      buyers[kept] = static_cast<std::uint32_t>(entity[i]);
+      z[kept] = uniforms[i];
+      kept += uniforms[i] < limits[k + i] ? 1 : 0;
+    }
   });
+  for_groups(kept, [&](std::size_t k, std::size_t n) {
+    store_some(kernels::normal_quantile<VectorLane>(load_some(z + k, n)), z + k, n);
+  });
+  return kept;
 }
 
 void EntityWords(std::uint64_t seed, Purpose purpose, std::uint64_t trial, const std::uint32_t* entities,
@@ -308,8 +321,8 @@ std::size_t find_arrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* pl
   return HWY_DYNAMIC_DISPATCH(FindArrivals)(walk, room, places, times);
 }
 
-void arrival_limits(const double* z, std::size_t count, double* limits) {
-  HWY_DYNAMIC_DISPATCH(ArrivalLimits)(z, count, limits);
+void arrival_limits(const double* z, std::size_t count, double* limits, double* uniforms) {
+  HWY_DYNAMIC_DISPATCH(ArrivalLimits)(z, count, limits, uniforms);
 }
 
 void hazard_scores(const double* hazards, std::size_t count, double* z) {
@@ -320,8 +333,9 @@ void early_scores(const double* times, std::size_t count, double* z) {
   HWY_DYNAMIC_DISPATCH(EarlyScores)(times, count, z);
 }
 
-void rest_scores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* buyers, std::size_t count, double* z) {
-  HWY_DYNAMIC_DISPATCH(RestScores)(seed, trial, buyers, count, z);
+std::size_t rest_scores(std::uint64_t seed, std::uint64_t trial, const double* limits, std::size_t count,
+                        std::uint32_t* buyers, double* z) {
+  return HWY_DYNAMIC_DISPATCH(RestScores)(seed, trial, limits, count, buyers, z);
 }
 
 void entity_words(std::uint64_t seed, Purpose purpose, std::uint64_t trial, const std::uint32_t* entities,

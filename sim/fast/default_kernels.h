@@ -28,16 +28,18 @@ inline constexpr std::size_t kArrivalRoom = 64;
 /// than kArrivalRoom of `room` is left: go on while walk.time < walk.end.
 std::size_t find_arrivals(ArrivalWalk& walk, std::size_t room, std::uint32_t* places, double* times);
 
-/// Time limits for bounds in z: -ln(1 - Phi(z)) or a little more (1e-4 of it), at most kArrivalEnd.
-void arrival_limits(const double* z, std::size_t count, double* limits);
+/// Time limits for bounds in z: -ln(1 - Phi(z)) or a little more (1e-4 of it), at most kArrivalEnd; and Phi(z) or a
+/// little more (1e-9 of it), the limits of V.
+void arrival_limits(const double* z, std::size_t count, double* limits, double* uniforms);
 
 /// Phi^-1(1 - e^-h), error below 1e-10 of 1 + |z|; infinity where rounding of the probability could matter.
 void hazard_scores(const double* hazards, std::size_t count, double* z);
 
 /// Phi^-1 of early_uniform(t).
 void early_scores(const double* times, std::size_t count, double* z);
-/// Phi^-1 of default_uniform_rest(buyer).
-void rest_scores(std::uint64_t seed, std::uint64_t trial, const std::uint32_t* buyers, std::size_t count, double* z);
+/// Keeps the buyers with default_uniform_rest(buyer) below their limit, with its Phi^-1; returns how many.
+std::size_t rest_scores(std::uint64_t seed, std::uint64_t trial, const double* limits, std::size_t count,
+                        std::uint32_t* buyers, double* z);
 
 /// First words of one draw per entity: draw(seed, purpose, 0, entities[k], trial)[0].
 void entity_words(std::uint64_t seed, Purpose purpose, std::uint64_t trial, const std::uint32_t* entities,

@@ -105,6 +105,7 @@ void FastDefaults::make_classes() {
   }
   class_bound_.resize(numbers.size());
   class_limit_.resize(numbers.size());
+  class_uniform_.resize(numbers.size());
 }
 
 void FastDefaults::set_hazards(Buckets& buckets, const Input& input) {
@@ -204,7 +205,7 @@ void FastDefaults::set_limits() {
   for (std::size_t s = 0; s < buckets_.size(); ++s)
     for (std::size_t k = 0; k < class_bound_.size(); ++k)
       class_bound_[k] = std::max(class_bound_[k], bound(buckets_[s], class_bucket_[s][k], buckets_[s].largest_effect));
-  arrival_limits(class_bound_.data(), class_bound_.size(), class_limit_.data());
+  arrival_limits(class_bound_.data(), class_bound_.size(), class_limit_.data(), class_uniform_.data());
 }
 
 void FastDefaults::add_early(std::uint64_t trial, std::uint32_t band, double end) {
@@ -231,35 +232,43 @@ void FastDefaults::add_early(std::uint64_t trial, std::uint32_t band, double end
   }
 }
 
-void FastDefaults::add_rest(std::uint32_t band, std::span<const Input> inputs) {
+void FastDefaults::list_rest(std::uint32_t band) {
   const std::vector<std::uint32_t>& members = plan_.bands.members()[band];
   const std::uint32_t* classes = class_of_[band].data();
-  const std::size_t first = found_.size();
-  found_.resize(first + members.size());
-  std::size_t end = first;
+  std::size_t end = rest_.size();
+  rest_.resize(end + members.size());
+  rest_limits_.resize(end + members.size());
   for (std::size_t place = 0; place < members.size(); ++place) {
     const std::uint32_t buyer = members[place];
     // Whoever could fail with V >= 1/8 is marked if it had an early arrival at all.
     const bool marked = (marked_[buyer / 64] >> buyer % 64 & 1) != 0;
-    found_[end] = buyer;
+    rest_[end] = buyer;
+    rest_limits_[end] = class_uniform_[classes[place]];
     end += class_bound_[classes[place]] > kShallowest && !marked ? 1 : 0;
   }
-  const auto could_fail = [&](std::uint32_t buyer) {
+  rest_.resize(end);
+  rest_limits_.resize(end);
+}
+
+void FastDefaults::add_rest(std::uint64_t trial, std::span<const Input> inputs) {
+  rest_z_.resize(std::max(rest_z_.size(), rest_.size() + 1));
+  const std::size_t count =
+      rest_scores(plan_.seed, trial, rest_limits_.data(), rest_.size(), rest_.data(), rest_z_.data());
+  const auto could_fail = [&](std::uint32_t buyer, double z) {
     for (std::size_t s = 0; s < inputs.size(); ++s) {
       const double effect = inputs[s].effects != nullptr ? inputs[s].effects[buyer] : 0.0;
-      if (bound(buckets_[s], inputs[s].scenario->buyer_bucket[buyer], effect) > kShallowest) return true;
+      if (bound(buckets_[s], inputs[s].scenario->buyer_bucket[buyer], effect) > z) return true;
     }
     return false;
   };
   const bool linked = std::any_of(buckets_.begin(), buckets_.end(), [](const Buckets& b) { return b.link > 0.0; });
-  std::size_t kept = first;
-  for (std::size_t k = first; k < end; ++k) {
-    const std::uint32_t buyer = found_[k];
-    if (linked && !could_fail(buyer)) continue;
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::uint32_t buyer = rest_[k];
+    if (linked && !could_fail(buyer, rest_z_[k])) continue;
     marked_[buyer / 64] |= std::uint64_t{1} << buyer % 64;
-    found_[kept++] = buyer;
+    found_.push_back(buyer);
+    found_z_.push_back(rest_z_[k]);
   }
-  found_.resize(kept);
 }
 
 void FastDefaults::sort_candidates() {
@@ -357,15 +366,16 @@ void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,
     for (const std::uint32_t k : band_classes_[band]) end = std::max(end, class_limit_[k]);
     if (end > 0.0) add_early(trial, band, end);
   }
-  const std::size_t early = found_.size();
+  found_z_.resize(found_.size());
+  early_scores(times_.data(), found_.size(), found_z_.data());
+  rest_.clear();
+  rest_limits_.clear();
   for (std::uint32_t band = 0; band < bands; ++band) {
     double largest = -kInfinity;
     for (const std::uint32_t k : band_classes_[band]) largest = std::max(largest, class_bound_[k]);
-    if (largest > kShallowest) add_rest(band, inputs);
+    if (largest > kShallowest) list_rest(band);
   }
-  found_z_.resize(found_.size());
-  early_scores(times_.data(), early, found_z_.data());
-  rest_scores(plan_.seed, trial, found_.data() + early, found_.size() - early, found_z_.data() + early);
+  if (!rest_.empty()) add_rest(trial, inputs);
   sort_candidates();
   for (std::size_t s = 0; s < inputs.size(); ++s) decide(s, inputs[s], defaults[s]);
 }

@@ -86,8 +86,9 @@ class FastDefaults {
   void set_limits();
   /// Adds the buyers of a band whose first arrival comes before their limit.
   void add_early(std::uint64_t trial, std::uint32_t band, double end);
-  /// Adds the buyers of a band without an early arrival that could fail.
-  void add_rest(std::uint32_t band, std::span<const Input> inputs);
+  /// Lists the buyers of a band without an early arrival whose class could fail; then adds those that could.
+  void list_rest(std::uint32_t band);
+  void add_rest(std::uint64_t trial, std::span<const Input> inputs);
   /// Brings candidates and their z into the order of buyers.
   void sort_candidates();
   void decide(std::size_t s, const Input& input, std::vector<OwnDefault>& defaults);
@@ -95,16 +96,18 @@ class FastDefaults {
   std::size_t find_failures(const Buckets& buckets, const Input& input, const double* e);
 
   const Plan& plan_;
-  std::vector<Buckets> buckets_;                          ///< by scenario
-  std::vector<std::vector<std::uint32_t>> class_of_;      ///< by band and place
-  std::vector<std::vector<std::uint32_t>> band_classes_;  ///< classes that a band has
-  std::vector<std::vector<std::uint32_t>> class_bucket_;  ///< by scenario and class
-  std::vector<double> class_bound_, class_limit_;
+  std::vector<Buckets> buckets_;                                   ///< by scenario
+  std::vector<std::vector<std::uint32_t>> class_of_;               ///< by band and place
+  std::vector<std::vector<std::uint32_t>> band_classes_;           ///< classes that a band has
+  std::vector<std::vector<std::uint32_t>> class_bucket_;           ///< by scenario and class
+  std::vector<double> class_bound_, class_limit_, class_uniform_;  ///< in z, in time of arrival, in V
   // Scratch of a trial.
   std::vector<std::uint64_t> marked_;  ///< candidates, one bit per buyer
   std::vector<std::uint32_t> rank_;    ///< candidates before each word of marked_
   std::vector<std::uint32_t> places_, found_, buyers_, bucket_;
   std::vector<double> times_, found_z_, z_, e_, plain_e_, scratch_;
+  std::vector<std::uint32_t> rest_;
+  std::vector<double> rest_limits_, rest_z_;
   std::vector<Failure> failures_;
   std::vector<HazardSegment> segments_;
   std::vector<double> before_;                         ///< by grade

@@ -9,6 +9,8 @@ FastEffects::FastEffects(const Plan& plan) : plan_(plan), words_((plan.buyers + 
     if (!plan.evidence[b].empty()) informed_.push_back(b);
   cuts_.resize(informed_.size());
   cut_effects_.resize(informed_.size());
+  for (std::size_t n = 0; n < informed_.size(); ++n)
+    cuts_.step[n] = step_of(plan.payment_plans.front().roots, plan.evidence[informed_[n]].level);
 }
 
 void FastEffects::run(std::uint64_t trial, const FactorModel& factors, const std::vector<double>& delay_scores,
@@ -27,7 +29,6 @@ void FastEffects::run(std::uint64_t trial, const FactorModel& factors, const std
     if (prior.group != group) prior.table.set(roots, evidence.level, delay_scores[group]);
     prior.group = group;
     find_block(n, evidence, prior.table, open_uniform(words_[b]));
-    cuts_.step[n] = step_of(roots, evidence.level);
     cuts_.shift[n] = roots.sector * delay_scores[group];
   }
   cut_cells(cuts_, roots.buyer, cut_effects_.data());

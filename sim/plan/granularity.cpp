@@ -17,7 +17,7 @@ LgdMoments moments_of(const LgdTable& table) {
   constexpr std::uint32_t points = 1u << 14;
   LgdMoments moments;
   for (std::uint32_t i = 0; i < points; ++i) {
-    const double lgd = static_cast<double>(table.lgd((i << 18) | (1u << 17))) * 0x1p-32;
+    const double lgd = static_cast<double>(table.lgd((i << 18) | (1u << 17))) / kOnePart;
     moments.mean += lgd / points;
     moments.square += lgd * lgd / points;
   }

@@ -111,7 +111,7 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
     for (const PolicyTerms& other : scenario.policies)
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
     PremiumPlan premium = plan_premium(terms, study.portfolio, plan.horizon, primary);
-    const std::vector<Money> provisional = premium.provisional();
+    const ProvisionalPremiums provisional = premium.provisional();
     PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, provisional, primary),
                       std::move(premium),
                       {},

@@ -47,8 +47,9 @@ const FailedBuyer& fail(const Plan& plan, const ScenarioPlan& scenario, const Tr
     failed.security = realise_securities(own, exposure - secured, event.day, alive, payments);
     failed.security_count = static_cast<std::uint32_t>(payments.size()) - failed.first_security;
   }
-  const std::uint64_t lost =
-      shocked_lgd(scenario.shock_classes[scenario.buyer_class[buyer]], state.shocks, event.day, lgd.table.lgd(word));
+  PartsPerBillion lost = lgd.table.lgd(word);
+  if (scenario.shock_classes.size() > 1 || !scenario.shock_classes.front().empty())
+    lost = shocked_lgd(scenario.shock_classes[scenario.buyer_class[buyer]], state.shocks, event.day, lost);
   const Money covered = secured + failed.security;
   failed.recovered = covered + LgdTable::recovery(exposure - covered, lost);
   return failed;

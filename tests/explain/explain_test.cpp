@@ -177,6 +177,26 @@ TEST_CASE("policies: limits, premium, waits") {
   CHECK_THAT(text, Contains("premium 1,234 EUR flat; late payers alone cost it nothing"));
 }
 
+TEST_CASE("policies: recoveries, ceilings, clauses, and what a running policy has used") {
+  const std::string text = Book().explained(
+      "credit: {" + kGrades +
+      "}\ninsurance:\n  p:\n    cover: {from: 2025-07-01}\n    filing_lag: 5 days\n"
+      "    buyer_cap: {default: 5000, B1: 3000}\n    aggregate_first_loss: {amount: 300}\n"
+      "    maximum_liability: {amount: 9000, reinstate: true}\n"
+      "    premium: {flat: 1234, bonus: {loss_ratio: 30%, share: 10%}, malus: {loss_ratio: 200%, share: 25%}}\n"
+      "    recoveries: {sharing: insurer_first, cost: 10%}\n"
+      "    state: {aggregate_first_loss_used: 100, liability_used: 2000, premium_paid: 600}\n  q: {}\n");
+  CHECK_THAT(text, Contains("filed in 5 days") && Contains("ceiling by buyer 5,000 (B1 3,000)"));
+  CHECK_THAT(text, Contains("at most 9,000 a policy year, refilled by the insurer's recoveries"));
+  CHECK_THAT(text, Contains("recoveries go to the insurer first, less 10 % cost"));
+  CHECK_THAT(text, Contains("recoveries are shared pro rata of the total debt"));
+  CHECK_THAT(text, Contains("10 % of the premium comes back below a loss ratio of 30 %; 25 % of the premium is due "
+                            "besides above a loss ratio of 200 %"));
+  CHECK_THAT(text,
+             Contains("taken over in mid-term: 100 of the aggregate first loss used, 2,000 of the maximum liability "
+                      "used, 600 premium paid"));
+}
+
 TEST_CASE("scenarios: what differs, and nothing else") {
   const std::string text = Book().explained(
       "credit: {" + kGrades +

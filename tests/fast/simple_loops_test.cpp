@@ -142,7 +142,7 @@ TEST_CASE("find_arrivals: those of visit_arrivals before their class's limit, in
     }
 }
 
-TEST_CASE("arrival_limits: never below -ln(1 - Phi(z)), at most 1e-4 of it above, at most kArrivalEnd") {
+TEST_CASE("arrival_limits: never below -ln(1 - Phi(z)) and Phi(z), at most 1e-4 and 1e-9 of it above") {
   std::vector<double> z{-kInfinity, -40, -38.4, -10, -8, -5, -1.2, -1.1503493803760079, -1.15, 0, 8, kInfinity};
   std::mt19937_64 bits(4);
   while (z.size() < 1003) z.push_back(-9 + 9 * uniform(bits));
@@ -150,8 +150,10 @@ TEST_CASE("arrival_limits: never below -ln(1 - Phi(z)), at most 1e-4 of it above
   for_each_target([&] {
     for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{9}, z.size()}) {
       std::vector<double> got(count + 1, -7);
-      fast::arrival_limits(z.data(), count, got.data());
+      std::vector<double> uniforms(count + 1, -7);
+      fast::arrival_limits(z.data(), count, got.data(), uniforms.data());
       CHECK(got.back() == -7);
+      CHECK(uniforms.back() == -7);
       got.pop_back();
       for (std::size_t k = 0; k < count; ++k) {
         const double exact = std::min(-std::log1p(-0.5 * std::erfc(-z[k] / std::sqrt(2.0))), kArrivalEnd);
@@ -159,6 +161,9 @@ TEST_CASE("arrival_limits: never below -ln(1 - Phi(z)), at most 1e-4 of it above
         CHECK(got[k] >= exact * (1 - 1e-12) - 1e-300);  // its own rounding; our Phi has no subnormal values
         CHECK(got[k] <= exact * (1 + 1.0001e-4) + 1e-300);
         CHECK(got[k] <= kArrivalEnd);
+        const double below = 0.5 * std::erfc(-z[k] / std::sqrt(2.0));
+        CHECK(uniforms[k] >= below * (1 - 1e-12) - 1e-300);
+        CHECK(uniforms[k] <= below * (1 + 1.001e-9) + 1e-300);
       }
       if (count == z.size() && scalar.empty()) scalar = got;
       if (count == z.size()) CHECK(got == scalar);
@@ -170,11 +175,10 @@ TEST_CASE("early_scores and rest_scores: the normal quantile of the default unif
   std::mt19937_64 bits(6);
   std::vector<double> times{1e-300, 1e-20, 1e-9, 0.0725706928348355, 0.07257, 0.0726, std::nextafter(kArrivalEnd, 0.0)};
   while (times.size() < 1005) times.push_back(kArrivalEnd * uniform(bits) * (times.size() % 4 == 0 ? 1e-3 : 1.0));
-  std::vector<double> early, rest;
+  std::vector<double> early;
   std::vector<std::uint32_t> buyers{0, 1, 0xFFFFFFFFu};
   while (buyers.size() < 1005) buyers.push_back(static_cast<std::uint32_t>(bits()));
   for (const double time : times) early.push_back(normal_quantile(early_uniform(time)));
-  for (const std::uint32_t buyer : buyers) rest.push_back(normal_quantile(default_uniform_rest(kSeed, 321, buyer)));
   for_each_target([&] {
     for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{8}, times.size()}) {
       const auto end = static_cast<std::ptrdiff_t>(count);
@@ -182,9 +186,21 @@ TEST_CASE("early_scores and rest_scores: the normal quantile of the default unif
       fast::early_scores(times.data(), count, z.data());
       CHECK(z.back() == 3);
       CHECK(std::equal(z.begin(), z.begin() + end, early.begin()));
-      fast::rest_scores(kSeed, 321, buyers.data(), count, z.data());
-      CHECK(z.back() == 3);
-      CHECK(std::equal(z.begin(), z.begin() + end, rest.begin()));
+      for (const double limit : {kEarlyUniform, 0.4, 1.0}) {
+        std::vector<std::uint32_t> kept(buyers.begin(), buyers.begin() + end), wanted;
+        std::vector<double> scores;
+        for (std::size_t k = 0; k < count; ++k) {
+          if (!(default_uniform_rest(kSeed, 321, buyers[k]) < limit)) continue;
+          wanted.push_back(buyers[k]);
+          scores.push_back(normal_quantile(default_uniform_rest(kSeed, 321, buyers[k])));
+        }
+        const std::vector<double> limits(count, limit);
+        z.assign(count + 1, 3);
+        kept.resize(fast::rest_scores(kSeed, 321, limits.data(), count, kept.data(), z.data()));
+        CHECK(z.back() == 3);
+        CHECK(kept == wanted);
+        CHECK(std::equal(scores.begin(), scores.end(), z.begin()));
+      }
     }
   });
 }

@@ -25,6 +25,9 @@ TEST_CASE("row 18: a policy that can never pay, amounts, shares, buyers, layers,
   const std::string layer = "{limits: {column: insured_limit, excess_of: ";
   refused(Extended("insurance:\n  p: " + layer + "q}}\n  q: " + layer + "p}}\n"), 2,
           {"study.yaml:1", "insurance.", "excess_of"});
+  refused(
+      with_policy("{treaties: {a: {kind: per_risk_xl, retention: 5, limit: 5}, b: {kind: per_risk_xl, retention: 9}}}"),
+      2, {"study.yaml:10:", "insurance.p.treaties.b: overlaps 'a'", "'p'"});
   refused(Extended("insurance:\n  p: " + layer + "r}}\n"), 2,
           {"study.yaml:10:", "insurance.p.limits.excess_of", "'r'"});
 }

@@ -105,20 +105,20 @@ TEST_CASE("balances of a book of exposures: what the limits hold") {
   }
   PolicyTerms terms = with_limit_column();
   terms.premium.rate_on_balance = Decimal{2, 2};
-  CHECK(plan_premium(terms, book.portfolio, 365).provisional() == std::vector<Money>{16});  // 2 % of 500 + 300
+  CHECK(plan_premium(terms, book.portfolio, 365).years.front().provisional == 16);  // 2 % of 500 + 300
 }
 
 TEST_CASE("premium: minimum, flat, none") {
   const Book book = book_with_sales();
   PolicyTerms terms = rated();
   terms.premium.minimum = 100;
-  CHECK(plan_premium(terms, book.portfolio, 364).provisional() == std::vector<Money>{100});
+  CHECK(plan_premium(terms, book.portfolio, 364).years.front().provisional == 100);
   terms.premium.rate_on_turnover.reset();
   terms.premium.flat = 33;
-  CHECK(plan_premium(terms, book.portfolio, 364).provisional() == std::vector<Money>{33});
+  CHECK(plan_premium(terms, book.portfolio, 364).years.front().provisional == 33);
   CHECK(plan_premium(terms, book.portfolio, 364).adjustment(0, 999) == 0);
   terms.premium = {};
-  CHECK(plan_premium(terms, book.portfolio, 364).provisional() == std::vector<Money>{0});
+  CHECK(plan_premium(terms, book.portfolio, 364).years.front().provisional == 0);
 }
 
 TEST_CASE("advances: four quarters that add up, only days 1..horizon are cash") {
@@ -145,7 +145,7 @@ TEST_CASE("a policy's liability uses the provisional premium of base") {
   const Book book = book_with_sales();
   PolicyTerms terms = rated();
   terms.maximum_liability = MaximumLiability{std::nullopt, Decimal{30, 0}, false};
-  const std::vector<Money> premiums = plan_premium(terms, book.portfolio, 364).provisional();
+  const ProvisionalPremiums premiums = plan_premium(terms, book.portfolio, 364).provisional();
   const Policy policy(terms, book.portfolio, 364, premiums);
   const std::vector<LedgerInvoice> debt{unpaid(1, 60, 1'000'000)};
   BuyerLedger ledger;
