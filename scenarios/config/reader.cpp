@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "scenarios/config/nearest.h"
-#include "scenarios/config/not_modelled.h"
 
 namespace delcredere::config {
 namespace {
@@ -12,8 +11,6 @@ using yaml::Kind;
 using yaml::Node;
 
 std::string joined(const std::string& path, const std::string& name) { return path.empty() ? name : path + "." + name; }
-
-constexpr const char* kNotModelled = " is not modelled yet in this version";
 
 /// Keys that stand in a wrong place often enough to say where they belong.
 const char* belongs(const std::string& pattern) {
@@ -62,11 +59,7 @@ Reader::Found Reader::find(const Key& key) {
 
 bool Reader::is_a(const Found& found, Kind kind, const char* allowed) {
   if (found.node->kind == kind) return true;
-  const std::string subject =
-      not_modelled_value(found.pattern, found.node->kind == Kind::scalar ? found.node->text : "{}");
-  if (!subject.empty()) {
-    problems_.error(found.node->mark.position(), found.path, subject + kNotModelled);
-  } else if (found.node->kind == Kind::null) {
+  if (found.node->kind == Kind::null) {
     problems_.error(found.mark.position(), found.path, std::string("has no value (allowed: ") + allowed + ")");
   } else {
     problems_.error(found.node->mark.position(), found.path,
@@ -80,14 +73,9 @@ void Reader::value(const Key& key, const Slot& slot) {
   if (found.node == nullptr || !is_a(found, Kind::scalar, slot.allowed.c_str())) return;
   std::string wrong = slot.read(*found.node);
   if (wrong.empty()) return;
-  const std::string subject = not_modelled_value(found.pattern, found.node->text);
-  if (!subject.empty()) {
-    wrong = subject + kNotModelled;
-  } else {
-    wrong += ", got " + describe(*found.node) + " (allowed: " + slot.allowed + ")." +
-             suggestion(found.node->text, slot.choices);
-    if (wrong.ends_with(").")) wrong.pop_back();
-  }
+  wrong += ", got " + describe(*found.node) + " (allowed: " + slot.allowed + ")." +
+           suggestion(found.node->text, slot.choices);
+  if (wrong.ends_with(").")) wrong.pop_back();
   problems_.error(found.node->mark.position(), found.path, wrong);
 }
 
@@ -105,12 +93,8 @@ void Reader::report_unknown(const Frame& frame) {
   for (const yaml::Entry& entry : frame.node->entries) {
     if (problems_.full()) return;
     if (std::find(frame.known.begin(), frame.known.end(), entry.key) != frame.known.end()) continue;
-    const std::string pattern = joined(frame.pattern, entry.key);
-    const std::string subject = not_modelled_key(pattern);
     std::string message;
-    if (!subject.empty()) {
-      message = subject + kNotModelled;
-    } else if (const char* place = belongs(pattern)) {
+    if (const char* place = belongs(joined(frame.pattern, entry.key))) {
       message = place;
     } else {
       message = "unknown key." + suggestion(entry.key, frame.known);

@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 #include "scenarios/config/nearest.h"
-#include "scenarios/config/not_modelled.h"
 #include "scenarios/config/scalars.h"
 #include "tests/config/study_folder.h"
 
@@ -241,29 +240,6 @@ TEST_CASE("the form of a value is checked everywhere") {
   CHECK_THAT(complaint(folder, "payment={buyer_effect: 60%, sector_effect: 50%}"), Contains("up to 100%"));
   CHECK_THAT(complaint(folder, "name=../x"), Contains("cannot be a file's name"));
   CHECK_NOTHROW(folder.load(std::string(kLeast) + "payment:\ncredit_management:\nshocks:\n"));
-}
-
-TEST_CASE("what is not modelled yet says so, wherever it is written") {
-  const StudyFolder folder;
-  for (const config::NotModelled& entry : config::not_modelled_table()) {
-    std::string pattern = entry.pattern;
-    std::string value = "1";
-    if (const auto equals = pattern.find('='); equals != std::string::npos) {
-      value = pattern.substr(equals + 1);
-      pattern.resize(equals);
-    }
-    const auto star = pattern.find('*');
-    if (star != std::string::npos) {
-      const std::string table = pattern.substr(0, star);
-      pattern.replace(star, 1,
-                      table == "insurance." ? "whole_turnover"
-                      : table == "shocks."  ? "construction_slump"
-                                            : "default");
-    }
-    INFO(pattern << "=" << value);
-    CHECK_THAT(complaint(folder, pattern + "=" + value),
-               Contains(pattern + ": ") && Contains("is not modelled yet in this version") && !Contains("unknown key"));
-  }
 }
 
 TEST_CASE("nearest words") {
