@@ -3,8 +3,8 @@
 //
 //   date of loss    the day of rejection, up to the buyer's date of loss (S1), inside the cover by the policy's basis
 //   A               amount - resale, in base currency
-//   D               min(A, max(0, limit on its shipment day - insured so far)), in the walk (S3) of what is eligible and
-//                   open that day, in which goods rejected on the day stand with their A in their own place
+//   D               min(A, max(0, limit on its shipment day - insured so far)), in the walk (S3) of what is eligible
+//                   and open that day, in which goods rejected on the day stand with their A in their own place
 //
 // The shipment must be eligible (S0) but for being disputed, as which rejected invoices go in all other events.
 
