@@ -70,6 +70,10 @@ void check_can_pay(const Scene& scene, const PolicyTerms& terms) {
     scene.warning({"insurance", name, "limits"}, "every limit is 0: the policy never pays");
     return;
   }
+  const std::vector<Buyer>& buyers = scene.book.portfolio().buyers;
+  if (terms.limits.column && std::none_of(buyers.begin(), buyers.end(), [](const Buyer& b) { return b.insured_limit; }))
+    scene.warning({"insurance", name, "limits", "column"},
+                  "no buyer has an insured_limit: there is no decision on any, as in an empty column");
   const std::string shown = money_text(*limit, scene.currency);
   const auto never = [&](const char* key, Money amount) {
     scene.error(

@@ -19,6 +19,16 @@ void warn_of_scope(const Scene& scene, const std::string& shock, const char* sco
   }
 }
 
+/// What a shock does to payments and sales does nothing in a book without them.
+void warn_of_payments(const Scene& scene, const std::string& name, const Shock& shock) {
+  const auto idle = [&](const char* key, bool acts) {
+    if (acts) scene.warning({"shocks", name, key}, "does nothing in a book of exposures, which has no payments");
+  };
+  idle("delay_multiplier", shock.delay_multiplier != 1.0);
+  idle("delay_days", shock.delay_days != 0);
+  idle("sales_multiplier", shock.sales_multiplier != 1.0);
+}
+
 /// Day of a date, reported where it is not inside the horizon.
 Day inside(const Scene& scene, Date date, const Position& where, const std::string& path) {
   const Day day = days_between(scene.config.as_of, date);
@@ -43,6 +53,7 @@ std::vector<Shock> make_shocks(const Scene& scene) {
     warn_of_scope(scene, name, "countries", shock.countries, scene.book.countries);
     warn_of_scope(scene, name, "grades", shock.grades, scene.book.grades);
     scene.buyers({"shocks", name, "buyers"}, shock.buyers);
+    if (scene.book.exposures()) warn_of_payments(scene, name, shock);
     for (const auto& [sector, share] : shock.spillover) {
       if (scene.book.sectors.contains(sector)) continue;
       scene.error({"shocks", name, "spillover", sector},

@@ -171,6 +171,24 @@ TEST_CASE("a book of exposures refuses what needs invoices") {
   CHECK_NOTHROW(folder.load(kExposures, {"insurance.p50.settlement=60 days", "insurance.p50.filing_lag=3 days"}));
 }
 
+TEST_CASE("what does nothing here is told: shocks on payments of exposures, a column of limits that is not there") {
+  const StudyFolder folder;
+  const auto warnings = [&](const std::vector<std::string>& sets) {
+    std::string all;
+    for (const auto& warning : folder.load(kExposures, sets).warnings) all += warning.text() + "\n";
+    return all;
+  };
+  const std::string slump = "shocks.slump={annual_probability: 10%, duration: 5 weeks, default_multiplier: 2";
+  CHECK_THAT(warnings({slump + ", sales_multiplier: 80%, delay_days: 3 days}"}),
+             Contains("shocks.slump.sales_multiplier") && Contains("shocks.slump.delay_days") &&
+                 Contains("does nothing in a book of exposures") && !Contains("slump.delay_multiplier"));
+  CHECK_THAT(warnings({slump + "}"}), !Contains("does nothing in a book of exposures"));
+  const std::string limits = "insurance.p50.limits={column: insured_limit, discretionary: {amount: 70}}";
+  CHECK_THAT(warnings({limits}), !Contains("no buyer has an insured_limit"));
+  folder.folder().write("exposures.csv", "buyer_id,sector,annual_pd,exposure\nX1,a,0.01,100\nX2,a,0.02,50\n");
+  CHECK_THAT(warnings({limits}), Contains("insurance.p50.limits.column") && Contains("no buyer has an insured_limit"));
+}
+
 TEST_CASE("named failures") {
   const StudyFolder folder;
   const auto fail = [](const std::string& text) {
