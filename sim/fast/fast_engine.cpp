@@ -164,7 +164,7 @@ class FastEngine final : public TrialEngine {
     const std::vector<ShockDays>& days = states_[s].days;
     const bool shocked = std::any_of(days.begin(), days.end(), [](const ShockDays& d) { return d.active(); });
     Pass& pass = passes_[shocked ? routes_[s].shocked : routes_[s].plain];
-    if (!pass.done) pass.flows.run(laws_[routes_[s].laws], plan_.scenarios[s], shocked ? &days : nullptr);
+    if (!pass.done) pass.flows.run(laws_[routes_[s].laws], shocked ? &days : nullptr);
     pass.done = true;
     return pass.flows;
   }
