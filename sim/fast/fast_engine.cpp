@@ -311,16 +311,28 @@ class FastEngine final : public TrialEngine {
   /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
   void replace(std::size_t s, const Event& event, const fast::FlowPass& pass, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
-    pass.remove(event.buyer, flows);
+    const auto later = [&](Day default_day) {
+      return [&, default_day](const PolicyPlan& policy, std::size_t year) {
+        return later_balances(plan_, policy, year, event.buyer, traced_, default_day);
+      };
+    };
     if (!flows.turnover.empty()) {
       pass.trace(event.buyer, traced_);
-      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows, [&](const PolicyPlan& policy, std::size_t year) {
-        return later_balances(plan_, policy, year, event.buyer, traced_, kNever);
-      });
+      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows, later(kNever));
     }
-    trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
-                   traced_);
-    add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
+    const bool as_traced = event.what.day < kNever && plan_.payment_plans[scenario.payments].slowing_window == 0 &&
+                           country_stop_of(scenario, states_[s], event.buyer) == nullptr && flows.fates.empty();
+    if (!as_traced) {
+      pass.remove(event.buyer, flows);
+      trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
+                     traced_);
+      add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
+      return;
+    }
+    const Money exposure = pass.fail(event.buyer, event.what.day, flows, traced_);
+    if (!flows.turnover.empty()) add_turnover(plan_, scenario, event.buyer, traced_, 1, flows, later(event.what.day));
+    const FailedBuyer& failed = fail(plan_, scenario, states_[s], event.buyer, event.what, exposure, flows);
+    append_ledger(plan_, scenario, event.buyer, event.what, &failed, traced_, flows.ledgers);
   }
 
   static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;

@@ -159,6 +159,30 @@ void FlowPass::remove(std::uint32_t buyer, ScenarioFlows& flows) const {
   }
 }
 
+Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
+                     std::vector<InvoiceTrial>& traced) const {
+  const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  traced.assign(end - first, {});
+  Money exposure = 0;
+  for (std::size_t j = first; j < end; ++j) {
+    InvoiceTrial& invoice = traced[j - first];
+    const Money amount = amounts_[j];
+    const Day paid = paid_day(j), issue = plan_.live.issue[j];
+    const bool ships = plan_.live.open[j] || issue < default_day;
+    if (!ships) invoice.ordered = amount;
+    if (lost_[j] || amount == 0) continue;
+    if (paid >= default_day && paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] -= amount;
+    if (!ships) {
+      flows.shipped[static_cast<std::size_t>(issue)] -= amount;
+      flows.lost_sales += amount;
+      continue;
+    }
+    invoice = {amount, paid < kNever ? paid - plan_.live.due[j] : kNever, paid, 0};
+    if (paid >= default_day) exposure += amount;
+  }
+  return exposure;
+}
+
 void FlowPass::trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const {
   traced.clear();
   for (std::size_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
