@@ -7,8 +7,7 @@
 #include "models/core/math/elementary.h"
 #include "sim/fast/fast_defaults.h"
 #include "sim/fast/fast_effects.h"
-#include "sim/fast/fast_flows.h"
-#include "sim/fast/fast_laws.h"
+#include "sim/fast/flow_routes.h"
 #include "sim/fast/kernels.h"
 #include "sim/sampling/twist.h"
 #include "sim/trial/buyer_trial.h"
@@ -29,10 +28,9 @@ class FastEngine final : public TrialEngine {
         effects_(plan.factor_models.size()),
         states_(plan.scenarios.size()),
         inputs_(plan.scenarios.size()),
-        routes_(plan.scenarios.size()),
+        routes_(plan),
         contagion_(plan),
         careful_(plan) {
-    if (book_) make_routes();
     for (std::size_t s = 0; s < plan.conditional_losses.size(); ++s) twists_.emplace_back(plan, s);
     for (TrialState& state : states_)
       state.default_day_of = [this](std::uint32_t buyer) {
@@ -56,9 +54,9 @@ class FastEngine final : public TrialEngine {
       inputs_[s] = {&scenario, &states_[s], book_ ? effects_[effects_number(scenario.factors)].data() : nullptr};
     }
     find_own(trial, flows);
-    for (fast::LawDraws& laws : laws_)
-      laws.run(trial, effects_[effects_number(laws.factors())].data(), factor_states_[laws.factors()].delay_score);
-    for (Pass& pass : passes_) pass.done = false;
+    routes_.draw(
+        trial, [&](std::size_t f) { return effects_[effects_number(f)].data(); },
+        [&](std::size_t f) -> const std::vector<double>& { return factor_states_[f].delay_score; });
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) assemble(trial, s, flows[s]);
   }
 
@@ -101,73 +99,6 @@ class FastEngine final : public TrialEngine {
   std::size_t effects_number(std::size_t factors) const { return plan_.evidence.empty() ? 0 : factors; }
 
   using Event = BuyerDefault;
-
-  /// Where a scenario's payments come from: its law draws, and the pass without or with its shocks.
-  struct Route {
-    std::size_t laws = 0, plain = 0, shocked = 0;
-  };
-  /// A flow pass, done at most once a trial for all scenarios that it serves.
-  struct Pass {
-    fast::FlowPass flows;
-    std::vector<std::uint32_t> scenarios;
-    bool done = false;
-  };
-
-  /// Number of the first element that fits, made if there is none.
-  template <class List, class Fits, class Make>
-  static std::size_t find_or_make(List& list, Fits&& fits, Make&& make) {
-    const auto found = std::find_if(list.begin(), list.end(), fits);
-    const auto number = static_cast<std::size_t>(found - list.begin());
-    if (found == list.end()) make();
-    return number;
-  }
-
-  bool same_rules(std::uint32_t a, std::uint32_t b) const {
-    const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
-    return routes_[a].laws == routes_[b].laws && x.dunning == y.dunning && x.supply_stop == y.supply_stop;
-  }
-
-  void make_routes() {
-    std::vector<std::vector<std::uint32_t>> plain, shocked;
-    for (std::uint32_t s = 0; s < plan_.scenarios.size(); ++s) {
-      const ScenarioPlan& scenario = plan_.scenarios[s];
-      Route& route = routes_[s];
-      route.laws = find_or_make(
-          laws_,
-          [&](const fast::LawDraws& l) { return l.payments() == scenario.payments && l.factors() == scenario.factors; },
-          [&] { laws_.emplace_back(plan_, scenario.payments, scenario.factors); });
-      const auto serves = [&](bool with_shocks) {
-        return [this, s, with_shocks](const std::vector<std::uint32_t>& list) {
-          return same_rules(list.front(), s) && (!with_shocks || same_shocks(list.front(), s));
-        };
-      };
-      route.plain = find_or_make(plain, serves(false), [&] { plain.push_back({s}); });
-      if (plain[route.plain].back() != s) plain[route.plain].push_back(s);
-      if (!scenario.shocks_payments) continue;
-      route.shocked = find_or_make(shocked, serves(true), [&] { shocked.push_back({s}); });
-      if (shocked[route.shocked].back() != s) shocked[route.shocked].push_back(s);
-    }
-    for (Route& route : routes_) route.shocked += plain.size();
-    for (const auto* lists : {&plain, &shocked})
-      for (const std::vector<std::uint32_t>& list : *lists)
-        passes_.push_back({fast::FlowPass(plan_, plan_.scenarios[list.front()], list), list, false});
-  }
-
-  bool same_shocks(std::uint32_t a, std::uint32_t b) const {
-    const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
-    return x.scenario->shocks == y.scenario->shocks && x.shock_classes == y.shock_classes &&
-           x.buyer_class == y.buyer_class;
-  }
-
-  /// The pass that serves scenario s in this trial.
-  const fast::FlowPass& pass_of(std::size_t s) {
-    const std::vector<ShockDays>& days = states_[s].days;
-    const bool shocked = std::any_of(days.begin(), days.end(), [](const ShockDays& d) { return d.active(); });
-    Pass& pass = passes_[shocked ? routes_[s].shocked : routes_[s].plain];
-    if (!pass.done) pass.flows.run(laws_[routes_[s].laws], shocked ? &days : nullptr);
-    pass.done = true;
-    return pass.flows;
-  }
 
   /// Own defaults and named failures of a scenario, by buyer.
   void merge_events(std::uint64_t trial, std::size_t s) {
@@ -224,7 +155,7 @@ class FastEngine final : public TrialEngine {
       return;
     }
     add_stopped(s);
-    const fast::FlowPass& pass = pass_of(s);
+    const fast::FlowPass& pass = routes_.pass_of(s, states_[s].days);
     start_from(pass, scenario, flows);
     // Failed and late buyers, in the order of their numbers.
     auto late = pass.late().begin();
@@ -255,7 +186,7 @@ class FastEngine final : public TrialEngine {
   void assemble_carefully(std::size_t s, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     clear_flows(plan_, scenario, flows);
-    const fast::LawDraws& laws = laws_[routes_[s].laws];
+    const fast::LawDraws& laws = routes_.laws_of(s);
     auto event = events_.begin();
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       const bool fails = event != events_.end() && event->buyer == buyer;
@@ -324,7 +255,7 @@ class FastEngine final : public TrialEngine {
                            country_stop_of(scenario, states_[s], event.buyer) == nullptr && flows.fates.empty();
     if (!as_traced) {
       pass.remove(event.buyer, flows);
-      trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
+      trace_invoices(plan_, scenario, states_[s], event.buyer, routes_.laws_of(s).of(event.buyer), event.what.day,
                      traced_);
       add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
       return;
@@ -345,9 +276,7 @@ class FastEngine final : public TrialEngine {
   std::vector<std::vector<double>> effects_;  ///< by factor model
   std::vector<TrialState> states_;
   std::vector<fast::FastDefaults::Input> inputs_;
-  std::vector<Route> routes_;
-  std::vector<fast::LawDraws> laws_;
-  std::vector<Pass> passes_;
+  fast::FlowRoutes routes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
   std::vector<fast::OwnDefault> failing_;
   fast::FailureWords words_;
