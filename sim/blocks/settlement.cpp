@@ -133,7 +133,8 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
   orders_.begin(flows.ledgers.ledgers());
   for (const PolicyGroup& group : scenario.groups) {
     const Policy& finder = scenario.policies[group.first].policy;
-    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_, group.facts);
+    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_,
+                       group.facts != nullptr ? std::span(*group.facts) : std::span<const std::uint8_t>{});
     for (const std::uint32_t policy : group.single) alone(policy, events_);
     if (!group.plain.empty()) plain_.take(finder.tables(), events_, flows);
     for (const PlainBatch& batch : group.plain) {
