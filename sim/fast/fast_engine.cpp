@@ -13,14 +13,16 @@
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
+#include "sim/trial/detail.h"
 
 namespace delcredere {
 namespace {
 
 class FastEngine final : public TrialEngine {
  public:
-  explicit FastEngine(const Plan& plan)
+  FastEngine(const Plan& plan, std::vector<DetailSink>* detail)
       : plan_(plan),
+        detail_(detail),
         book_(!plan.study->portfolio.exposure_book),
         defaults_(plan),
         effects_maker_(plan),
@@ -43,7 +45,10 @@ class FastEngine final : public TrialEngine {
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     flows.resize(plan_.scenarios.size());
     for (std::size_t f = 0; f < plan_.factor_models.size(); ++f) {
-      plan_.sampler.draw_state(plan_.factor_models[f], f, plan_.seed, trial, factor_states_[f]);
+      if (detail_ != nullptr)
+        plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
+      else
+        plan_.sampler.draw_state(plan_.factor_models[f], f, plan_.seed, trial, factor_states_[f]);
       if (book_ && effects_number(f) == f)
         effects_maker_.run(trial, plan_.factor_models[f], factor_states_[f].delay_score, effects_[f]);
     }
@@ -57,7 +62,11 @@ class FastEngine final : public TrialEngine {
     routes_.draw(
         trial, [&](std::size_t f) { return effects_[effects_number(f)].data(); },
         [&](std::size_t f) -> const std::vector<double>& { return factor_states_[f].delay_score; });
-    for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) assemble(trial, s, flows[s]);
+    for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
+      if (detail_ != nullptr) (*detail_)[s].begin();
+      assemble(trial, s, flows[s]);
+      if (detail_ != nullptr) (*detail_)[s].end(plan_, flows[s]);
+    }
   }
 
  private:
@@ -179,6 +188,7 @@ class FastEngine final : public TrialEngine {
       replace(s, event, pass, flows);
     }
     late_until(kNoBuyer);
+    tell_detail_of_living(s, pass);
     finish_ledgers(plan_, scenario, states_[s], flows);
   }
 
@@ -191,10 +201,26 @@ class FastEngine final : public TrialEngine {
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       const bool fails = event != events_.end() && event->buyer == buyer;
       const DefaultEvent what = fails ? (event++)->what : DefaultEvent{};
-      careful_.trace(scenario, states_[s], buyer, laws.of(buyer), laws.mean_score(buyer), what.day);
+      const CarefulTrace& trace =
+          careful_.trace(scenario, states_[s], buyer, laws.of(buyer), laws.mean_score(buyer), what.day);
       careful_.add(scenario, states_[s], buyer, what, flows);
+      if (detail_ != nullptr) (*detail_)[s].add(plan_, buyer, what.day, trace);
     }
     finish_ledgers(plan_, scenario, states_[s], flows);
+  }
+
+  /// Buyers without an event; those with one are told when they are traced.
+  void tell_detail_of_living(std::size_t s, const fast::FlowPass& pass) {
+    if (detail_ == nullptr) return;
+    auto event = events_.begin();
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      if (event != events_.end() && event->buyer == buyer) {
+        ++event;
+        continue;
+      }
+      pass.trace(buyer, traced_);
+      (*detail_)[s].add(plan_, buyer, kNever, traced_);
+    }
   }
 
   /// Buyers that live in a country whose payments stop are traced one by one, as failed ones are.
@@ -258,17 +284,20 @@ class FastEngine final : public TrialEngine {
       trace_invoices(plan_, scenario, states_[s], event.buyer, routes_.laws_of(s).of(event.buyer), event.what.day,
                      traced_);
       add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
+      if (detail_ != nullptr) (*detail_)[s].add(plan_, event.buyer, event.what.day, traced_);
       return;
     }
     const Money exposure = pass.fail(event.buyer, event.what.day, flows, traced_);
     if (!flows.turnover.empty()) add_turnover(plan_, scenario, event.buyer, traced_, 1, flows, later(event.what.day));
     const FailedBuyer& failed = fail(plan_, scenario, states_[s], event.buyer, event.what, exposure, flows);
     append_ledger(plan_, scenario, event.buyer, event.what, &failed, traced_, flows.ledgers);
+    if (detail_ != nullptr) (*detail_)[s].add(plan_, event.buyer, event.what.day, traced_);
   }
 
   static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;
 
   const Plan& plan_;
+  std::vector<DetailSink>* detail_;
   bool book_;
   fast::FastDefaults defaults_;
   fast::FastEffects effects_maker_;
@@ -290,7 +319,9 @@ class FastEngine final : public TrialEngine {
 
 }  // namespace
 
-std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan) { return std::make_unique<FastEngine>(plan); }
+std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan, std::vector<DetailSink>* detail) {
+  return std::make_unique<FastEngine>(plan, detail);
+}
 
 void limit_fast_engine(const std::string& simd) {
   using fast::SimdTarget;
