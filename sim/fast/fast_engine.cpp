@@ -9,6 +9,7 @@
 #include "sim/fast/fast_effects.h"
 #include "sim/fast/flow_routes.h"
 #include "sim/fast/kernels.h"
+#include "sim/fast/twin_flows.h"
 #include "sim/sampling/twist.h"
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/careful_trial.h"
@@ -64,7 +65,7 @@ class FastEngine final : public TrialEngine {
         [&](std::size_t f) -> const std::vector<double>& { return factor_states_[f].delay_score; });
     for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
       if (detail_ != nullptr) (*detail_)[s].begin();
-      assemble(trial, s, flows[s]);
+      assemble(trial, s, flows);
       if (detail_ != nullptr) (*detail_)[s].end(plan_, flows[s]);
     }
   }
@@ -148,11 +149,18 @@ class FastEngine final : public TrialEngine {
     return failing_;
   }
 
-  void assemble(std::uint64_t trial, std::size_t s, ScenarioFlows& flows) {
+  void assemble(std::uint64_t trial, std::size_t s, std::vector<ScenarioFlows>& all) {
+    ScenarioFlows& flows = all[s];
     const ScenarioPlan& scenario = plan_.scenarios[s];
-    merge_events(trial, s);
     note_country_stops(states_[s], flows);
     note_rates(scenario, states_[s], flows);
+    if (scenario.twin != kNoTwin && detail_ == nullptr) {
+      fast::take_over(plan_, scenario, states_[s], trial, own_[s], routes_.pass_of(s, states_[s].days),
+                      all[scenario.twin], flows, traced_);
+      finish_ledgers(plan_, scenario, states_[s], flows);
+      return;
+    }
+    merge_events(trial, s);
     if (!book_) {
       clear_flows(plan_, scenario, flows);
       for (const Event& event : events_) run_exposure(plan_, scenario, states_[s], event.buyer, event.what, flows);
@@ -244,6 +252,7 @@ class FastEngine final : public TrialEngine {
     flows.receipts.assign(pass.receipts().begin(), pass.receipts().end() - 1);
     flows.shipped.assign(pass.shipped().begin(), pass.shipped().end());
     flows.lost_sales = pass.lost_sales();
+    flows.from_twin = false;
     flows.rules = {};
     flows.failed.clear();
     flows.ledgers.clear();

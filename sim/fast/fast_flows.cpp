@@ -186,6 +186,18 @@ Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
   return exposure;
 }
 
+void FlowPass::revive(std::uint32_t buyer, Day default_day, ScenarioFlows& flows) const {
+  for (std::size_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
+    const Money amount = amounts_[j];
+    const Day paid = paid_day(j), issue = plan_.live.issue[j];
+    if (lost_[j]) continue;
+    if (paid >= default_day && paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] += amount;
+    if (plan_.live.open[j] || issue < default_day) continue;
+    flows.shipped[static_cast<std::size_t>(issue)] += amount;
+    flows.lost_sales -= amount;
+  }
+}
+
 void FlowPass::trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const {
   traced.clear();
   for (std::size_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
