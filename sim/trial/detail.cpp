@@ -34,9 +34,9 @@ void DetailSink::note_outstanding(const Plan& plan, Day issue, Day due, Day gone
                                   const std::vector<PartsPerBillion>* rates) {
   const std::vector<Day>& ends = plan.study->period_ends;
   const Day from = std::max<Day>(1, issue);
+  const std::size_t buckets = unsettled_now_.size();
   for (std::size_t t = plan.period_of_day[static_cast<std::size_t>(from)]; t < ends.size() && ends[t] < gone; ++t)
-    outstanding_now_[t * ageing_bucket_names().size() + ageing_bucket(ends[t] - due)] +=
-        at_rate(rates, amount, ends[t]);
+    outstanding_now_[t * buckets + ageing_bucket(ends[t] - due)] += at_rate(rates, amount, ends[t]);
 }
 
 void DetailSink::note_paid(Money amount, Day late) {
