@@ -34,7 +34,7 @@ void PaymentsWork::prepare(std::uint64_t trial) {
 
 Money PaymentsWork::run(std::uint64_t trial) {
   laws_.run(trial, effects_.data(), factors_.delay_score);
-  flows_.run(laws_, plan_.scenarios[0], nullptr);
+  flows_.run(laws_, nullptr);
   return flows_.receipts()[static_cast<std::size_t>(plan_.horizon)];
 }
 

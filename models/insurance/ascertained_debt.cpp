@@ -1,116 +1,170 @@
 #include "models/insurance/ascertained_debt.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace delcredere {
 namespace {
 
-/// Stable. Few invoices, nearly in order as they are, are put in order by insertion.
-template <class DayOf>
-void sort_by_day(std::vector<std::uint32_t>& order, const DayOf& day_of) {
+/// Few keys, nearly in order as they are, are put in order by insertion.
+void sort_keys(std::vector<std::int64_t>& keys) {
   constexpr std::size_t kFew = 64;
-  if (order.size() > kFew) {
-    std::sort(order.begin(), order.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return std::tuple(day_of(a), a) < std::tuple(day_of(b), b); });
+  if (keys.size() > kFew) {
+    std::sort(keys.begin(), keys.end());
     return;
   }
-  for (std::size_t k = 1; k < order.size(); ++k) {
-    const std::uint32_t moved = order[k];
-    const Day day = day_of(moved);
+  for (std::size_t k = 1; k < keys.size(); ++k) {
+    const std::int64_t moved = keys[k];
     std::size_t place = k;
-    for (; place > 0 && day_of(order[place - 1]) > day; --place) order[place] = order[place - 1];
-    order[place] = moved;
+    for (; place > 0 && keys[place - 1] > moved; --place) keys[place] = keys[place - 1];
+    keys[place] = moved;
   }
+}
+
+/// A day and a place as one number: by day, then place.
+std::int64_t key_of(Day day, std::size_t place) {
+  return static_cast<std::int64_t>(day) * (std::int64_t{1} << 32) + static_cast<std::int64_t>(place);
+}
+std::uint32_t place_of(std::int64_t key) { return static_cast<std::uint32_t>(key); }
+
+/// Receipts up to days that ascend.
+class Receipts {
+ public:
+  explicit Receipts(DebtOrder& order) : order_(order), by_day_(order.keys), few_(order.by_due.size() <= kFew) {
+    if (few_) return;  // summing them anew for the few days asked is quicker than putting them in order
+    by_day_.clear();
+    for (std::size_t k = 0; k < order.paid.size(); ++k)
+      if (order.paid[k] != kNever) by_day_.push_back(key_of(order.paid[k], k));
+    std::sort(by_day_.begin(), by_day_.end());
+  }
+  Money up_to(Day day) {
+    if (few_) return order_.received(day);
+    for (; next_ < by_day_.size() && order_.paid[place_of(by_day_[next_])] <= day; ++next_)
+      sum_ += order_.amount[place_of(by_day_[next_])];
+    return sum_;
+  }
+
+ private:
+  static constexpr std::size_t kFew = 64;
+  const DebtOrder& order_;
+  std::vector<std::int64_t>& by_day_;
+  bool few_;
+  std::size_t next_ = 0;
+  Money sum_ = 0;
+};
+
+/// First day on which an invoice that is itself paid too late has waited.
+Day first_late(const DebtOrder& order, const Waiting& waiting) {
+  const Day *due = order.due.data(), *paid = order.paid.data();
+  Day earliest = kNever;
+  for (std::size_t k = 0; k < order.by_due.size(); ++k) {
+    const Day day = std::max(due[k], waiting.from) + waiting.wait;
+    earliest = std::min(earliest, paid[k] > day ? day : kNever);
+  }
+  return earliest;
+}
+
+/// From place `first` on.
+DebtOrder::Unsettled search_unsettled(DebtOrder& order, const Waiting& waiting, std::span<const std::uint8_t> eligible,
+                                      std::size_t first) {
+  const Day earliest = first_late(order, waiting);
+  if (earliest >= waiting.before) return {};
+  Receipts receipts(order);
+  Money fallen_due = 0;
+  for (std::size_t k = 0; k < order.by_due.size() && order.due[k] <= waiting.last_due; ++k) {
+    const Day day = std::max(order.due[k], waiting.from) + waiting.wait;
+    if (day >= waiting.before) break;
+    fallen_due += order.amount[k];
+    if (k < first || day < earliest || (!eligible.empty() && eligible[order.by_due[k]] == 0)) continue;
+    if (fallen_due > receipts.up_to(day)) return {day, k};
+  }
+  return {};
 }
 
 }  // namespace
 
 void DebtOrder::arrange(const BuyerLedger& ledger) {
-  by_due.clear();
-  paid_arranged_ = false;
   const auto invoices = ledger.invoices;
-  for (std::uint32_t i = 0; i < invoices.size(); ++i)
-    if (!invoices[i].disputed && invoices[i].paid > 0) by_due.push_back(i);
-  // Ledgers are sorted by shipment, due date and row, so that among equal days position is shipment and row.
-  sort_by_day(by_due, [&](std::uint32_t i) { return invoices[i].due; });
+  closed.clear();
+  disputed.clear();
+  keys.clear();
+  known_wait_ = -1;
+  for (std::uint32_t i = 0; i < invoices.size(); ++i) {
+    if (invoices[i].paid <= 0) closed.push_back(i);
+    if (invoices[i].disputed) disputed.push_back(i);
+    // Ledgers are sorted by shipment, due date and row, so that among equal days place is shipment and row.
+    if (invoices[i].paid > 0 && !invoices[i].disputed) keys.push_back(key_of(invoices[i].due, i));
+  }
+  sort_keys(keys);
+  const std::size_t count = keys.size();
+  by_due.resize(count);
+  issue.resize(count);
+  due.resize(count);
+  paid.resize(count);
+  amount.resize(count);
+  for (std::size_t k = 0; k < count; ++k) {
+    const LedgerInvoice& invoice = invoices[by_due[k] = place_of(keys[k])];
+    issue[k] = invoice.issue;
+    due[k] = invoice.due;
+    paid[k] = invoice.paid;
+    amount[k] = invoice.amount;
+  }
 }
 
-const std::vector<std::uint32_t>& DebtOrder::by_paid(const BuyerLedger& ledger) {
-  if (paid_arranged_) return by_paid_;
-  const auto invoices = ledger.invoices;
-  by_paid_.clear();
-  for (std::uint32_t i = 0; i < invoices.size(); ++i)
-    if (!invoices[i].disputed && invoices[i].paid > 0 && invoices[i].paid != kNever) by_paid_.push_back(i);
-  sort_by_day(by_paid_, [&](std::uint32_t i) { return invoices[i].paid; });
-  paid_arranged_ = true;
-  return by_paid_;
+Money DebtOrder::received(Day day) const {
+  const Day* paid_on = paid.data();
+  const Money* of = amount.data();
+  Money sum = 0;
+  for (std::size_t k = 0; k < amount.size(); ++k) sum += of[k] & -Money{paid_on[k] <= day};  // could go either way
+  return sum;
 }
 
-Day first_unsettled(const BuyerLedger& ledger, DebtOrder& order, const Waiting& waiting,
-                    std::span<const std::uint8_t> eligible) {
-  const auto invoices = ledger.invoices;
-  Day earliest = kNever;
-  for (const std::uint32_t i : order.by_due) {
-    const Day day = std::max(invoices[i].due, waiting.from) + waiting.wait;
-    earliest = std::min(earliest, invoices[i].paid > day ? day : kNever);
-  }
-  if (earliest >= waiting.before) return kNever;
-  const std::vector<std::uint32_t>& by_paid = order.by_paid(ledger);
-  Money fallen_due = 0;
-  Money received = 0;
-  std::size_t next_receipt = 0;
-  for (const std::uint32_t i : order.by_due) {
-    if (invoices[i].due > waiting.last_due) break;
-    const Day day = std::max(invoices[i].due, waiting.from) + waiting.wait;
-    fallen_due += invoices[i].amount;
-    while (next_receipt < by_paid.size() && invoices[by_paid[next_receipt]].paid <= day) {
-      received += invoices[by_paid[next_receipt++]].amount;
-    }
-    if ((eligible.empty() || eligible[i] != 0) && fallen_due > received) return day;
-  }
-  return kNever;
+const DebtOrder::Unsettled& DebtOrder::first_unsettled(Day wait, Day before) {
+  if (known_wait_ == wait && (known_.day < kNever || before <= known_before_)) return known_;
+  Waiting waiting{wait};
+  waiting.before = before;
+  known_ = search_unsettled(*this, waiting, {}, 0);
+  known_wait_ = wait;
+  known_before_ = before;
+  return known_;
+}
+
+Day first_unsettled(DebtOrder& order, const Waiting& waiting, std::span<const std::uint8_t> eligible) {
+  if (waiting.from != Waiting{}.from || waiting.last_due != kNever)
+    return search_unsettled(order, waiting, eligible, 0).day;
+  // No invoice is found before the first of all of them, which policies share.
+  const DebtOrder::Unsettled& first = order.first_unsettled(waiting.wait, waiting.before);
+  if (first.day >= waiting.before) return kNever;
+  if (eligible.empty() || eligible[order.by_due[first.place]] != 0) return first.day;
+  return search_unsettled(order, waiting, eligible, first.place + 1).day;
 }
 
 void DebtOrders::begin(std::span<const BuyerLedger> ledgers) {
   ledgers_ = ledgers;
-  if (entries_.size() < ledgers.size()) entries_.resize(ledgers.size());
-  for (std::size_t i = 0; i < ledgers.size(); ++i) {
-    entries_[i].arranged = false;
-    entries_[i].wait = -1;
-  }
+  if (orders_.size() < ledgers.size()) orders_.resize(ledgers.size());
+  arranged_.assign(ledgers.size(), 0);
 }
 
 DebtOrder& DebtOrders::of(std::size_t ledger) {
-  Entry& entry = entries_[ledger];
-  if (!entry.arranged) entry.order.arrange(ledgers_[ledger]);
-  entry.arranged = true;
-  return entry.order;
-}
-
-Day DebtOrders::first_unsettled_of(std::size_t ledger, Day wait) {
-  DebtOrder& order = of(ledger);
-  Entry& entry = entries_[ledger];
-  if (entry.wait != wait) entry.unsettled = first_unsettled(ledgers_[ledger], order, {wait}, {});
-  entry.wait = wait;
-  return entry.unsettled;
+  if (arranged_[ledger] == 0) orders_[ledger].arrange(ledgers_[ledger]);
+  arranged_[ledger] = 1;
+  return orders_[ledger];
 }
 
 Money ascertain_debt(const BuyerLedger& ledger, const DebtOrder& order, Day day, std::vector<Money>& open) {
   const auto invoices = ledger.invoices;
   open.assign(invoices.size(), 0);
-  Money pool = 0;
-  for (const std::uint32_t i : order.by_due) pool += invoices[i].paid <= day ? invoices[i].amount : 0;
-  Money debt = 0;
-  for (const std::uint32_t i : order.by_due) {
-    if (invoices[i].issue > day) continue;
-    const Money settled = std::min(pool, invoices[i].amount);
-    pool -= settled;
-    open[i] = invoices[i].amount - settled;
-    debt += open[i];
+  const Money pool = order.received(day);
+  Money debt = 0, shipped = 0;
+  for (std::size_t k = 0; k < order.by_due.size(); ++k) {
+    // What the pool leaves of all debt up to this one is left of this one, if it is not more.
+    const Money owed = order.amount[k] & -Money{order.issue[k] <= day};
+    shipped += owed;
+    const Money left = std::clamp<Money>(shipped - pool, 0, owed);
+    open[order.by_due[k]] = left;
+    debt += left;
   }
-  for (std::size_t i = 0; i < invoices.size(); ++i) {
-    if (!invoices[i].disputed || invoices[i].issue > day || invoices[i].paid <= day) continue;
+  for (const std::uint32_t i : order.disputed) {
+    if (invoices[i].issue > day || invoices[i].paid <= day) continue;
     open[i] = invoices[i].amount;
     debt += open[i];
   }

@@ -14,17 +14,31 @@
 
 namespace delcredere {
 
-/// Orders of one ledger that several days T share. Scratch: reused from buyer to buyer.
+/// Undisputed debt of one ledger, not closed at as_of, in columns by due date, shipment and file order: what several
+/// days T and several policies share. Scratch: reused from buyer to buyer.
 struct DebtOrder {
-  std::vector<std::uint32_t> by_due;  ///< undisputed, not closed at as_of
+  std::vector<std::uint32_t> by_due;  ///< places in the ledger
+  std::vector<Day> issue, due, paid;  ///< by place in by_due
+  std::vector<Money> amount;
+  std::vector<std::uint32_t> closed, disputed;  ///< places in the ledger: rows paid up to as_of, disputed invoices
+
+  std::vector<std::int64_t> keys;  ///< scratch
 
   void arrange(const BuyerLedger& ledger);
-  /// Those of them whose money arrives, by that day; arranged when first asked for, which few are.
-  const std::vector<std::uint32_t>& by_paid(const BuyerLedger& ledger);
+  /// Receipts of days 1..T on this debt.
+  Money received(Day day) const;
+
+  /// Where the first debt was found that was open after a wait, eligible or not.
+  struct Unsettled {
+    Day day = kNever;
+    std::size_t place = 0;  ///< in by_due
+  };
+  /// The same of `wait` before a day, searched for once.
+  const Unsettled& first_unsettled(Day wait, Day before);
 
  private:
-  std::vector<std::uint32_t> by_paid_;
-  bool paid_arranged_ = false;
+  Day known_wait_ = -1, known_before_ = 0;
+  Unsettled known_;
 };
 
 /// Which invoices set a date of loss, and when: those due up to `last_due`, on max(due, from) + wait.
@@ -39,10 +53,9 @@ struct Waiting {
 /// kNever where there is none. eligible: only these invoices count (all of them where empty).
 ///
 /// By amounts: invoice j is open at T = max(due_j, from) + wait when what fell due up to it exceeds the receipts up to
-/// T. Both grow along the due order, so one pass with two pointers finds the first. That takes an invoice i, due no
-/// later than j, that is itself paid after max(due_i, from) + wait: most buyers have none in time.
-Day first_unsettled(const BuyerLedger& ledger, DebtOrder& order, const Waiting& waiting,
-                    std::span<const std::uint8_t> eligible);
+/// T. That takes an invoice i, due no later than j, that is itself paid after max(due_i, from) + wait: most buyers have
+/// none in time.
+Day first_unsettled(DebtOrder& order, const Waiting& waiting, std::span<const std::uint8_t> eligible);
 
 /// The orders of a trial's ledgers, each arranged when a policy first asks for it.
 class DebtOrders {
@@ -51,17 +64,11 @@ class DebtOrders {
   void begin(std::span<const BuyerLedger> ledgers);
 
   DebtOrder& of(std::size_t ledger);
-  /// first_unsettled of all its invoices; remembered for policies with the same wait.
-  Day first_unsettled_of(std::size_t ledger, Day wait);
 
  private:
-  struct Entry {
-    DebtOrder order;
-    bool arranged = false;
-    Day wait = -1, unsettled = kNever;
-  };
   std::span<const BuyerLedger> ledgers_;
-  std::vector<Entry> entries_;
+  std::vector<DebtOrder> orders_;
+  std::vector<std::uint8_t> arranged_;
 };
 
 /// Fills open[i], the debt left on invoice i at the end of day T (0 if shipped later), and returns its sum A.

@@ -6,12 +6,11 @@ namespace delcredere {
 namespace {
 
 // A closed row of history that was paid only after its waiting period was a loss before as_of.
-bool had_loss_before(const BuyerLedger& ledger, Day wait, const std::vector<std::uint8_t>& eligible) {
-  for (std::size_t i = 0; i < eligible.size(); ++i) {
-    const LedgerInvoice& invoice = ledger.invoices[i];
-    if (eligible[i] != 0 && invoice.paid <= 0 && invoice.paid > invoice.due + wait) return true;
-  }
-  return false;
+bool had_loss_before(const BuyerLedger& ledger, const DebtOrder& order, Day wait,
+                     const std::vector<std::uint8_t>& eligible) {
+  return std::any_of(order.closed.begin(), order.closed.end(), [&](std::uint32_t i) {
+    return eligible[i] != 0 && ledger.invoices[i].paid > ledger.invoices[i].due + wait;
+  });
 }
 
 Day first_political(const PolicyTables& tables, const BuyerLedger& ledger, const std::vector<std::uint8_t>& eligible,
@@ -19,8 +18,7 @@ Day first_political(const PolicyTables& tables, const BuyerLedger& ledger, const
   Day first = kNever;
   if (!tables.covers_political()) return first;
   for (const CountryStop& stop : ledger.stops)
-    first = std::min(first,
-                     first_unsettled(ledger, order, {tables.terms.political->wait, stop.first, stop.last}, eligible));
+    first = std::min(first, first_unsettled(order, {tables.terms.political->wait, stop.first, stop.last}, eligible));
   return first;
 }
 
@@ -29,11 +27,7 @@ Day first_political(const PolicyTables& tables, const BuyerLedger& ledger, const
 bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger) {
   if (ledger.default_day != kNever) return true;
   if (tables.covers_political() && !ledger.stops.empty()) return true;
-  if (!tables.covers_protracted_default()) return false;
-  const Day wait = tables.terms.protracted_default->wait;
-  return std::any_of(ledger.invoices.begin(), ledger.invoices.end(), [wait](const LedgerInvoice& invoice) {
-    return !invoice.disputed && invoice.paid > invoice.due + wait;
-  });
+  return tables.covers_protracted_default();
 }
 
 std::optional<DateOfLoss> first_loss(const PolicyTables& tables, const BuyerLedger& ledger,
@@ -44,10 +38,10 @@ std::optional<DateOfLoss> first_loss(const PolicyTables& tables, const BuyerLedg
   }
   if (tables.covers_protracted_default()) {
     const Day wait = tables.terms.protracted_default->wait;
-    if (had_loss_before(ledger, wait, eligible)) return std::nullopt;
+    if (had_loss_before(ledger, order, wait, eligible)) return std::nullopt;
     Waiting waiting{wait};
     waiting.before = std::min(first.day, tables.horizon + 1);
-    const Day day = first_unsettled(ledger, order, waiting, eligible);
+    const Day day = first_unsettled(order, waiting, eligible);
     if (day < first.day) first = {day, DefaultCause::protracted_default};  // insolvency comes first on the same day
   }
   if (const Day day = first_political(tables, ledger, eligible, order);

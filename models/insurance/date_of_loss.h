@@ -19,7 +19,7 @@ struct DateOfLoss {
   DefaultCause cause = DefaultCause::insolvency;
 };
 
-/// Quick necessary condition: false where no date of loss is possible, without sorting anything.
+/// Quick necessary condition: false where no date of loss is possible, without a look at the invoices.
 bool may_have_loss(const PolicyTables& tables, const BuyerLedger& ledger);
 
 /// The date of loss whatever the cover, its day kNever where there is none up to the horizon; nothing where one came

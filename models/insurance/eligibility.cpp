@@ -71,16 +71,19 @@ void strike_overextended(Day max_extension, const BuyerLedger& ledger, std::vect
 
 bool find_eligible(const PolicyTables& tables, const BuyerLedger& ledger, std::vector<std::uint8_t>& eligible,
                    std::span<const std::uint8_t> facts) {
+  const bool strikes = tables.terms.max_extension && !tables.exposure_book;
   eligible.resize(ledger.invoices.size());
   if (facts.empty()) {
     if (!ask_each(tables, ledger, eligible)) return false;
   } else {
-    for (std::size_t i = 0; i < eligible.size(); ++i)
-      eligible[i] = facts[ledger.invoices[i].item] & (ledger.invoices[i].issue < ledger.default_day);
+    const Day default_day = ledger.default_day;
+    const std::uint8_t* fact = facts.data();
+    std::uint8_t *out = eligible.data(), any = 0;
+    for (const LedgerInvoice& invoice : ledger.invoices)
+      any |= * out++ = static_cast<std::uint8_t>(fact[invoice.item] & (invoice.issue < default_day));
+    if (!strikes || any == 0) return any != 0;
   }
-  if (tables.terms.max_extension && !tables.exposure_book) {
-    strike_overextended(*tables.terms.max_extension, ledger, eligible);
-  }
+  if (strikes) strike_overextended(*tables.terms.max_extension, ledger, eligible);
   return std::find(eligible.begin(), eligible.end(), 1) != eligible.end();
 }
 

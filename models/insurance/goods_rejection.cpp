@@ -47,30 +47,24 @@ void find_rejections(const PolicyTables& tables, const BuyerLedger& ledger, Debt
     const Money loss = (rejection++)->loss;
     if (loss == 0 || invoice.paid > last->day || !is_covered(tables, ledger, invoice)) continue;
     if (invoice.paid != day) open_debt_of(tables, ledger, order, day = invoice.paid, search);
-    InsuredEvent event;
+    InsuredEvent& event = list.events.emplace_back();
     event.ledger = &ledger;
     event.loss.day = day;
+    list.add_debts(ledger, search.eligible, search.open, i, event);
     event.ascertained = event.eligible_debt = loss;
-    event.first_invoice = static_cast<std::uint32_t>(list.open.size());
     event.first_order = static_cast<std::uint32_t>(list.orders.size());
     event.rejected = i;
-    list.eligible.insert(list.eligible.end(), search.eligible.begin(), search.eligible.end());
-    list.open.insert(list.open.end(), search.open.begin(), search.open.end());
-    list.events.push_back(event);
   }
 }
 
 Money walk_to_rejection(const PolicyTables& tables, const EventList& list, const InsuredEvent& event,
                         std::vector<YearLoss>& years) {
   const BuyerLedger& ledger = *event.ledger;
-  const auto eligible = list.eligible_of(event);
-  const auto open = list.open_of(event);
   Money walked = 0, insured = 0;
   LimitStep step;
-  for (std::uint32_t i = 0; i <= event.rejected; ++i) {
-    if (eligible[i] == 0 || open[i] == 0) continue;
-    step = tables.limit_on(ledger, ledger.invoices[i].issue);
-    insured = std::min(open[i], std::max<Money>(0, step.limit - walked));
+  for (const OpenDebt& debt : list.debts_of(event)) {
+    step = tables.limit_on(ledger, debt.shipped);
+    insured = std::min(debt.amount, std::max<Money>(0, step.limit - walked));
     walked += insured;
   }
   if (insured == 0) return 0;

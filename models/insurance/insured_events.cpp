@@ -18,32 +18,39 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
   // Most late payers settle their oldest debts in time with what they pay later.
   const bool stopped = tables.covers_political() && !ledger.stops.empty();
   if (ledger.default_day == kNever && !stopped &&
-      orders.first_unsettled_of(i, tables.terms.protracted_default->wait) > tables.horizon)
+      orders.of(i).first_unsettled(tables.terms.protracted_default->wait, tables.horizon + 1).day > tables.horizon)
     return;
   const bool may_have_orders = tables.terms.pre_shipment && !ledger.orders.empty();
   if (!find_eligible(tables, ledger, search.eligible, facts) && !may_have_orders) return;
   DebtOrder& order = orders.of(i);
   const auto loss = find_date_of_loss(tables, ledger, search.eligible, order);
   if (!loss) return;
-  InsuredEvent event;
+  InsuredEvent& event = list.events.emplace_back();  // filled in place: copies would wait for its stores
   event.ledger = &ledger;
   event.loss = *loss;
-  event.first_invoice = static_cast<std::uint32_t>(list.open.size());
-  event.first_order = static_cast<std::uint32_t>(list.orders.size());
   event.ascertained = ascertain_debt(ledger, order, loss->day, search.open);
   if (!ledger.rates.empty()) event.ascertained = convert_debt(ledger, loss->day, search.open);
   if (!ledger.security.empty())
     event.ascertained -= deduct_security(ledger, order, loss->day, tables.terms.recovery_cost, search.open);
-  for (std::size_t j = 0; j < search.open.size(); ++j)
-    if (search.eligible[j] != 0) event.eligible_debt += search.open[j];
+  list.add_debts(ledger, search.eligible, search.open, ledger.invoices.size(), event);
+  event.first_order = static_cast<std::uint32_t>(list.orders.size());
   event.in_production = add_order_costs(tables, ledger, *loss, list.orders);
   event.order_count = static_cast<std::uint32_t>(list.orders.size()) - event.first_order;
   event.ascertained += event.in_production;
   event.eligible_debt += event.in_production;
-  if (event.eligible_debt == 0) return;
-  list.eligible.insert(list.eligible.end(), search.eligible.begin(), search.eligible.end());
-  list.open.insert(list.open.end(), search.open.begin(), search.open.end());
-  list.events.push_back(event);
+  if (event.eligible_debt == 0) list.events.pop_back();
+}
+
+/// The facts of buyers lie far apart: they are asked for together.
+void fetch_facts(std::span<const BuyerLedger> ledgers, std::span<const std::uint8_t> facts) {
+  if (facts.empty()) return;
+  constexpr std::size_t kLine = 64;
+  for (const BuyerLedger& ledger : ledgers) {
+    if (ledger.invoices.empty()) continue;
+    const std::size_t last = ledger.invoices.back().item;
+    for (std::size_t item = ledger.invoices.front().item; item < last; item += kLine) __builtin_prefetch(&facts[item]);
+    __builtin_prefetch(&facts[last]);
+  }
 }
 
 /// What limit actions leave of a limit depends on its amount.
@@ -67,6 +74,12 @@ bool open_alike(const PolicyTables& a, const PolicyTables& b, std::uint32_t buye
   return true;
 }
 
+void sort_events(std::vector<InsuredEvent>& events) {
+  std::sort(events.begin(), events.end(), [](const InsuredEvent& a, const InsuredEvent& b) {
+    return std::tie(a.loss.day, a.ledger->buyer, a.rejected) < std::tie(b.loss.day, b.ledger->buyer, b.rejected);
+  });
+}
+
 bool same_production(const std::optional<PreShipment>& a, const std::optional<PreShipment>& b) {
   if (!a || !b) return !a && !b;
   return a->production == b->production && a->cost_share.mantissa == b->cost_share.mantissa &&
@@ -79,19 +92,51 @@ bool same_wait(const std::optional<CauseTerms>& a, const std::optional<CauseTerm
 
 }  // namespace
 
+void EventList::exchange(const EventList& list, std::span<const std::uint32_t> without, const EventList& others) {
+  *this = list;
+  std::erase_if(events, [&](const InsuredEvent& event) {
+    return std::binary_search(without.begin(), without.end(), event.ledger->buyer);
+  });
+  for (InsuredEvent event : others.events) {
+    event.first_debt += static_cast<std::uint32_t>(debts.size());
+    event.first_order += static_cast<std::uint32_t>(orders.size());
+    events.push_back(event);
+  }
+  debts.insert(debts.end(), others.debts.begin(), others.debts.end());
+  orders.insert(orders.end(), others.orders.begin(), others.orders.end());
+  sort_events(events);
+}
+
+void EventList::add_debts(const BuyerLedger& ledger, std::span<const std::uint8_t> eligible,
+                          std::span<const Money> open, std::size_t last, InsuredEvent& event) {
+  const std::size_t first = debts.size(), end = std::min(last + 1, ledger.invoices.size());
+  debts.resize(first + end);
+  OpenDebt* next = debts.data() + first;
+  Money sum = 0;
+  for (std::size_t i = 0; i < end; ++i) {  // without branches: an invoice may be any
+    const Money amount = open[i] & -Money{eligible[i] != 0};
+    next->shipped = ledger.invoices[i].issue;
+    next->amount = amount;
+    next += amount != 0;
+    sum += amount;
+  }
+  event.first_debt = static_cast<std::uint32_t>(first);
+  event.debt_count = static_cast<std::uint32_t>(next - (debts.data() + first));
+  event.eligible_debt = sum;
+  debts.resize(first + event.debt_count);
+}
+
 void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, DebtOrders& orders,
                  EventSearch& search, EventList& list, std::span<const std::uint8_t> facts) {
   list.events.clear();
-  list.eligible.clear();
-  list.open.clear();
+  list.debts.clear();
   list.orders.clear();
+  fetch_facts(ledgers, facts);
   for (std::size_t i = 0; i < ledgers.size(); ++i) find_event(tables, ledgers, i, orders, search, list, facts);
   if (tables.terms.goods_rejection)
     for (std::size_t i = 0; i < ledgers.size(); ++i)
       if (!ledgers[i].rejections.empty()) find_rejections(tables, ledgers[i], orders.of(i), search, list);
-  std::sort(list.events.begin(), list.events.end(), [](const InsuredEvent& a, const InsuredEvent& b) {
-    return std::tie(a.loss.day, a.ledger->buyer, a.rejected) < std::tie(b.loss.day, b.ledger->buyer, b.rejected);
-  });
+  sort_events(list.events);
 }
 
 bool find_same_events(const PolicyTables& a, const PolicyTables& b) {

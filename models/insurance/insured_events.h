@@ -14,34 +14,44 @@
 
 namespace delcredere {
 
+/// Eligible debt left on an invoice at the date of loss, > 0.
+struct OpenDebt {
+  Day shipped = 0;
+  Money amount = 0;
+};
+
 /// A buyer with a date of loss in 1..H that is covered and with eligible debt open then; or goods that it rejects
 /// (goods_rejection.h), with what counts in the walk of that day as eligible and open.
 struct InsuredEvent {
   static constexpr std::uint32_t kNoRejection = 0xFFFFFFFFu;
   const BuyerLedger* ledger = nullptr;
   DateOfLoss loss;
-  Money ascertained = 0;            ///< A: all open debt, and orders in production
-  Money eligible_debt = 0;          ///< its eligible part, > 0
-  Money in_production = 0;          ///< of both: orders
-  std::uint32_t first_invoice = 0;  ///< into EventList::eligible and open, one entry by invoice of the ledger
+  Money ascertained = 0;                           ///< A: all open debt, and orders in production
+  Money eligible_debt = 0;                         ///< its eligible part, > 0
+  Money in_production = 0;                         ///< of both: orders
+  std::uint32_t first_debt = 0, debt_count = 0;    ///< into EventList::debts, in order of the ledger
   std::uint32_t first_order = 0, order_count = 0;  ///< into EventList::orders
-  std::uint32_t rejected = kNoRejection;           ///< place of the rejected invoice in the ledger
+  std::uint32_t rejected = kNoRejection;           ///< place of the rejected invoice in the ledger: the last debt
 };
 
 struct EventList {
   std::vector<InsuredEvent> events;  ///< by (date of loss, buyer, rejections first in their order)
-  std::vector<std::uint8_t> eligible;
-  std::vector<Money> open;  ///< debt left on the invoice at the date of loss
+  std::vector<OpenDebt> debts;
   std::vector<OrderCost> orders;
 
-  std::span<const std::uint8_t> eligible_of(const InsuredEvent& event) const {
-    return {eligible.data() + event.first_invoice, event.ledger->invoices.size()};
+  /// The events of another list but those of some buyers (ascending), and all of a second one, which shares no buyer
+  /// with what is left. Ledgers of both must outlive this list.
+  void exchange(const EventList& list, std::span<const std::uint32_t> without, const EventList& others);
+
+  /// The debts of the event that is added next: invoices up to place `last` of the ledger.
+  void add_debts(const BuyerLedger& ledger, std::span<const std::uint8_t> eligible, std::span<const Money> open,
+                 std::size_t last, InsuredEvent& event);
+
+  std::span<const OpenDebt> debts_of(const InsuredEvent& event) const {
+    return {debts.data() + event.first_debt, event.debt_count};
   }
   std::span<const OrderCost> orders_of(const InsuredEvent& event) const {
     return {orders.data() + event.first_order, event.order_count};
-  }
-  std::span<const Money> open_of(const InsuredEvent& event) const {
-    return {open.data() + event.first_invoice, event.ledger->invoices.size()};
   }
 };
 

@@ -24,6 +24,11 @@ class LimitsInOrder {
     while (step_ != first_ && step_->from > shipment) --step_;
     return *step_;
   }
+  /// First day from which on() may answer otherwise than on `shipment`, the last one asked for.
+  Day until(Day shipment) const {
+    if (acted_on_) return shipment + 1;
+    return step_ != last_ ? step_[1].from : kNever;
+  }
 
  private:
   const PolicyTables& tables_;
@@ -63,8 +68,9 @@ struct PercentageSum {
 }  // namespace
 
 Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const DateOfLoss& loss,
-                 std::span<const std::uint8_t> eligible, std::span<const Money> open, std::span<const OrderCost> orders,
-                 std::vector<InsuredPart>& parts, std::vector<YearLoss>& years) {
+                 std::span<const OpenDebt> debts, std::span<const OrderCost> orders, std::vector<InsuredPart>& parts,
+                 std::vector<YearLoss>& years) {
+  const bool by_shipment = tables.terms.cover.basis == CoverBasis::risk_attaching;
   const bool top_up = !tables.terms.limits.excess_of.empty();
   parts.clear();
   Money walked = 0;
@@ -82,10 +88,15 @@ Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const Da
     if (amount < 0) take_back(parts, -amount);
     if (amount > 0) parts.push_back({attached, amount, tables.percentage(ledger.buyer, loss.cause, step)});
   };
-  for (std::uint32_t i = 0; i < eligible.size(); ++i)
-    if (eligible[i] != 0 && open[i] != 0) walk(ledger.invoices[i].issue, open[i]);
+  for (std::size_t i = 0; i < debts.size();) {
+    const Day shipped = debts[i].shipped;
+    limits.on(shipped);
+    const Day until = by_shipment ? shipped + 1 : limits.until(shipped);
+    Money debt = 0;
+    for (; i < debts.size() && debts[i].shipped < until; ++i) debt += debts[i].amount;
+    walk(shipped, debt);
+  }
   for (const OrderCost& order : orders) walk(order.started, order.amount);
-  const bool by_shipment = tables.terms.cover.basis == CoverBasis::risk_attaching;
   const int year_of_loss = by_shipment ? -1 : tables.year_of_loss(loss.day);
   Money total = 0;
   // Parts are in order of shipment, so each policy year is one run of them; production may have begun earlier. Inside a

@@ -11,6 +11,7 @@
 
 #include "models/insurance/date_of_loss.h"
 #include "models/insurance/exact.h"
+#include "models/insurance/insured_events.h"
 #include "models/insurance/ledger.h"
 #include "models/insurance/policy_tables.h"
 #include "models/insurance/pre_shipment.h"
@@ -24,7 +25,7 @@ struct YearLoss {
   Fraction percentage;  ///< sum(pct_j D_j) / D
 };
 
-/// Insured part of one invoice or order. Scratch.
+/// Insured part of a run of invoices under one limit, or of an order. Scratch.
 struct InsuredPart {
   Day attached = 0;  ///< shipment, or first day of production
   Money amount = 0;
@@ -32,8 +33,12 @@ struct InsuredPart {
 };
 
 /// Appends to `years`, in order of year; returns their sum.
+///
+/// Invoices under one limit, shipped in one policy year, are walked as one: together they are insured for
+/// min(sum of open_j, max(0, limit - insured so far)), at one percentage. So is what a top-up adds: inside such a run
+/// its parts have one sign.
 Money walk_limit(const PolicyTables& tables, const BuyerLedger& ledger, const DateOfLoss& loss,
-                 std::span<const std::uint8_t> eligible, std::span<const Money> open, std::span<const OrderCost> orders,
-                 std::vector<InsuredPart>& parts, std::vector<YearLoss>& years);
+                 std::span<const OpenDebt> debts, std::span<const OrderCost> orders, std::vector<InsuredPart>& parts,
+                 std::vector<YearLoss>& years);
 
 }  // namespace delcredere

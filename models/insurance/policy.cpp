@@ -14,10 +14,8 @@
 namespace delcredere {
 namespace {
 
-// An event before money is paid: what S0-S3 make of one ledger.
+// The parts of an event's loss by policy year.
 struct Loss {
-  const BuyerLedger* ledger = nullptr;
-  PolicyEvent event;
   std::uint32_t first_year = 0, year_count = 0;  // into Scratch::years
 };
 
@@ -44,7 +42,7 @@ struct PolicyWorkspace::Scratch {
   std::vector<InsuredPart> parts;
   std::vector<YearLoss> years;
   std::vector<Money> year_paid;  // by entry of `years`
-  std::vector<Loss> losses;
+  std::vector<Loss> losses;      // by event
   std::vector<DebtPayment> payments;
   std::vector<Micro> aggregate_left;  // by policy year
   std::vector<Money> liability_left;  // by policy year
@@ -70,8 +68,9 @@ Day handle_claim(const PolicyTerms& terms, const PolicyEvent& event, const Scrat
 }
 
 // S3 of an event.
-void insure(const PolicyTables& tables, const EventList& list, const InsuredEvent& found, Scratch& scratch) {
-  PolicyEvent event;
+void insure(const PolicyTables& tables, const EventList& list, const InsuredEvent& found, Scratch& scratch,
+            PolicyOutcome& outcome) {
+  PolicyEvent& event = outcome.events.emplace_back();  // filled in place: copies would wait for its stores
   event.buyer = found.ledger->buyer;
   event.date_of_loss = found.loss.day;
   event.cause = found.loss.cause;
@@ -80,12 +79,17 @@ void insure(const PolicyTables& tables, const EventList& list, const InsuredEven
   event.in_production = found.in_production;
   const auto first_year = static_cast<std::uint32_t>(scratch.years.size());
   event.rejection = found.rejected != InsuredEvent::kNoRejection;
-  event.insured_loss = event.rejection
-                           ? walk_to_rejection(tables, list, found, scratch.years)
-                           : walk_limit(tables, *found.ledger, found.loss, list.eligible_of(found), list.open_of(found),
-                                        list.orders_of(found), scratch.parts, scratch.years);
-  scratch.losses.push_back(
-      {found.ledger, event, first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
+  event.insured_loss = event.rejection ? walk_to_rejection(tables, list, found, scratch.years)
+                                       : walk_limit(tables, *found.ledger, found.loss, list.debts_of(found),
+                                                    list.orders_of(found), scratch.parts, scratch.years);
+  scratch.losses.push_back({first_year, static_cast<std::uint32_t>(scratch.years.size()) - first_year});
+}
+
+// The terms of buyers lie far apart: those of all events are asked for together.
+void fetch_terms(const PolicyTables& tables, const EventList& list) {
+  for (const InsuredEvent& event : list.events) __builtin_prefetch(&tables.buyers[event.ledger->buyer]);
+  for (const InsuredEvent& event : list.events)
+    __builtin_prefetch(&tables.limit_steps[tables.buyers[event.ledger->buyer].first_step]);
 }
 
 void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
@@ -147,13 +151,13 @@ Money pay(const PolicyTables& tables, std::uint32_t buyer, const YearLoss& loss,
 }
 
 // "In proportion to paid": the insurer's recoveries so far, split over the policy years that paid the claim.
-void schedule_refills(const Loss& loss, std::span<const RecoveryPayment> recoveries, Scratch& scratch) {
+void schedule_refills(const Loss& loss, Money paid, std::span<const RecoveryPayment> recoveries, Scratch& scratch) {
   for (std::uint32_t i = loss.first_year; i < loss.first_year + loss.year_count; ++i) {
     Money so_far = 0;
     Int128 refilled = 0;
     for (const RecoveryPayment& recovery : recoveries) {
       so_far += recovery.amount;
-      const Int128 share = divide_half_even(Int128{so_far} * scratch.year_paid[i], loss.event.paid);
+      const Int128 share = divide_half_even(Int128{so_far} * scratch.year_paid[i], paid);
       scratch.refills.push_back({recovery.received, scratch.years[i].year, static_cast<Money>(share - refilled)});
       refilled = share;
     }
@@ -173,11 +177,8 @@ PolicyWorkspace& PolicyWorkspace::operator=(PolicyWorkspace&&) noexcept = defaul
 
 Policy::Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
                const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary)
-    : tables_(
-          std::make_unique<PolicyTables>(resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
-Policy::~Policy() = default;
-Policy::Policy(Policy&&) noexcept = default;
-Policy& Policy::operator=(Policy&&) noexcept = default;
+    : tables_(std::make_shared<const PolicyTables>(
+          resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
 
 const std::string& Policy::name() const { return tables_->terms.name; }
 
@@ -209,13 +210,15 @@ void Policy::evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyO
   if (list.events.empty()) return;
   scratch.losses.clear();
   scratch.years.clear();
-  for (const InsuredEvent& event : list.events) insure(tables, list, event, scratch);
+  fetch_terms(tables, list);
+  for (const InsuredEvent& event : list.events) insure(tables, list, event, scratch, outcome);
 
   open_year_accounts(tables, scratch);
   scratch.year_paid.assign(scratch.years.size(), 0);
   const bool reinstates = tables.terms.maximum_liability && tables.terms.maximum_liability->reinstate;
-  for (Loss& loss : scratch.losses) {
-    PolicyEvent& event = loss.event;
+  for (std::size_t e = 0; e < list.events.size(); ++e) {
+    const Loss& loss = scratch.losses[e];
+    PolicyEvent& event = outcome.events[e];
     refill_liability(event.date_of_loss, scratch);
     const bool in_time = event.cash_day != kNever;
     for (std::uint32_t i = loss.first_year; in_time && i < loss.first_year + loss.year_count; ++i) {
@@ -225,11 +228,10 @@ void Policy::evaluate(const EventList& list, PolicyWorkspace& workspace, PolicyO
     if (event.rejection)  // the resale is in the loss already
       event.first_recovery = static_cast<std::uint32_t>(outcome.recoveries.size());
     else
-      share_recoveries(tables.terms, *loss.ledger, event, scratch.payments, outcome.recoveries);
-    if (reinstates) schedule_refills(loss, outcome.recoveries_of(event), scratch);
+      share_recoveries(tables.terms, *list.events[e].ledger, event, scratch.payments, outcome.recoveries);
+    if (reinstates) schedule_refills(loss, event.paid, outcome.recoveries_of(event), scratch);
     outcome.claims += event.paid;
     outcome.insurer_recovered += event.insurer_recovered;
-    outcome.events.push_back(event);
   }
 }
 

@@ -20,15 +20,15 @@
 namespace delcredere {
 
 /// What is valid for shipments from `from` on, until the buyer's next step. kUnlimited = no limit.
-struct LimitStep {
+struct alignas(32) LimitStep {  // never on two cache lines
   Day from = 0;
   Money limit = kUnlimited;    ///< the limit walked; of a top-up: primary + top-up
   Money primary = 0;           ///< top-ups only: the limit of the walk that is taken off
   bool discretionary = false;  ///< the policy's own limit is the discretionary one
 };
 
-struct BuyerTerms {
-  bool in_scope = true;  ///< buyer and country are insured
+struct alignas(64) BuyerTerms {  // a cache line
+  bool in_scope = true;          ///< buyer and country are insured
   std::uint32_t first_step = 0, step_count = 0;
   std::array<std::int64_t, kLossCauses> percentage{};  ///< by DefaultCause, over PolicyTables::percentage_denominator
   std::int64_t rejection_percentage = 0;               ///< of goods_rejection, likewise

@@ -110,6 +110,9 @@ Int128 largest_extra_outflow(const Plan& plan, const ScenarioPlan& scenario, Int
   return sum;
 }
 
+/// Events ahead whose cells are asked for: they lie far apart, and memory answers late.
+constexpr std::size_t kAhead = 8;
+
 /// Room between columns: with a power of two they would share few lines of a cache.
 constexpr std::uint64_t kStridePadding = 8;
 
@@ -256,6 +259,11 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
       sums.add_unit(product);
   };
   for (std::size_t i = 0; i < block.buyer_events.size(); ++i) {
+    if (i + kAhead < block.buyer_events.size()) {
+      const BuyerEvent& next = block.buyer_events[i + kAhead];
+      __builtin_prefetch(&buyers[next.scenario * shape.buyers + next.buyer]);
+      __builtin_prefetch(&buyer_product[next.scenario * D * shape.buyers + next.buyer]);
+    }
     const BuyerEvent& event = block.buyer_events[i];
     BuyerTally<ExactSums>& tally = buyers[event.scenario * shape.buyers + event.buyer];
     if (shape.weighted) {
@@ -267,10 +275,17 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     }
     add_product(event.scenario, 0, event.buyer, event.gross, event.total, shape.weighted ? block.buyer_weights[i] : 1);
   }
+  const auto retained_of = [&](const RetainedEvent& event) -> ExactSums& {
+    return retained[(event.scenario * (D - 1) + event.detail - 1) * shape.buyers + event.buyer];
+  };
   for (std::size_t i = 0; i < block.retained_events.size(); ++i) {
+    if (i + kAhead < block.retained_events.size()) {
+      const RetainedEvent& next = block.retained_events[i + kAhead];
+      __builtin_prefetch(&retained_of(next));
+      __builtin_prefetch(&buyer_product[(next.scenario * D + next.detail) * shape.buyers + next.buyer]);
+    }
     const RetainedEvent& event = block.retained_events[i];
-    ExactSums& sums =
-        retained[(event.scenario * (shape.details() - 1) + event.detail - 1) * shape.buyers + event.buyer];
+    ExactSums& sums = retained_of(event);
     if (shape.weighted)
       sums.add_weighted(event.retained, block.retained_weights[i]);
     else

@@ -1,6 +1,7 @@
 #include "sim/fast/fast_flows.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace delcredere::fast {
@@ -17,7 +18,7 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
       supply_stop_(rules.supply_stop),
       dunned_(rules.dunning),
       plan_shipped_(static_cast<std::size_t>(plan.horizon) + 1, 0),
-      tables_(plan, rules.dunning),
+      shocked_(plan, rules.buyer_class),
       lost_(plan.live.size(), 0),
       candidates_(plan.live.size() + 16),
       paid_days_(kChunk),
@@ -31,12 +32,6 @@ FlowPass::FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const 
   for (std::size_t j = 0; j < plan.live.size(); ++j)
     if (!plan.live.open[j]) plan_shipped_[static_cast<std::size_t>(plan.live.issue[j])] += plan.live.amount[j];
   keep_ancient_items_unpaid(plan.payment_plans[rules.payments]);
-  for (std::uint32_t b = 0; b < plan.buyers; ++b) {
-    const std::uint16_t shock_class = rules.buyer_class[b];
-    if (class_runs_.empty() || class_runs_.back().shock_class != shock_class) class_runs_.push_back({0, shock_class});
-    class_runs_.back().end = b + 1;
-  }
-  for (const Day due : plan.live.due) due_index_.push_back(static_cast<std::uint32_t>(std::max<Day>(due, 0)));
   find_lateness();
 }
 
@@ -71,56 +66,22 @@ void FlowPass::keep_ancient_items_unpaid(const PaymentPlan& payments) {
   }
 }
 
-void FlowPass::act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer) {
+void FlowPass::act(const LawDraws& laws, const std::vector<ShockDays>* days) {
   const LawDelay* law = laws.data();
-  const std::uint32_t first = plan_.live_first[first_buyer], end = plan_.live_first[end_buyer];
-  if (!dunning_.active) {
-    std::copy(law + first, law + end, acted_.begin() + first);
-    return;
+  acted_.resize(plan_.live.size());
+  if (days != nullptr) {
+    shocked_.act(law, acted_.data());
+    law = acted_.data();
   }
-  dunned_.apply(law + first, end - first, acted_.data() + first);
-  for (std::uint32_t buyer = first_buyer; buyer < end_buyer; ++buyer) act_on_due_items(laws, buyer);
-}
-
-void FlowPass::act_on_due_items(const LawDraws& laws, std::uint32_t buyer) {
-  const LawDelay* law = laws.data();
-  for (const std::uint32_t j : laws.due_items(buyer))
-    if (law[j] != kOlderThanLaw && plan_.live.age(j) >= 0)
-      acted_[j] = static_cast<LawDelay>(dunning_.apply(law[j], plan_.live.age(j)));
-}
-
-void FlowPass::set_shocks(const ScenarioPlan& scenario, const std::vector<ShockDays>& days) {
-  if (days == shocks_in_force_) return;
-  shocks_in_force_ = days;
-  tables_.trim();
-  shocked_days_.resize(days.size());
-  for (std::size_t c = 0; c < days.size(); ++c)
-    if (days[c].active()) shocked_days_[c].set(days[c], tables_);
-  shocked_amounts_ = plan_.live.amount;
-  shocked_shipped_ = plan_shipped_;
-  shocked_lost_ = 0;
-  for (std::size_t j = 0; j < plan_.live.size(); ++j) {
-    const std::uint16_t shock_class = scenario.buyer_class[plan_.live.buyer[j]];
-    if (!days[shock_class].active()) continue;
-    const auto issue = static_cast<std::size_t>(std::max<Day>(plan_.live.issue[j], 0));
-    shocked_amounts_[j] = shocked_days_[shock_class].amounts_by_issue[issue][j];
-    const Money less = plan_.live.amount[j] - shocked_amounts_[j];
-    shocked_shipped_[issue] -= less;
-    shocked_lost_ += less;
+  if (dunning_.active) {
+    dunned_.apply(law, acted_.size(), acted_.data());
+    for (const std::uint32_t j : laws.due_items())  // their own age counts, and no shock does
+      if (const LawDelay drawn = laws.data()[j]; drawn != kOlderThanLaw && plan_.live.age(j) >= 0)
+        acted_[j] = static_cast<LawDelay>(dunning_.apply(drawn, plan_.live.age(j)));
+  } else if (days == nullptr) {
+    std::copy_n(law, acted_.size(), acted_.begin());
   }
-}
-
-void FlowPass::act_shocked(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer,
-                           const ShockedDays& days) {
-  const LawDelay* law = laws.data();
-  const std::uint32_t* due = due_index_.data();
-  const LawDelay* const* by_due = days.delays_by_due.data();
-  LawDelay* acted = acted_.data();
-  const std::uint32_t end = plan_.live_first[end_buyer];
-#pragma GCC unroll 8
-  for (std::uint32_t j = plan_.live_first[first_buyer]; j < end; ++j) acted[j] = by_due[due[j]][law[j]];
-  if (!dunning_.active) return;
-  for (std::uint32_t buyer = first_buyer; buyer < end_buyer; ++buyer) act_on_due_items(laws, buyer);
+  move_to_runs(laws);
 }
 
 void FlowPass::move_to_runs(const LawDraws& laws) {
@@ -145,8 +106,10 @@ std::size_t FlowPass::add_up() {
     std::size_t k = 0;
 #pragma GCC unroll 4
     for (; k + 2 <= count; k += 2) {
-      even[day[k]] += amount[k];
-      odd[day[k + 1]] += amount[k + 1];
+      std::uint64_t days;  // two in one load: loads are what limits this loop
+      std::memcpy(&days, day + k, sizeof days);
+      even[days & 0xFFFFFFFFu] += amount[k];
+      odd[days >> 32] += amount[k + 1];
     }
     if (k < count) even[day[k]] += amount[k];
   }
@@ -172,33 +135,18 @@ void FlowPass::look_at_late(std::size_t candidates) {
   }
 }
 
-void FlowPass::run(const LawDraws& laws, const ScenarioPlan& scenario, const std::vector<ShockDays>* days) {
+void FlowPass::run(const LawDraws& laws, const std::vector<ShockDays>* days) {
   for (const std::uint32_t j : lost_list_) lost_[j] = 0;
   lost_list_.clear();
   late_.clear();
   lost_sales_ = 0;
+  if (days != nullptr) shocked_.set(*days, plan_shipped_);
   const bool acting = dunning_.active || days != nullptr || !run_items_.empty();
-  if (acting) acted_.resize(plan_.live.size());
+  if (acting) act(laws, days);
   delays_ = acting ? acted_.data() : laws.data();
-  if (days == nullptr) {
-    amounts_ = plan_.live.amount.data();
-    shipped_ = plan_shipped_;
-    if (acting) act_plainly(laws, 0, static_cast<std::uint32_t>(plan_.buyers));
-  } else {
-    set_shocks(scenario, *days);
-    amounts_ = shocked_amounts_.data();
-    shipped_ = shocked_shipped_;
-    lost_sales_ = shocked_lost_;
-    std::uint32_t first = 0;
-    for (const ClassRun& run : class_runs_) {
-      if ((*days)[run.shock_class].active())
-        act_shocked(laws, first, run.end, shocked_days_[run.shock_class]);
-      else
-        act_plainly(laws, first, run.end);
-      first = run.end;
-    }
-  }
-  move_to_runs(laws);
+  amounts_ = days != nullptr ? shocked_.amounts().data() : plan_.live.amount.data();
+  shipped_ = days != nullptr ? shocked_.shipped() : plan_shipped_;
+  lost_sales_ = days != nullptr ? shocked_.lost_sales() : 0;
   look_at_late(add_up());
 }
 
@@ -211,6 +159,42 @@ void FlowPass::remove(std::uint32_t buyer, ScenarioFlows& flows) const {
     }
     if (lost_[j]) continue;
     if (const Day paid = paid_day(j); paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] -= amount;
+  }
+}
+
+Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
+                     std::vector<InvoiceTrial>& traced) const {
+  const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  traced.assign(end - first, {});
+  Money exposure = 0;
+  for (std::size_t j = first; j < end; ++j) {
+    InvoiceTrial& invoice = traced[j - first];
+    const Money amount = amounts_[j];
+    const Day paid = paid_day(j), issue = plan_.live.issue[j];
+    const bool ships = plan_.live.open[j] || issue < default_day;
+    if (!ships) invoice.ordered = amount;
+    if (lost_[j] || amount == 0) continue;
+    if (paid >= default_day && paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] -= amount;
+    if (!ships) {
+      flows.shipped[static_cast<std::size_t>(issue)] -= amount;
+      flows.lost_sales += amount;
+      continue;
+    }
+    invoice = {amount, paid < kNever ? paid - plan_.live.due[j] : kNever, paid, 0};
+    if (paid >= default_day) exposure += amount;
+  }
+  return exposure;
+}
+
+void FlowPass::revive(std::uint32_t buyer, Day default_day, ScenarioFlows& flows) const {
+  for (std::size_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
+    const Money amount = amounts_[j];
+    const Day paid = paid_day(j), issue = plan_.live.issue[j];
+    if (lost_[j]) continue;
+    if (paid >= default_day && paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] += amount;
+    if (plan_.live.open[j] || issue < default_day) continue;
+    flows.shipped[static_cast<std::size_t>(issue)] += amount;
+    flows.lost_sales -= amount;
   }
 }
 

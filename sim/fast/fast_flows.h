@@ -15,7 +15,7 @@
 
 #include "sim/fast/fast_dunning.h"
 #include "sim/fast/fast_laws.h"
-#include "sim/fast/shock_tables.h"
+#include "sim/fast/shocked_book.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/buyer_trial.h"
 
@@ -34,7 +34,7 @@ class FlowPass {
   FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const std::uint32_t> scenarios);
 
   /// Adds up a trial; `days`: shocks on payments by class, nullptr where none acts.
-  void run(const LawDraws& laws, const ScenarioPlan& scenario, const std::vector<ShockDays>* days);
+  void run(const LawDraws& laws, const std::vector<ShockDays>* days);
 
   const std::vector<Money>& receipts() const { return receipts_; }  ///< by day 0..H+1
   const std::vector<Money>& shipped() const { return shipped_; }    ///< by day 0..H
@@ -42,6 +42,12 @@ class FlowPass {
   const std::vector<LateInvoice>& late() const { return late_; }  ///< shipped, undisputed, by buyer
   /// Takes a buyer out of flows that were copied from this pass.
   void remove(std::uint32_t buyer, ScenarioFlows& flows) const;
+  /// Puts a buyer's failure into flows that were copied from this pass: what is not paid before default_day never is,
+  /// what is issued from it on is not shipped. Returns the exposure at default; `traced` as trace_invoices() has it,
+  /// for a buyer that neither slows down before it fails nor lives where payments stop.
+  Money fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows, std::vector<InvoiceTrial>& traced) const;
+  /// Takes the failure back.
+  void revive(std::uint32_t buyer, Day default_day, ScenarioFlows& flows) const;
   /// What this pass made of the buyer's invoices.
   void trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const;
 
@@ -58,12 +64,8 @@ class FlowPass {
   /// An item older than its law stays unpaid: kOlderThanLaw after its due day must lie beyond the horizon, which it
   /// does not for one that has been due for 82 years.
   void keep_ancient_items_unpaid(const PaymentPlan& payments);
-  /// Dunning alone, for the buyers' invoices and their items that are due.
-  void act_plainly(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer);
-  /// Amounts and shipments under the shocks of a trial; kept while the next trials have the same ones.
-  void set_shocks(const ScenarioPlan& scenario, const std::vector<ShockDays>& days);
-  void act_shocked(const LawDraws& laws, std::uint32_t first_buyer, std::uint32_t end_buyer, const ShockedDays& days);
-  void act_on_due_items(const LawDraws& laws, std::uint32_t buyer);
+  /// Shocks, where there are any, dunning and payment runs.
+  void act(const LawDraws& laws, const std::vector<ShockDays>* days);
   void move_to_runs(const LawDraws& laws);
   std::size_t add_up();
   void look_at_late(std::size_t candidates);
@@ -79,21 +81,11 @@ class FlowPass {
   std::vector<std::uint32_t> run_items_;  ///< live invoices with payment runs
   std::vector<std::uint32_t> stop_from_;  ///< by invoice: the first shipment that it stops if it is paid too late
 
-  ShockTables tables_;
-  std::vector<ShockedDays> shocked_days_;  ///< by shock class
-  const LawDelay* delays_ = nullptr;       ///< in force in this trial
+  ShockedBook shocked_;
+  const LawDelay* delays_ = nullptr;  ///< in force in this trial
   const Money* amounts_ = nullptr;
   std::vector<LawDelay> acted_;
-  std::vector<ShockDays> shocks_in_force_;  ///< that the next four were made for
-  std::vector<Money> shocked_amounts_, shocked_shipped_;
-  Money shocked_lost_ = 0;
-  struct ClassRun {
-    std::uint32_t end = 0;  ///< first buyer of the next run
-    std::uint16_t shock_class = 0;
-  };
-  std::vector<ClassRun> class_runs_;      ///< neighbouring buyers of one shock class
-  std::vector<std::uint32_t> due_index_;  ///< by invoice: due day, at least 0
-  std::vector<std::uint8_t> lost_;        ///< not shipped because of a supply stop
+  std::vector<std::uint8_t> lost_;  ///< not shipped because of a supply stop
   std::vector<std::uint32_t> lost_list_;
   std::vector<std::uint32_t> candidates_;
   std::vector<LateInvoice> late_;

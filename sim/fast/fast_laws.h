@@ -35,10 +35,8 @@ class LawDraws {
   }
   /// m of a buyer in the trial.
   Score mean_score(std::uint32_t buyer) const { return score_[buyer]; }
-  /// Live numbers of a buyer's open items that could have been paid already: the ones with an age of their own.
-  std::span<const std::uint32_t> due_items(std::uint32_t buyer) const {
-    return {due_item_.data() + due_first_[buyer], due_first_[buyer + 1] - due_first_[buyer]};
-  }
+  /// Open items that could have been paid already, the ones with an age of their own: their live numbers.
+  std::span<const std::uint32_t> due_items() const { return due_item_; }
 
  private:
   void draw_scores(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores);

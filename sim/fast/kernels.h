@@ -35,9 +35,21 @@ inline constexpr std::size_t kBlockStep = 16;
 void spread(const std::int32_t* values, const std::uint32_t* first, std::size_t count, std::int16_t* to);
 inline constexpr std::size_t kSpreadPadding = 64;
 
-/// shortened[k] = D - floor(less max(D - from, 0) / 2^16) of D = delays[k] up to `longest`, else table[D].
+/// shortened[k] = D - floor(less max(D - from, 0) / 2^16) of D = delays[k] up to `longest`, else table[D];
+/// `shortened` may be `delays`.
 void shorten_delays(const std::int16_t* delays, std::size_t count, std::int16_t from, std::uint16_t less,
                     std::int16_t longest, const std::int16_t* table, std::int16_t* shortened);
+
+/// What shocks make of delays, by invoice: D > 0 becomes whole D + floor(part D / 2^16) + 1, and `extra` is added to
+/// every D. Right up to `exact`.
+struct ShockColumns {
+  std::vector<std::uint16_t> whole, part;
+  std::vector<std::int16_t> extra, exact;
+};
+/// Applies columns [0, count) to delays. What it leaves to its caller, delays above `exact` and fewer than fill a
+/// vector at the end, it lists by number in `beyond`, which must have room for all. Returns how many.
+std::size_t shock_delays(const std::int16_t* delays, const ShockColumns& columns, std::size_t count,
+                         std::int16_t* shocked, std::uint32_t* beyond);
 
 /// days[k] = min(due[k] + delays[k], beyond); lists base + k where delays[k] > late_after[k], ascending, in `late`,
 /// which must have room for 16 more than it lists. Returns how many.

@@ -131,15 +131,40 @@ void ShortenDelays(const std::int16_t* delays, std::size_t count, std::int16_t f
   const std::size_t lanes = hn::Lanes(d);
   const auto start = hn::Set(d, from), most = hn::Set(d, longest);
   const auto share = hn::Set(du, less);
+  HWY_ALIGN std::int16_t looked_up[HWY_MAX_BYTES / 2];
   std::size_t k = 0;
   for (; k + lanes <= count; k += lanes) {
     const auto delay = hn::LoadU(d, delays + k);
     const auto beyond = hn::Max(hn::SaturatedSub(delay, start), hn::Zero(d));
     hn::StoreU(hn::Sub(delay, hn::BitCast(d, hn::MulHigh(hn::BitCast(du, beyond), share))), d, shortened + k);
     if (hn::AllFalse(d, hn::Gt(delay, most))) continue;
-    for (std::size_t i = k; i < k + lanes; ++i) shortened[i] = table[delays[i]];
+    hn::Store(delay, d, looked_up);
+    for (std::size_t i = 0; i < lanes; ++i) shortened[k + i] = table[looked_up[i]];
   }
   for (; k < count; ++k) shortened[k] = table[delays[k]];
+}
+
+std::size_t ShockDelays(const std::int16_t* delays, const ShockColumns& columns, std::size_t count,
+                        std::int16_t* shocked, std::uint32_t* beyond) {
+  const hn::ScalableTag<std::int16_t> d;
+  const hn::ScalableTag<std::uint16_t> du;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto one = hn::Set(du, std::uint16_t{1});
+  std::size_t found = 0, k = 0;
+  for (; k + lanes <= count; k += lanes) {
+    const auto delay = hn::LoadU(d, delays + k);
+    const auto size = hn::BitCast(du, delay);
+    const auto product = hn::Add(hn::Mul(size, hn::LoadU(du, columns.whole.data() + k)),
+                                 hn::Add(hn::MulHigh(size, hn::LoadU(du, columns.part.data() + k)), one));
+    const auto late = hn::Gt(delay, hn::Zero(d));
+    hn::StoreU(hn::Add(hn::IfThenElse(late, hn::BitCast(d, product), delay), hn::LoadU(d, columns.extra.data() + k)), d,
+               shocked + k);
+    if (hn::AllFalse(d, hn::Gt(delay, hn::LoadU(d, columns.exact.data() + k)))) continue;
+    for (std::size_t i = k; i < k + lanes; ++i)
+      if (delays[i] > columns.exact[i]) beyond[found++] = static_cast<std::uint32_t>(i);
+  }
+  for (; k < count; ++k) beyond[found++] = static_cast<std::uint32_t>(k);  // less than a vector is left
+  return found;
 }
 
 std::size_t PayDays(const std::int16_t* delays, const std::int32_t* due, const std::int16_t* late_after,
@@ -180,6 +205,7 @@ namespace delcredere::fast {
 HWY_EXPORT(AddResiduals);
 HWY_EXPORT(Spread);
 HWY_EXPORT(ShortenDelays);
+HWY_EXPORT(ShockDelays);
 HWY_EXPORT(PayDays);
 
 std::size_t add_residuals(std::uint64_t seed, std::uint64_t trial, const ResidualTable& table, std::size_t blocks,
@@ -195,6 +221,11 @@ void spread(const std::int32_t* values, const std::uint32_t* first, std::size_t 
 void shorten_delays(const std::int16_t* delays, std::size_t count, std::int16_t from, std::uint16_t less,
                     std::int16_t longest, const std::int16_t* table, std::int16_t* shortened) {
   HWY_DYNAMIC_DISPATCH(ShortenDelays)(delays, count, from, less, longest, table, shortened);
+}
+
+std::size_t shock_delays(const std::int16_t* delays, const ShockColumns& columns, std::size_t count,
+                         std::int16_t* shocked, std::uint32_t* beyond) {
+  return HWY_DYNAMIC_DISPATCH(ShockDelays)(delays, columns, count, shocked, beyond);
 }
 
 std::size_t pay_days(const std::int16_t* delays, const std::int32_t* due, const std::int16_t* late_after,

@@ -14,6 +14,7 @@
 #include "sim/fast/default_kernels.h"
 #include "sim/fast/fast_dunning.h"
 #include "sim/fast/kernels.h"
+#include "sim/fast/shocked_book.h"
 #include "sim/trial/buyer_trial.h"
 #include "tests/fast/targets.h"
 
@@ -103,6 +104,48 @@ TEST_CASE("dunning many delays at once is dunning each") {
         }
       });
     }
+}
+
+TEST_CASE("shocks on many delays at once are shocked_delay of each, but for those left to the caller") {
+  std::vector<fast::DelayProduct> products;
+  for (const PartsPerBillion multiplier :
+       {0L, 1L, 300'000'000L, 500'000'000L, 999'999'999L, kOnePart, 1'000'000'001L, 1'300'000'000L, 1'600'000'000L,
+        2'000'000'000L, 2'080'000'000L, 12'345'678'901L, 70'000'000'000'000L})
+    for (const Day days : {0, 1, 30, 29'000, 40'000}) products.emplace_back(DelayShock{multiplier, days});
+  const auto reach = [&](PartsPerBillion multiplier, Day days) { return fast::DelayProduct({multiplier, days}).exact; };
+  CHECK(reach(kOnePart, 0) == kMaxDelay);  // an invoice outside every window is never the caller's
+  CHECK(reach(1'600'000'000, 0) > 5'000);
+  CHECK(reach(2'000'000'000, 14) > 5'000);
+  std::mt19937_64 bits(8);
+  for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{33}, std::size_t{200'000}}) {
+    fast::ShockColumns columns;
+    std::vector<LawDelay> delays, wanted;
+    for (std::size_t k = 0; k < count; ++k) {
+      const fast::DelayProduct& product = products[bits() % products.size()];
+      columns.whole.push_back(product.whole);
+      columns.part.push_back(product.part);
+      columns.extra.push_back(product.extra);
+      columns.exact.push_back(product.exact);
+      const Day most = k % 4 == 0 ? kOlderThanLaw : 400;
+      delays.push_back(static_cast<LawDelay>(
+          kMinDelay + static_cast<Day>(bits() % static_cast<std::uint64_t>(most - kMinDelay + 1))));
+      wanted.push_back(static_cast<LawDelay>(shocked_delay(delays.back(), product.shock)));
+    }
+    for_each_target([&] {
+      std::vector<LawDelay> got(count + 1, -7);
+      std::vector<std::uint32_t> beyond(count);
+      const std::size_t found = fast::shock_delays(delays.data(), columns, count, got.data(), beyond.data());
+      CHECK(got.back() == -7);
+      got.pop_back();
+      std::size_t not_needed = 0;
+      for (std::size_t i = 0; i < found; ++i) {
+        got[beyond[i]] = wanted[beyond[i]];
+        not_needed += delays[beyond[i]] <= columns.exact[beyond[i]];
+      }
+      CHECK(got == wanted);
+      CHECK(not_needed < 32);
+    });
+  }
 }
 
 TEST_CASE("find_arrivals: those of visit_arrivals before their class's limit, in one walk or many") {

@@ -36,7 +36,7 @@ TEST_CASE("stays_open agrees with the first day on which a policy finds unsettle
     ledger.invoices = invoices;
     DebtOrder order;
     order.arrange(ledger);
-    const bool truth = first_unsettled(ledger, order, {wait}, {}) <= last_day;
+    const bool truth = first_unsettled(order, {wait}, {}) <= last_day;
     REQUIRE(stays_open(columns, wait, last_day) == truth);
     open += truth;
     settled_late += late && !truth;
