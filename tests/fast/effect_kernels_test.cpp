@@ -83,14 +83,13 @@ TEST_CASE("cut_posteriors: informed_score() of every buyer, whatever is beside i
     std::vector<std::uint32_t> words(count);
     std::vector<double> shifts, priors, wanted(count);
     for (const double score : scores) shifts.push_back(roots.sector * score);
-    std::size_t most = 0;
+    std::size_t most = 0, compared = 0;
     some.reserve(count);
     for (std::size_t n = 0; n < count; ++n) {
       const int level = kLevels[bits() % 3];
       const std::uint32_t blocks = n % 40 == 7 ? 129 : 1 + static_cast<std::uint32_t>(bits() % 17);
       const auto reach = static_cast<std::int32_t>(2) << level;  // in blocks: 16 standard deviations of B
       std::int32_t first = static_cast<std::int32_t>(bits() % static_cast<unsigned>(reach)) - reach / 2;
-      first = std::min(first, reach - static_cast<std::int32_t>(blocks) - 8);
       if (n % 9 == 4) first = -2 * reach;  // where the prior is 0, whatever Z'
       some.emplace_back(bits, level, first, blocks, n % 5 == 0 ? 60u : 5u);
       SomeEvidence& last = some.back();
@@ -135,12 +134,16 @@ TEST_CASE("cut_posteriors: informed_score() of every buyer, whatever is beside i
           (static_cast<double>(buyer.first_cell) + static_cast<double>(block * kEffectBlock + cell) - 0.5 + inside) *
           buyer.step;
       wanted[buyer.buyer] = (m - shifts[buyer.group]) / roots.buyer;
-      if (n % 9 == 4) continue;  // the prior of models/payment has no cells so far out
+      const auto half = static_cast<std::int32_t>(
+          std::ceil((kDelayScoreBound * roots.sector + 8.0 * roots.buyer) / step_of(roots, level) / 8.0));
+      if (first < -half || first + static_cast<std::int32_t>(blocks) > half) continue;  // EffectPrior ends there
+      ++compared;
       EffectPrior prior;
       prior.set(roots, level, score);
       const double reference = informed_score(last.evidence, prior, roots, open_uniform(words[buyer.buyer]));
       CHECK(same_bits(wanted[buyer.buyer], (reference - shifts[buyer.group]) / roots.buyer));
     }
+    CHECK(compared + 10 >= count / 2);
     for_each_target([&] {
       std::vector<double> scratch(fast::cut_scratch(most)), got(count + 1, -9.0);
       fast::cut_posteriors(informed.data(), count, priors.data(), words.data(), shifts.data(), roots.buyer,
