@@ -150,25 +150,34 @@ EffectEvidence EvidenceBuilder::build(std::span<const KnownItem> items, std::siz
   }
 }
 
+PriorRecurrence prior_recurrence(const EffectRoots& roots, int level, double delay_score) {
+  const double centre =
+      std::clamp(delay_score, -kDelayScoreBound, kDelayScoreBound) * roots.sector / step_of(roots, level);
+  const double width = std::ldexp(1.0, -level);  // step in standard deviations of B
+  const double bound = kPriorBound / width;
+  PriorRecurrence run;
+  run.low = static_cast<std::int32_t>(std::ceil(centre - bound));
+  run.high = static_cast<std::int32_t>(std::floor(centre + bound));
+  // phi(width (k - centre)) by two running products: the ratio of neighbours is itself geometric.
+  const double start = width * (static_cast<double>(run.low) - centre);
+  run.log_weight = -0.5 * start * start;
+  run.log_ratio = -width * start - 0.5 * width * width;
+  run.log_step = -width * width;
+  return run;
+}
+
 void EffectPrior::set(const EffectRoots& roots, int level, double delay_score) {
-  const double step = step_of(roots, level);
   const double reach = kDelayScoreBound * roots.sector + kPriorBound * roots.buyer;
   // Enough blocks for every evidence of the level, and the zeros that fill its last chunk.
-  const auto reach_blocks = static_cast<std::int32_t>(std::ceil(reach / step / static_cast<double>(kEffectBlock)));
+  const auto reach_blocks =
+      static_cast<std::int32_t>(std::ceil(reach / step_of(roots, level) / static_cast<double>(kEffectBlock)));
   half_blocks_ = reach_blocks + 1;
   stride_ = static_cast<std::size_t>(2 * half_blocks_) + 1 + kEffectBlock;
   weights_.assign(kEffectBlock * stride_, 0.0);
-  const double centre = std::clamp(delay_score, -kDelayScoreBound, kDelayScoreBound) * roots.sector / step;
-  const double width = std::ldexp(1.0, -level);  // step in standard deviations of B
-  const double bound = kPriorBound / width;
-  const auto low = static_cast<std::int32_t>(std::ceil(centre - bound));
-  const auto high = static_cast<std::int32_t>(std::floor(centre + bound));
-  // phi(width (k - centre)) by two running products: the ratio of neighbours is itself geometric.
-  const double start = width * (static_cast<double>(low) - centre);
-  double weight = portable_exp(-0.5 * start * start);
-  double ratio = portable_exp(-width * start - 0.5 * width * width);
-  const double ratio_step = portable_exp(-width * width);
-  for (std::int32_t k = low; k <= high; ++k) {
+  const PriorRecurrence run = prior_recurrence(roots, level, delay_score);
+  double weight = portable_exp(run.log_weight), ratio = portable_exp(run.log_ratio);
+  const double ratio_step = portable_exp(run.log_step);
+  for (std::int32_t k = run.low; k <= run.high; ++k) {
     weights_[static_cast<std::size_t>((k >> 3) + half_blocks_) + static_cast<std::size_t>(k & 7) * stride_] = weight;
     weight *= ratio;
     ratio *= ratio_step;

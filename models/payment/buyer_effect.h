@@ -111,6 +111,14 @@ class EvidenceBuilder {
   std::map<RowKey, std::vector<double>> rows_;  ///< ln P(item | m) over all cells of a level
 };
 
+/// The recurrence that gives a prior's weights: w(k + 1) = w(k) q(k), q(k + 1) = q(k) s for cells k from low to high;
+/// beyond them, 8 standard deviations from the centre, the weight is 0.
+struct PriorRecurrence {
+  std::int32_t low = 0, high = -1;
+  double log_weight = 0, log_ratio = 0, log_step = 0;  ///< ln w(low), ln q(low), ln s
+};
+PriorRecurrence prior_recurrence(const EffectRoots& roots, int level, double delay_score);
+
 /// Prior of m given Z' over all cells of one level, for one group and trial.
 class EffectPrior {
  public:

@@ -18,12 +18,6 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 /// Room for rounding in a bound: candidates are decided exactly afterwards.
 double inflated(double z) { return std::isinf(z) ? z : z + 1e-9 * (1.0 + std::abs(z)); }
 
-/// Phi^-1(1 - e^-hazard); infinity where rounding of the probability could matter.
-double hazard_bound(double hazard) {
-  constexpr double surely = 30.0;
-  return hazard > surely ? kInfinity : normal_quantile(complement_exp(-hazard));
-}
-
 const double kShallowest = normal_quantile(kEarlyUniform);
 
 }  // namespace
@@ -132,24 +126,38 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
   buckets.mixtures.log_survival = buckets.trial_log_survival.data();
   buckets.shock.clear();
   if (buckets.some_multiplied) set_hazards(buckets, input);
+  multiplied_buckets_.clear();
+  multiplied_hazards_.clear();
+  const auto by_hazard = [&](std::size_t k, double hazard) {
+    multiplied_buckets_.push_back(k);
+    multiplied_hazards_.push_back(hazard);
+  };
+  const auto set_bound = [&](std::size_t k, double c) {
+    if (shared) c = payments.own_link > 0.0 ? c / payments.own_link : kInfinity;
+    buckets.bound[k] = inflated(c);
+  };
   for (std::size_t k = 0; k < scenario.buckets.size(); ++k) {
     const DefaultBucket& bucket = scenario.buckets[k];
     const double b = buckets.idiosyncratic[k], threshold = buckets.trial_threshold[k] = buckets.threshold[k] * root;
     const double score = buckets.score[k] = input.state->factors->score[bucket.group];
     const std::vector<HazardSegment>& segments = input.state->segments[bucket.shock_class];
-    double c = 0.0;
     if (bucket.grade != kNoGrade) {
-      c = hazard_bound(highest_hazard(input, bucket));
+      by_hazard(k, highest_hazard(input, bucket));
       buckets.hazard[k] = buckets.trial_threshold[k] = kInfinity;
       buckets.trial_log_survival[k] = kNan;
-    } else if (!segments.empty()) {
+      continue;
+    }
+    if (!segments.empty()) {
       const ConditionalState state = factors.conditional(*input.state->factors, bucket.group);
-      c = hazard_bound(set_segments(buckets, k, bucket, state, segments));
+      by_hazard(k, set_segments(buckets, k, bucket, state, segments));
       if (buckets.shock.shocked[k] == 0) {
         buckets.hazard[k] = buckets.trial_threshold[k] = kInfinity;
         buckets.trial_log_survival[k] = kNan;
       }
-    } else if (buckets.multiplied[k] != 0) {
+      continue;
+    }
+    double c = 0.0;
+    if (buckets.multiplied[k] != 0) {
       c = buckets.bound[k];
       if (factors.groups()[bucket.group].mixture.poisson()) buckets.trial_log_survival[k] = kNan;
     } else if (b > 0.0) {
@@ -159,9 +167,12 @@ void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
     } else {
       c = threshold > score ? kInfinity : -kInfinity;
     }
-    if (shared) c = payments.own_link > 0.0 ? c / payments.own_link : kInfinity;
-    buckets.bound[k] = inflated(c);
+    set_bound(k, c);
   }
+  multiplied_scores_.resize(multiplied_hazards_.size());
+  hazard_scores(multiplied_hazards_.data(), multiplied_hazards_.size(), multiplied_scores_.data());
+  for (std::size_t n = 0; n < multiplied_buckets_.size(); ++n)
+    set_bound(multiplied_buckets_[n], inflated(multiplied_scores_[n]));
 }
 
 double FastDefaults::set_segments(Buckets& buckets, std::size_t k, const DefaultBucket& bucket,

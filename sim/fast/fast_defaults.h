@@ -110,8 +110,10 @@ class FastDefaults {
   std::vector<double> rest_limits_, rest_z_;
   std::vector<Failure> failures_;
   std::vector<HazardSegment> segments_;
-  std::vector<double> before_;                         ///< by grade
-  std::vector<std::uint32_t> chosen_, chosen_bucket_;  ///< candidates of one kind, where a scenario has both
+  std::vector<std::size_t> multiplied_buckets_;                 ///< of a scenario: whose hazard is multiplied or moves
+  std::vector<double> multiplied_hazards_, multiplied_scores_;  ///< by the horizon, and the bounds they give
+  std::vector<double> before_;                                  ///< by grade
+  std::vector<std::uint32_t> chosen_, chosen_bucket_;           ///< candidates of one kind, where a scenario has both
   std::vector<double> chosen_e_;
   std::vector<Failure> chosen_failures_;
 };

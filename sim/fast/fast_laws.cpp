@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/fast/default_kernels.h"
+
 namespace delcredere::fast {
 namespace {
 
@@ -41,6 +43,9 @@ LawDraws::LawDraws(const Plan& plan, std::uint32_t payments, std::uint32_t facto
         floors_.push_back({static_cast<std::uint32_t>(j), static_cast<LawDelay>(first)});
       if (payments_.edge[j] == kNotTruncated) continue;
       due_item_.push_back(static_cast<std::uint32_t>(j));
+      due_buyer_.push_back(static_cast<std::uint32_t>(b));
+      due_table_.push_back(table_of(static_cast<std::uint32_t>(j)));
+      if (payments_.edge[j] >= kScoreLimit) older_items_.push_back(static_cast<std::uint32_t>(j));
       // Items older than the law allows are drawn at a harmless edge and marked afterwards.
       due_edge_.push_back(std::min(payments_.edge[j], kScoreLimit - 1));
     }
@@ -55,8 +60,7 @@ void LawDraws::draw_scores(std::uint64_t trial, const double* effects, const std
   const std::vector<std::uint32_t>& groups = plan_.factor_models[factors_].buyer_groups();
   for (std::size_t b = 0; b < plan_.buyers; ++b)
     score_[b] = to_score(roots.sector * delay_scores[groups[b]] + roots.buyer * effects[b]);
-  for (std::size_t b = 0; b < plan_.buyers; ++b)
-    for (std::size_t k = due_first_[b]; k < due_first_[b + 1]; ++k) due_mean_[k] = score_[b];
+  for (std::size_t k = 0; k < due_item_.size(); ++k) due_mean_[k] = score_[due_buyer_[k]];
   spread(score_.data(), plan_.live_first.data(), plan_.buyers, scores_.data());
   rare_count_ = add_residuals(plan_.seed, trial, *payments_.residual, (scores_.size() - kSpreadPadding) / 8,
                               scores_.data(), rare_.data());
@@ -85,15 +89,17 @@ void LawDraws::look_up() {
 }
 
 void LawDraws::mend_rare(std::uint64_t trial) {
-  for (std::size_t k = 0; k < rare_count_ && rare_[k].invoice < laws_.size(); ++k) {
-    const std::uint32_t j = rare_[k].invoice, buyer = plan_.live.buyer[j];
-    const std::uint32_t word = draw(plan_.seed, Purpose::delay_tail, 0, j, trial)[0];
-    laws_[j] = table_of(j)[score_[buyer] + payments_.residual->tail_residual(rare_[k].share, word)];
+  rare_items_.clear();
+  for (std::size_t k = 0; k < rare_count_ && rare_[k].invoice < laws_.size(); ++k)
+    rare_items_.push_back(rare_[k].invoice);
+  rare_words_.resize(rare_items_.size());
+  entity_words(plan_.seed, Purpose::delay_tail, trial, rare_items_.data(), rare_items_.size(), rare_words_.data());
+  for (std::size_t k = 0; k < rare_items_.size(); ++k) {
+    const std::uint32_t j = rare_items_[k], buyer = plan_.live.buyer[j];
+    laws_[j] = table_of(j)[score_[buyer] + payments_.residual->tail_residual(rare_[k].share, rare_words_[k])];
   }
-  for (std::size_t k = 0; k < due_item_.size(); ++k) {
-    const std::uint32_t j = due_item_[k];
-    laws_[j] = payments_.edge[j] >= kScoreLimit ? kOlderThanLaw : table_of(j)[due_score_[k]];
-  }
+  for (std::size_t k = 0; k < due_item_.size(); ++k) laws_[due_item_[k]] = due_table_[k][due_score_[k]];
+  for (const std::uint32_t j : older_items_) laws_[j] = kOlderThanLaw;
 }
 
 void LawDraws::run(std::uint64_t trial, const double* effects, const std::vector<double>& delay_scores) {

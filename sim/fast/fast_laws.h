@@ -49,7 +49,9 @@ class LawDraws {
   const PaymentPlan& payments_;
   std::uint32_t payments_number_, factors_;
   std::vector<std::vector<std::int16_t>> padded_tables_;
-  std::vector<std::uint32_t> due_item_, due_first_;
+  std::vector<std::uint32_t> due_item_, due_buyer_, due_first_;
+  std::vector<const std::int16_t*> due_table_;  ///< entry of score 0
+  std::vector<std::uint32_t> older_items_;      ///< of the due items: older than the law allows
   std::vector<Score> due_edge_, due_mean_, due_score_;
   struct Run {
     std::uint32_t end = 0;  ///< first invoice of the next run
@@ -64,6 +66,7 @@ class LawDraws {
   std::vector<Floor> floors_;
   std::vector<std::int16_t> scores_;
   std::vector<RareShare> rare_;
+  std::vector<std::uint32_t> rare_items_, rare_words_;
   std::size_t rare_count_ = 0;
   std::vector<Score> score_;  ///< m by buyer
   std::vector<LawDelay> laws_;

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "models/core/math/coefficients.h"
-#include "models/payment/buyer_effect.h"
+#include "models/payment/delay_table.h"
 
 // Only these three: scalar, AVX2, AVX-512.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
@@ -63,80 +63,48 @@ void NormalFromWords(const std::uint32_t* words, std::size_t count, double* norm
   });
 }
 
-void EffectBlockSums(const float* likelihood, const double* prior, std::size_t stride, std::size_t chunks,
-                     double* sums) {
-  const hn::CappedTag<double, kEffectBlock> d;
-  const hn::Rebind<float, decltype(d)> f;
-  for (std::size_t chunk = 0; chunk < chunks; ++chunk)
-    for (std::size_t lane = 0; lane < kEffectBlock; lane += hn::Lanes(d)) {
-      const float* likely = likelihood + chunk * kEffectChunk + lane;
-      const double* before = prior + chunk * kEffectBlock + lane;
-      auto sum = hn::Zero(d);
-      for (std::size_t k = 0; k < kEffectBlock; ++k)
-        sum = hn::Add(
-            sum, hn::Mul(hn::PromoteTo(d, hn::LoadU(f, likely + k * kEffectBlock)), hn::LoadU(d, before + k * stride)));
-      hn::StoreU(sum, d, sums + chunk * kEffectBlock + lane);
-    }
-}
-
-void CutCells(const CutColumns& cuts, double buyer_root, double* effects) {
-  const DoubleTag d;
-  const auto zero = hn::Zero(d), one = hn::Set(d, 1.0);
-  for (std::size_t n = 0; n < cuts.size; n += hn::Lanes(d)) {
-    const auto target = hn::LoadU(d, cuts.target.data() + n);
-    auto sum = hn::LoadU(d, cuts.before.data() + n);
-    auto lower = sum, upper = sum, cell = zero;
-    // Sums ascend: the last one up to the target is below the cut, the next one above it. The last cell ends above.
-    auto passed = hn::Eq(zero, zero);
-    for (std::size_t k = 0; k < kEffectBlock; ++k) {
-      sum = hn::Add(sum, hn::LoadU(d, cuts.product[k].data() + n));
-      upper = hn::IfThenElse(passed, sum, upper);
-      if (k + 1 == kEffectBlock) break;
-      passed = hn::Le(sum, target);
-      lower = hn::IfThenElse(passed, sum, lower);
-      cell = hn::Add(cell, hn::IfThenElseZero(passed, one));
-    }
-    const auto width = hn::Sub(upper, lower);
-    const auto share = hn::Min(hn::Max(hn::Div(hn::Sub(target, lower), width), zero), one);
-    const auto inside = hn::IfThenElse(hn::Gt(width, zero), share, hn::Set(d, 0.5));
-    const auto place =
-        hn::Add(hn::Sub(hn::Add(hn::LoadU(d, cuts.first_cell.data() + n), cell), hn::Set(d, 0.5)), inside);
-    const auto m = hn::Mul(place, hn::LoadU(d, cuts.step.data() + n));
-    const auto effect = hn::Div(hn::Sub(m, hn::LoadU(d, cuts.shift.data() + n)), hn::Set(d, buyer_root));
-    store_some(Real{effect}, effects + n, std::min(hn::Lanes(d), cuts.size - n));
-  }
-}
-
 void OpenItemScores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,
                     const std::uint32_t* entity, const std::int32_t* edge, const std::int32_t* m, std::int32_t* score) {
   const WordTag dw;
   const DoubleTag d;
+  const hn::Rebind<std::uint32_t, WordTag> narrow;
+  const hn::Rebind<std::int32_t, DoubleTag> di;
   const std::size_t lanes = hn::Lanes(d);
   const std::uint32_t purpose_index = static_cast<std::uint32_t>(Purpose::delay_tail) << 24 | 1u;
   const Real scale = VectorLane::real(residual_root * kScoreOne);
-  HWY_ALIGN std::uint64_t entities[HWY_MAX_BYTES / 8] = {};
-  HWY_ALIGN double edges[HWY_MAX_BYTES / 8] = {}, means[HWY_MAX_BYTES / 8] = {}, out[HWY_MAX_BYTES / 8];
-  for (std::size_t k = 0; k < count; k += lanes) {
-    const std::size_t n = std::min(lanes, count - k);
-    for (std::size_t i = 0; i < n; ++i) {
-      entities[i] = entity[k + i];
-      edges[i] = edge[k + i];
-      means[i] = m[k + i];
+  // Step by step over some dozen items: a chain of all steps is too long for several items to overlap.
+  constexpr std::size_t most = 64;
+  HWY_ALIGN std::uint32_t entities[most] = {};
+  HWY_ALIGN std::int32_t edges[most] = {}, means[most] = {}, out[most];
+  HWY_ALIGN double tail[most];
+  for (std::size_t first = 0; first < count; first += most) {
+    const std::size_t n = std::min(most, count - first);
+    std::copy_n(entity + first, n, entities);
+    std::copy_n(edge + first, n, edges);
+    std::copy_n(m + first, n, means);
+    for (std::size_t k = 0; k < n; k += lanes) {
+      const PhiloxState s = philox_at(hn::PromoteTo(dw, hn::Load(narrow, entities + k)), purpose_index, trial, seed);
+      const Word64 bits = hn::Or(hn::ShiftLeft<20>(low_half(s.c0)), hn::ShiftRight<12>(low_half(s.c1)));
+      const Real u =
+          (Real{hn::ConvertTo(d, hn::BitCast(hn::RebindToSigned<WordTag>(), bits))} + VectorLane::real(0.5)) *
+          VectorLane::real(0x1.0p-52);
+      hn::Store(u.v, d, tail + k);
     }
-    const PhiloxState s = philox_at(hn::Load(dw, entities), purpose_index, trial, seed);
-    const Word64 bits = hn::Or(hn::ShiftLeft<20>(low_half(s.c0)), hn::ShiftRight<12>(low_half(s.c1)));
-    const Real u = (Real{hn::ConvertTo(d, hn::BitCast(hn::RebindToSigned<WordTag>(), bits))} + VectorLane::real(0.5)) *
-                   VectorLane::real(0x1.0p-52);
-    const Real mean{hn::Load(d, means)}, lowest{hn::Load(d, edges)};
-    const Real bound = ((lowest + VectorLane::real(0.5)) - mean) / scale;
-    const Real tail = kernels::normal_survival<VectorLane>(bound) * u;
-    const Real e{hn::Neg(kernels::normal_quantile<VectorLane>(tail).v)};
-    const Real shift = VectorLane::real(0x1.8p52);
-    const Real rounded = (Real{hn::Min(e.v, hn::Set(d, 40.0))} * scale + shift) - shift;
-    const Real x = mean + rounded;
-    const Double clamped = hn::Min(hn::Max(x.v, (lowest + VectorLane::real(1.0)).v), hn::Set(d, double{kScoreLimit}));
-    hn::Store(clamped, d, out);
-    for (std::size_t i = 0; i < n; ++i) score[k + i] = static_cast<std::int32_t>(out[i]);
+    for (std::size_t k = 0; k < n; k += lanes) {
+      const Real mean{hn::PromoteTo(d, hn::Load(di, means + k))}, lowest{hn::PromoteTo(d, hn::Load(di, edges + k))};
+      const Real bound = ((lowest + VectorLane::real(0.5)) - mean) / scale;
+      hn::Store((kernels::normal_survival<VectorLane>(bound) * Real{hn::Load(d, tail + k)}).v, d, tail + k);
+    }
+    for (std::size_t k = 0; k < n; k += lanes) {
+      const Real e{hn::Neg(kernels::normal_quantile<VectorLane>(Real{hn::Load(d, tail + k)}).v)};
+      const Real mean{hn::PromoteTo(d, hn::Load(di, means + k))}, lowest{hn::PromoteTo(d, hn::Load(di, edges + k))};
+      const Real shift = VectorLane::real(0x1.8p52);
+      const Real rounded = (Real{hn::Min(e.v, hn::Set(d, 40.0))} * scale + shift) - shift;
+      const Real x = mean + rounded;
+      const Double clamped = hn::Min(hn::Max(x.v, (lowest + VectorLane::real(1.0)).v), hn::Set(d, double{kScoreLimit}));
+      hn::Store(hn::DemoteTo(di, clamped), di, out + k);
+    }
+    std::copy_n(out, n, score + first);
   }
 }
 
@@ -150,8 +118,6 @@ namespace delcredere::fast {
 
 HWY_EXPORT(DrawWords);
 HWY_EXPORT(NormalFromWords);
-HWY_EXPORT(EffectBlockSums);
-HWY_EXPORT(CutCells);
 HWY_EXPORT(OpenItemScores);
 
 void draw_words(std::uint64_t seed, Purpose purpose, std::uint32_t first, std::size_t blocks, std::uint64_t trial,
@@ -161,15 +127,6 @@ void draw_words(std::uint64_t seed, Purpose purpose, std::uint32_t first, std::s
 
 void normal_from_words(const std::uint32_t* words, std::size_t count, double* normals) {
   HWY_DYNAMIC_DISPATCH(NormalFromWords)(words, count, normals);
-}
-
-void effect_block_sums(const float* likelihood, const double* prior, std::size_t stride, std::size_t chunks,
-                       double* sums) {
-  HWY_DYNAMIC_DISPATCH(EffectBlockSums)(likelihood, prior, stride, chunks, sums);
-}
-
-void cut_cells(const CutColumns& cuts, double buyer_root, double* effects) {
-  HWY_DYNAMIC_DISPATCH(CutCells)(cuts, buyer_root, effects);
 }
 
 void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,

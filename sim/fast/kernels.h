@@ -1,7 +1,7 @@
 #pragma once
-// The vector kernels of the fast engine: kernels.cpp and, for payments, payment_kernels.cpp, each compiled for scalar,
-// AVX2 and AVX-512, chosen at run time. Every target gives the same bits: no fused multiply-add, the same kernels of
-// exp, log and Phi as everywhere.
+// The vector kernels of the fast engine: kernels.cpp and, for payments, payment_kernels.cpp and
+// effect_kernels.cpp, each compiled for scalar, AVX2 and AVX-512, chosen at run time. Every target gives the same bits:
+// no fused multiply-add, the same kernels of exp, log and Phi as everywhere.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "models/core/random/draw.h"
-#include "models/payment/buyer_effect.h"
 #include "models/payment/delay_table.h"
 
 namespace delcredere::fast {
@@ -65,28 +64,6 @@ void normal_from_words(const std::uint32_t* words, std::size_t count, double* no
 void open_item_scores(std::uint64_t seed, std::uint64_t trial, double residual_root, std::size_t count,
                       const std::uint32_t* entity, const std::int32_t* edge, const std::int32_t* m,
                       std::int32_t* score);
-
-/// Block sums of likelihood x prior (EffectEvidence::weights and EffectPrior::block): 8 sums per chunk, each in the
-/// order of its cells.
-void effect_block_sums(const float* likelihood, const double* prior, std::size_t stride, std::size_t chunks,
-                       double* sums);
-
-/// Posteriors of several buyers at the block of cells in which each is cut (informed_score(), its last step).
-struct CutColumns {
-  std::vector<double> product[kEffectBlock];    ///< likelihood x prior, by cell of the block
-  std::vector<double> before, target;           ///< sum of the blocks before; where the posterior is cut
-  std::vector<double> first_cell, step, shift;  ///< number of the block's first cell, width of a cell, sector's part
-  void resize(std::size_t count) {
-    for (std::vector<double>& cell : product) cell.resize(count + kCutPadding);
-    for (std::vector<double>* column : {&before, &target, &first_cell, &step, &shift})
-      column->resize(count + kCutPadding);
-    size = count;
-  }
-  static constexpr std::size_t kCutPadding = 8;
-  std::size_t size = 0;
-};
-/// effects[n] = (m - shift) / buyer_root of the score m where its cells pass the target.
-void cut_cells(const CutColumns& cuts, double buyer_root, double* effects);
 
 /// Instruction sets of the kernels.
 enum class SimdTarget { scalar, avx2, avx512 };

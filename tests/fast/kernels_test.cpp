@@ -12,7 +12,6 @@
 
 #include "models/core/math/elementary.h"
 #include "models/credit/default_uniform.h"
-#include "models/payment/buyer_effect.h"
 #include "models/payment/delay_table.h"
 #include "tests/fast/targets.h"
 
@@ -42,15 +41,6 @@ void check_same_bits(const std::vector<Value>& got, const std::vector<Value>& wa
       CAPTURE(k, got[k], wanted[k]);
       FAIL("bits differ");
     }
-}
-
-/// As models/payment/buyer_effect.cpp adds a block of eight cells.
-double block_sum(const EffectEvidence& evidence, const std::vector<double>& prior, std::size_t stride,
-                 std::size_t block) {
-  double sum = 0;
-  for (std::size_t k = 0; k < kEffectBlock; ++k)
-    sum += evidence.weight(block * kEffectBlock + k) * prior[k * stride + block];
-  return sum;
 }
 
 }  // namespace
@@ -132,31 +122,6 @@ TEST_CASE("open_item_scores: truncated_score of the item's own draw, from the ha
     for_each_target([&] {
       std::vector<Score> got(entity.size());
       fast::open_item_scores(kSeed, trial, root, entity.size(), entity.data(), edge.data(), mean.data(), got.data());
-      check_same_bits(got, wanted);
-    });
-  }
-}
-
-TEST_CASE("effect_block_sums: the sum of a block in the order of the reference") {
-  std::mt19937_64 bits(11);
-  const auto some = [&] { return std::ldexp(static_cast<double>(bits() >> 12), -52 - static_cast<int>(bits() % 40)); };
-  for (const std::uint32_t blocks : {1, 2, 8, 9, 64, 129}) {
-    EffectEvidence evidence;
-    evidence.blocks = blocks;
-    std::vector<float> weights(evidence.chunks() * kEffectChunk);
-    evidence.weights = weights.data();
-    for (std::size_t cell = 0; cell < evidence.cells(); ++cell)
-      weights[EffectEvidence::place(cell)] = static_cast<float>(some());
-    const std::size_t chunks = evidence.chunks(), stride = chunks * kEffectBlock + 3;
-    std::vector<double> prior(kEffectBlock * stride);
-    for (double& v : prior) v = some();
-    std::vector<double> wanted;
-    for (std::size_t g = 0; g < blocks; ++g) wanted.push_back(block_sum(evidence, prior, stride, g));
-    for_each_target([&] {
-      std::vector<double> got(chunks * kEffectBlock);
-      fast::effect_block_sums(evidence.weights, prior.data(), stride, chunks, got.data());
-      for (std::size_t g = blocks; g < got.size(); ++g) CHECK(got[g] == 0.0);  // what fills the last chunk
-      got.resize(blocks);
       check_same_bits(got, wanted);
     });
   }
