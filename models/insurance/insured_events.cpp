@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "models/core/fetch.h"
 #include "models/insurance/ascertained_debt.h"
 #include "models/insurance/eligibility.h"
 #include "models/insurance/goods_rejection.h"
@@ -48,8 +49,8 @@ void fetch_facts(std::span<const BuyerLedger> ledgers, std::span<const std::uint
   for (const BuyerLedger& ledger : ledgers) {
     if (ledger.invoices.empty()) continue;
     const std::size_t last = ledger.invoices.back().item;
-    for (std::size_t item = ledger.invoices.front().item; item < last; item += kLine) __builtin_prefetch(&facts[item]);
-    __builtin_prefetch(&facts[last]);
+    for (std::size_t item = ledger.invoices.front().item; item < last; item += kLine) fetch(&facts[item]);
+    fetch(&facts[last]);
   }
 }
 
