@@ -23,6 +23,7 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
     return;
   const bool may_have_orders = tables.terms.pre_shipment && !ledger.orders.empty();
   if (!find_eligible(tables, ledger, search.eligible, facts) && !may_have_orders) return;
+  fetch(&tables.buyers[ledger.buyer]);  // for the limit walk
   DebtOrder& order = orders.of(i);
   const auto loss = find_date_of_loss(tables, ledger, search.eligible, order);
   if (!loss) return;
@@ -89,8 +90,8 @@ bool same_wait(const std::optional<CauseTerms>& a, const std::optional<CauseTerm
 
 void EventList::add_debts(const BuyerLedger& ledger, std::span<const std::uint8_t> eligible,
                           std::span<const Money> open, std::size_t last, InsuredEvent& event) {
-  const std::size_t first = debts.size(), end = std::min(last + 1, ledger.invoices.size());
-  debts.resize(first + end);
+  const std::size_t first = debts_end, end = std::min(last + 1, ledger.invoices.size());
+  if (debts.size() < first + end) debts.resize(2 * (first + end));
   OpenDebt* next = debts.data() + first;
   Money sum = 0;
   for (std::size_t i = 0; i < end; ++i) {  // without branches: an invoice may be any
@@ -103,13 +104,13 @@ void EventList::add_debts(const BuyerLedger& ledger, std::span<const std::uint8_
   event.first_debt = static_cast<std::uint32_t>(first);
   event.debt_count = static_cast<std::uint32_t>(next - (debts.data() + first));
   event.eligible_debt = sum;
-  debts.resize(first + event.debt_count);
+  debts_end = first + event.debt_count;
 }
 
 void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, DebtOrders& orders,
                  EventSearch& search, EventList& list, std::span<const std::uint8_t> facts) {
   list.events.clear();
-  list.debts.clear();
+  list.debts_end = 0;
   list.orders.clear();
   fetch_facts(ledgers, facts);
   for (std::size_t i = 0; i < ledgers.size(); ++i) find_event(tables, ledgers, i, orders, search, list, facts);
