@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""The quickstart's whole model in plain numpy: numpy_baseline.py FOLDER TRIALS [SEED [OUT.npz]] prints a line of JSON.
+"""The quickstart's whole model in plain numpy: numpy_baseline.py [--share] FOLDER TRIALS [SEED [OUT.npz]] prints a line
+of JSON.
 
 What one writes who knows numpy and has docs/models.md and docs/policy.md at hand: each formula as it stands there, in double
 precision, as array operations over trials x buyers, trials x invoices or the ledgers of a chunk of trials. Python loops over
 scenarios, their shocks, policies, steps of a bisection, days of the account and chunks of trials alone. What no trial changes is
-worked out before the clock starts; what is random, up to an invoice's days late by the law, is drawn once for the four scenarios,
-and from there on each scenario is simulated for itself.
+worked out before the clock starts. Each scenario is a simulation of its own, from the same seed; with --share, what is random, up
+to an invoice's days late by the law, is drawn once for the four.
 
 The book's reader, random windows of the slump, the settlement of claims and the statistics are those of numpy_model.py, the tuned
 one. Left out, as there: ageing, days of sales outstanding, days late, lost sales, intervals of quantiles, contributions to tails.
@@ -98,7 +99,8 @@ def draw_effects(model, late, u):
 
 
 def draw(model, rng, count):
-    """What scenarios share: factors, shock windows, days late by the law, thresholds of default, causes, uniforms of LGD."""
+    """What is the same in every scenario: factors, shock windows, days late by the law, what buyers bear, causes, uniforms of
+    LGD."""
     book = model.book
     z = math.sqrt(0.4) * rng.standard_normal((count, 1)) + math.sqrt(0.6) * rng.standard_normal((count, book.sectors))
     late = -z[:, book.sector]  # a bad state is a late one
@@ -267,12 +269,12 @@ def simulate(model, s, draws):
             "loss_by_buyer": np.bincount(buyer, loss, book.buyers), "claims_later": claims_later}
 
 
-def run(model, trials, seed):
-    rng = np.random.default_rng(seed)
+def run(model, trials, seed, share):
     chunks = []
-    for first in range(0, trials, CHUNK):
-        draws = draw(model, rng, min(CHUNK, trials - first))
-        chunks.append([simulate(model, s, draws) for s in range(len(model.scenarios))])
+    for number, first in enumerate(range(0, trials, CHUNK)):
+        fresh = lambda: draw(model, np.random.default_rng((seed, number)), min(CHUNK, trials - first))
+        draws = fresh() if share else None
+        chunks.append([simulate(model, s, draws or fresh()) for s in range(len(model.scenarios))])
     out = {}
     for name in chunks[0][0]:
         join = sum if name in ("loss_by_buyer", "claims_later") else lambda parts: np.concatenate(parts, axis=-1)
@@ -281,14 +283,16 @@ def run(model, trials, seed):
 
 
 if __name__ == "__main__":
-    model = Model(sys.argv[1])
-    trials, seed = int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 20260105
+    share = "--share" in sys.argv[1:]
+    arguments = [a for a in sys.argv[1:] if a != "--share"]
+    model = Model(arguments[0])
+    trials, seed = int(arguments[1]), int(arguments[2]) if len(arguments) > 2 else 20260105
     start = os.times()
-    out = run(model, trials, seed)
+    out = run(model, trials, seed, share)
     summary = summarise(out)
     end = os.times()
-    if len(sys.argv) > 4:
-        np.savez(sys.argv[4], **summary, **{f"trial_{name}": v for name, v in out.items() if v.shape[-1] == trials})
+    if len(arguments) > 3:
+        np.savez(arguments[3], **summary, **{f"trial_{name}": v for name, v in out.items() if v.shape[-1] == trials})
     print(json.dumps({"trials": trials, "invoices": model.book.size,
                       "cpu_seconds": end.user + end.system - start.user - start.system,
                       "wall_seconds": end.elapsed - start.elapsed, "expected_loss": summary["gross_mean"].tolist()}))

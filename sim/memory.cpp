@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <set>
+
 #include "models/core/error.h"
 #include "models/insurance/policy_tables.h"
 #include "sim/blocks/columns.h"
@@ -51,6 +53,26 @@ Int128 liquidity_bytes(const LiquidityShape& shape) {
 
 }  // namespace
 
+namespace {
+
+/// Scenarios that write their policies alike share the tables.
+Int128 policy_bytes(const Plan& plan) {
+  std::set<const void*> counted;
+  const Int128 buyers = plan.buyers, invoices = plan.study->portfolio.invoices.size();
+  Int128 bytes = 0;
+  for (const ScenarioPlan& scenario : plan.scenarios) {
+    bytes += static_cast<Int128>(scenario.policies.size()) * invoices * sizeof(std::int16_t);  // premium years
+    for (const PolicyPlan& policy : scenario.policies)
+      if (counted.insert(&policy.policy.tables()).second) bytes += buyers * (sizeof(BuyerTerms) + sizeof(LimitStep));
+    for (const PolicyGroup& group : scenario.groups)
+      if (group.facts != nullptr && counted.insert(group.facts.get()).second)
+        bytes += static_cast<Int128>(group.facts->size());
+  }
+  return bytes;
+}
+
+}  // namespace
+
 std::uint64_t trial_column_bytes(const TallyShape& shape) {
   return 8 * shape.scenarios *
          (2 + (shape.weighted ? 1 : 0) + shape.policies * 3 + (shape.cash ? shape.details() * 3 : 0));
@@ -81,13 +103,7 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   for (const ScenarioPlan& scenario : plan.scenarios)
     for (const PaymentPlan& payments : scenario.graded_payments) graded += delay_bytes(payments);
   add(memory, "portfolio and tables", portfolio + static_cast<Int128>(plan.evidence.size()) * 640 + graded);
-  const Int128 policy_tables = static_cast<Int128>(shape.scenarios) * shape.policies *
-                               (static_cast<Int128>(plan.buyers) * (sizeof(BuyerTerms) + sizeof(LimitStep)) +
-                                static_cast<Int128>(plan.study->portfolio.invoices.size()) * sizeof(std::int16_t));
-  Int128 facts = 0;
-  for (const ScenarioPlan& scenario : plan.scenarios)
-    for (const PolicyGroup& group : scenario.groups) facts += static_cast<Int128>(group.facts.size());
-  add(memory, "tables of the policies", policy_tables + facts);
+  add(memory, "tables of the policies", policy_bytes(plan));
   const Int128 columns = trials * static_cast<Int128>(shape.layout.columns()) * 8;
   if (columns > kMaxBytes) throw Error(ExitCode::resources, "the per-trial columns would need more than 2^63 bytes");
   if (columns > static_cast<Int128>(settings.column_memory)) memory.scratch_bytes = static_cast<std::uint64_t>(columns);

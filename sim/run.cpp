@@ -9,9 +9,9 @@
 #include "sim/blocks/runner.h"
 #include "sim/fast/fast_engine.h"
 #include "sim/memory.h"
-#include "sim/reference/detail.h"
 #include "sim/run_hash.h"
 #include "sim/summary/parts.h"
+#include "sim/trial/detail.h"
 
 namespace delcredere {
 namespace {
@@ -39,17 +39,18 @@ class Phases {
   std::vector<PhaseTime> times_;
 };
 
-EngineMaker engine_maker(const Plan& plan, const std::string& engine) {
-  if (engine == "reference") return [&plan] { return make_reference_engine(plan); };
-  if (engine == "fast") return [&plan] { return make_fast_engine(plan); };
+std::unique_ptr<TrialEngine> make_engine(const Plan& plan, const std::string& engine,
+                                         std::vector<DetailSink>* detail = nullptr) {
+  if (engine == "reference") return make_reference_engine(plan, detail);
+  if (engine == "fast") return make_fast_engine(plan, detail);
   throw Error(ExitCode::config, "engine: unknown '" + engine + "' (allowed: fast, reference)");
 }
 
-/// A thread's reference engine with a sink for each scenario.
+/// A thread's engine with a sink for each scenario.
 struct DetailWorker {
-  explicit DetailWorker(const Plan& plan)
+  DetailWorker(const Plan& plan, const std::string& name)
       : sinks(plan.scenarios.size(), DetailSink(plan.buyers, plan.study->period_ends.size())),
-        engine(make_detail_engine(plan, sinks)) {}
+        engine(make_engine(plan, name, &sinks)) {}
   DetailWorker(const DetailWorker&) = delete;
   DetailWorker& operator=(const DetailWorker&) = delete;
 
@@ -58,12 +59,12 @@ struct DetailWorker {
   std::vector<ScenarioFlows> flows;
 };
 
-/// Runs the first trials through the reference engine and measures what needs every invoice.
+/// Runs the first trials once more and measures what needs every invoice.
 std::vector<DetailSink> run_detail(const Plan& plan, const TallyShape& shape, const RunSettings& settings) {
   std::vector<DetailSink> detail;
   if (!shape.cash) return detail;
   detail.assign(plan.scenarios.size(), DetailSink(plan.buyers, plan.study->period_ends.size()));
-  tbb::enumerable_thread_specific<DetailWorker> workers([&] { return DetailWorker(plan); });
+  tbb::enumerable_thread_specific<DetailWorker> workers([&] { return DetailWorker(plan, settings.engine); });
   for_each_trial(settings, plan.detail_trials, [&](std::uint64_t trial) {
     DetailWorker& worker = workers.local();
     worker.engine->run(trial, worker.flows);
@@ -81,11 +82,11 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
   const Plan plan = phases.time("plan", [&] { return make_plan(study); });
   TallyShape shape(plan);
   refuse_what_does_not_fit(plan, shape, settings);
-  const EngineMaker make_engine = engine_maker(plan, settings.engine);
-  shape.centres = find_centres(plan, settings, make_engine, shape);
+  const EngineMaker maker = [&] { return make_engine(plan, settings.engine); };
+  shape.centres = find_centres(plan, settings, maker, shape);
 
   RunTotals totals(plan, shape, settings);
-  phases.time("simulate", [&] { run_blocks(plan, settings, make_engine, totals); });
+  phases.time("simulate", [&] { run_blocks(plan, settings, maker, totals); });
   const std::vector<DetailSink> detail = phases.time("detail", [&] { return run_detail(plan, shape, settings); });
 
   RunResults results;
@@ -126,7 +127,7 @@ RunResults run_study(const Study& study, const RunSettings& settings) {
       results.trial_columns = summary::trial_columns(totals, study.horizon);
     if (shape.cash) summary::blank_without_minimum(study, plan, results);
   });
-  phases.time("replay", [&] { summary::tail_contributions(study, plan, settings, make_engine, totals, results); });
+  phases.time("replay", [&] { summary::tail_contributions(study, plan, settings, maker, totals, results); });
   results.phases = phases.times();
   return results;
 }

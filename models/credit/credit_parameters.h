@@ -63,6 +63,7 @@ struct LgdLaw {
   double standard_deviation = 0.0;  ///< sd^2 < mean (1 - mean), or 0
   Day recovery_lag = 540;           ///< days from the default day to the recovery; >= 0
   double factor_link = 0.0;         ///< correlation r with bad states, in [-1, 1]: lgd_table.h; 0 where sd is 0
+  friend bool operator==(const LgdLaw&, const LgdLaw&) = default;
 };
 
 /// After a failure of the supplier the customer's hazard is multiplied.
@@ -76,6 +77,7 @@ struct ContagionParameters {
   double infection = 0.0;  ///< probability that a direct default infects one other buyer of its infection group
   std::vector<SupplyLink> links;
   bool active() const { return infection > 0.0 || !links.empty(); }
+  friend bool operator==(const ContagionParameters&, const ContagionParameters&) = default;
 };
 
 struct CreditParameters {
@@ -89,6 +91,7 @@ struct CreditParameters {
   std::map<std::string, LgdLaw> lgd;  ///< by sector; "default" serves the others
   SecurityParameters security;
   MigrationParameters migration;
+  friend bool operator==(const CreditParameters&, const CreditParameters&) = default;
 };
 
 }  // namespace delcredere

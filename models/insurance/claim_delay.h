@@ -15,6 +15,7 @@ namespace delcredere {
 struct DelayPoint {
   Day days = 0;
   Decimal share;  ///< p_k
+  friend bool operator==(const DelayPoint&, const DelayPoint&) = default;
 };
 
 struct ClaimDelay {
@@ -22,6 +23,7 @@ struct ClaimDelay {
 
   Day draw(std::uint32_t word) const;
   Day longest() const { return points.back().days; }
+  friend bool operator==(const ClaimDelay&, const ClaimDelay&) = default;
 };
 
 /// What is wrong with the points, in words; "" = nothing.

@@ -76,6 +76,12 @@ bool open_alike(const PolicyTables& a, const PolicyTables& b, std::uint32_t buye
   return true;
 }
 
+void sort_events(std::vector<InsuredEvent>& events) {
+  std::sort(events.begin(), events.end(), [](const InsuredEvent& a, const InsuredEvent& b) {
+    return std::tie(a.loss.day, a.ledger->buyer, a.rejected) < std::tie(b.loss.day, b.ledger->buyer, b.rejected);
+  });
+}
+
 bool same_production(const std::optional<PreShipment>& a, const std::optional<PreShipment>& b) {
   if (!a || !b) return !a && !b;
   return a->production == b->production && a->cost_share.mantissa == b->cost_share.mantissa &&
@@ -87,6 +93,21 @@ bool same_wait(const std::optional<CauseTerms>& a, const std::optional<CauseTerm
 }
 
 }  // namespace
+
+void EventList::exchange(const EventList& list, std::span<const std::uint32_t> without, const EventList& others) {
+  *this = list;
+  std::erase_if(events, [&](const InsuredEvent& event) {
+    return std::binary_search(without.begin(), without.end(), event.ledger->buyer);
+  });
+  for (InsuredEvent event : others.events) {
+    event.first_debt += static_cast<std::uint32_t>(debts.size());
+    event.first_order += static_cast<std::uint32_t>(orders.size());
+    events.push_back(event);
+  }
+  debts.insert(debts.end(), others.debts.begin(), others.debts.end());
+  orders.insert(orders.end(), others.orders.begin(), others.orders.end());
+  sort_events(events);
+}
 
 void EventList::add_debts(const BuyerLedger& ledger, std::span<const std::uint8_t> eligible,
                           std::span<const Money> open, std::size_t last, InsuredEvent& event) {
@@ -117,9 +138,7 @@ void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledger
   if (tables.terms.goods_rejection)
     for (std::size_t i = 0; i < ledgers.size(); ++i)
       if (!ledgers[i].rejections.empty()) find_rejections(tables, ledgers[i], orders.of(i), search, list);
-  std::sort(list.events.begin(), list.events.end(), [](const InsuredEvent& a, const InsuredEvent& b) {
-    return std::tie(a.loss.day, a.ledger->buyer, a.rejected) < std::tie(b.loss.day, b.ledger->buyer, b.rejected);
-  });
+  sort_events(list.events);
 }
 
 bool find_same_events(const PolicyTables& a, const PolicyTables& b) {

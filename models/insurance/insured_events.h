@@ -40,6 +40,10 @@ struct EventList {
   std::size_t debts_end = 0;         ///< of those of events
   std::vector<OrderCost> orders;
 
+  /// The events of another list but those of some buyers (ascending), and all of a second one, which shares no buyer
+  /// with what is left. Ledgers of both must outlive this list.
+  void exchange(const EventList& list, std::span<const std::uint32_t> without, const EventList& others);
+
   /// The debts of the event that is added next: invoices up to place `last` of the ledger.
   void add_debts(const BuyerLedger& ledger, std::span<const std::uint8_t> eligible, std::span<const Money> open,
                  std::size_t last, InsuredEvent& event);

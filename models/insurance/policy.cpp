@@ -178,11 +178,8 @@ PolicyWorkspace& PolicyWorkspace::operator=(PolicyWorkspace&&) noexcept = defaul
 
 Policy::Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
                const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary)
-    : tables_(
-          std::make_unique<PolicyTables>(resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
-Policy::~Policy() = default;
-Policy::Policy(Policy&&) noexcept = default;
-Policy& Policy::operator=(Policy&&) noexcept = default;
+    : tables_(std::make_shared<const PolicyTables>(
+          resolve_tables(terms, portfolio, horizon, provisional_premiums, primary))) {}
 
 const std::string& Policy::name() const { return tables_->terms.name; }
 

@@ -1,9 +1,10 @@
 #pragma once
 // A trade-credit insurance policy as a pure function of buyer ledgers (docs/policy.md: terms, order S0-S12, choices).
 //
-// Built once per scenario; everything that names a buyer, a country or a percentage is resolved to flat tables.
-// evaluate() is exact (integers and fractions, each payment rounded half to even to the minor unit, erosion of the
-// aggregate first loss to a millionth of it), deterministic, and allocates nothing once its workspace is warm.
+// Built once for all scenarios that write it alike; everything that names a buyer, a country or a percentage is
+// resolved to flat tables. A copy shares its tables. evaluate() is exact (integers and fractions, each payment rounded
+// half to even to the minor unit, erosion of the aggregate first loss to a millionth of it), deterministic, and
+// allocates nothing once its workspace is warm.
 
 #include <cstdint>
 #include <memory>
@@ -51,9 +52,6 @@ class Policy {
   /// limits.excess_of, else nullptr. Throws Error (code 2) for terms that contradict each other.
   Policy(const PolicyTerms& terms, const Portfolio& portfolio, Day horizon,
          const ProvisionalPremiums& provisional_premiums, const PolicyTerms* primary = nullptr);
-  ~Policy();
-  Policy(Policy&&) noexcept;
-  Policy& operator=(Policy&&) noexcept;
 
   const std::string& name() const;
 
@@ -75,7 +73,7 @@ class Policy {
   Day political_wait() const;
 
  private:
-  std::unique_ptr<const PolicyTables> tables_;
+  std::shared_ptr<const PolicyTables> tables_;
 };
 
 /// Terms that can never apply or contradict each other, in words ("each_first_loss ... can never pay"). Empty = fine.

@@ -15,6 +15,7 @@
 // of Policy::evaluate.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -49,7 +50,8 @@ struct PolicyGroup {
   std::uint32_t first = 0;            ///< number of the policy that finds the events
   std::vector<std::uint32_t> single;  ///< evaluated one by one
   std::vector<PlainBatch> plain;
-  std::vector<std::uint8_t> facts;  ///< append_insurable_facts() by item of a ledger; empty: asked in every trial
+  /// append_insurable_facts() by item of a ledger; none: asked in every trial.
+  std::shared_ptr<const std::vector<std::uint8_t>> facts;
 };
 
 /// single[p]: policy p is evaluated alone, plain or not. Policies keep their order inside group and batch.

@@ -32,6 +32,7 @@ struct Cover {
   /// Days at whose close balances are declared, twelve per policy year (the day before each monthly anniversary of its
   /// first day). Empty: twelfths of the year's days, rounded down.
   std::vector<Day> balance_days;
+  friend bool operator==(const Cover&, const Cover&) = default;
 };
 
 inline constexpr std::size_t kBalancesOfYear = 12;
@@ -40,11 +41,13 @@ struct InsuredPercentage {
   Decimal policy{9, 1};                                              ///< 90 %
   std::optional<Decimal> insolvency, protracted_default, political;  ///< by cause
   bool column = false;  ///< Buyer::insured_percentage where a buyer has one
+  friend bool operator==(const InsuredPercentage&, const InsuredPercentage&) = default;
 };
 
 struct DiscretionaryLimit {
   Money amount = 0;
   std::optional<Decimal> insured_percentage;
+  friend bool operator==(const DiscretionaryLimit&, const DiscretionaryLimit&) = default;
 };
 
 /// One dated limit: valid for shipments from `from` on, until the buyer's next entry.
@@ -52,6 +55,7 @@ struct DatedLimit {
   std::uint32_t buyer = 0;
   Day from = 0;
   std::optional<Money> amount;  ///< nothing = no decision
+  friend bool operator==(const DatedLimit&, const DatedLimit&) = default;
 };
 
 struct Limits {
@@ -61,6 +65,7 @@ struct Limits {
   std::vector<DatedLimit> dated;       ///< from `file`; sorted by (buyer, from)
   std::optional<DiscretionaryLimit> discretionary;
   std::string excess_of;  ///< top-up: name of the primary policy; empty = none
+  friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 /// The buyer's decision in the column, in base currency.
@@ -73,21 +78,25 @@ inline std::optional<Money> column_limit(const Limits& limits, const std::option
 struct Deductible {
   Money amount = 0;
   DeductibleBasis basis = DeductibleBasis::loss;
+  friend bool operator==(const Deductible&, const Deductible&) = default;
 };
 
 struct CauseTerms {
   Day wait = 0;
+  friend bool operator==(const CauseTerms&, const CauseTerms&) = default;
 };
 
 /// Cover of orders in production (pre_shipment.h).
 struct PreShipment {
   Day production = 60;       ///< days before shipment, > 0
   Decimal cost_share{1, 0};  ///< cost of a finished order as a share of its amount
+  friend bool operator==(const PreShipment&, const PreShipment&) = default;
 };
 
 /// Cover of goods that the buyer rejects (goods_rejection.h).
 struct GoodsRejection {
   std::optional<Decimal> insured_percentage;  ///< in the place of a cause's; nothing: the policy's
+  friend bool operator==(const GoodsRejection&, const GoodsRejection&) = default;
 };
 
 /// The insurer takes `cut` off a buyer's limit when a re-rating brings its grade below a bound, after notice.
@@ -95,15 +104,14 @@ struct LimitAction {
   std::uint16_t grade = 0;  ///< number of the bound among the grades, best first: worse ones are below it
   Day notice = 0;           ///< days from the re-rating to the first shipment with the smaller limit
   Decimal cut{1, 0};        ///< share of the limit; 100 %: it is cancelled
-  friend bool operator==(const LimitAction& a, const LimitAction& b) {
-    return a.grade == b.grade && a.notice == b.notice && a.cut.mantissa == b.cut.mantissa && a.cut.scale == b.cut.scale;
-  }
+  friend bool operator==(const LimitAction&, const LimitAction&) = default;
 };
 
 struct MaximumLiability {
   std::optional<Money> amount;           ///< one of the two
   std::optional<Decimal> times_premium;  ///< of the provisional premium
   bool reinstate = false;
+  friend bool operator==(const MaximumLiability&, const MaximumLiability&) = default;
 };
 
 /// Bonus: below this loss ratio of a policy year this share of its premium comes back. Malus: above it, this share
@@ -111,6 +119,7 @@ struct MaximumLiability {
 struct LossRatioClause {
   Decimal loss_ratio;
   Decimal share;
+  friend bool operator==(const LossRatioClause&, const LossRatioClause&) = default;
 };
 
 struct Premium {
@@ -121,12 +130,14 @@ struct Premium {
   std::optional<LossRatioClause> bonus, malus;  ///< settled with the adjustment
 
   bool any() const { return rate_on_turnover || rate_on_balance || flat || minimum > 0; }
+  friend bool operator==(const Premium&, const Premium&) = default;
 };
 
 /// A claim of a loss up to as_of that is still to be paid.
 struct OpenClaim {
   Day cash_day = 0;  ///< >= 1
   Money amount = 0;
+  friend bool operator==(const OpenClaim&, const OpenClaim&) = default;
 };
 
 /// A policy taken over in the middle of the policy year that contains as_of: what its losses up to as_of have used.
@@ -136,12 +147,14 @@ struct PolicyState {
   std::map<std::string, Money> country_cap_used;  ///< by country
   std::optional<Money> premium_paid;   ///< of that policy year up to as_of; nothing: the advances that were due
   std::vector<OpenClaim> open_claims;  ///< cash to come, no loss of the simulated days
+  friend bool operator==(const PolicyState&, const PolicyState&) = default;
 };
 
 /// A cap per key ("DE") with an optional default; absent = unlimited.
 struct CapTable {
   std::optional<Money> fallback;
   std::map<std::string, Money> by_key;
+  friend bool operator==(const CapTable&, const CapTable&) = default;
 };
 
 struct PolicyTerms {
@@ -176,6 +189,7 @@ struct PolicyTerms {
   std::vector<std::uint32_t> excluded_buyers;
   std::optional<std::vector<std::uint32_t>> insured_buyers;  ///< nothing = all
   std::vector<TreatyTerms> treaties;                         ///< in written order
+  friend bool operator==(const PolicyTerms&, const PolicyTerms&) = default;
 };
 
 /// Last day on which a claim on debt due up to `last_due` can be paid; kNever where the terms set no last day

@@ -30,6 +30,7 @@ struct TreatyTerms {
   std::optional<int> reinstatements;    ///< XL; nothing: of a per-risk layer without end, of an aggregate layer none
   Decimal reinstatement_premium{1, 0};  ///< share of the upfront premium for a full reinstatement, pro rata of amount
   std::vector<std::string> inures_to;   ///< treaties of the same policy whose subject this one reduces
+  friend bool operator==(const TreatyTerms&, const TreatyTerms&) = default;
 };
 
 }  // namespace delcredere

@@ -51,7 +51,8 @@ void provisions_of(const BuyerLedger& ledger, Money exposure, Money recovered, s
     if (invoice.issue <= 0 && invoice.paid >= kNever) by_bucket[ageing_bucket(-invoice.due)] += invoice.amount;
   if (exposure == 0) return;
   for (Money& amount : by_bucket)
-    amount = static_cast<Money>(divide_half_even(static_cast<Int128>(amount) * (exposure - recovered), exposure));
+    if (amount != 0)  // a division of 128 bits
+      amount = static_cast<Money>(divide_half_even(static_cast<Int128>(amount) * (exposure - recovered), exposure));
 }
 
 LiquiditySettlement::LiquiditySettlement(const Plan& plan, const TallyShape& shape) : plan_(plan), shape_(shape) {

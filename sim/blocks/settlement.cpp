@@ -23,7 +23,16 @@ void add_dso(const Plan& plan, const ScenarioFlows& flows, ScenarioTally<BlockSu
 }  // namespace
 
 Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one)
-    : plan_(plan), shape_(shape), plain_(plan.buyers), one_by_one_(one_by_one), liquidity_(plan, shape_) {
+    : plan_(plan),
+      shape_(shape),
+      kept_(plan.scenarios.size()),
+      plain_(plan.buyers),
+      one_by_one_(one_by_one),
+      liquidity_(plan, shape_) {
+  for (const ScenarioPlan& scenario : plan.scenarios)
+    if (scenario.twin != kNoTwin) kept_[scenario.twin].wanted = true;
+  for (std::size_t s = 0; s < kept_.size(); ++s)
+    if (kept_[s].wanted) kept_[s].by_group.resize(plan.scenarios[s].groups.size());
   for (std::vector<Money>* flow : {&common_, &net_}) flow->assign(static_cast<std::size_t>(plan.horizon) + 1, 0);
 }
 
@@ -94,7 +103,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
   }
 
   settle_policy(s, 0, flows, in_block, block);
-  settle_groups(s, flows, in_block, block);
+  settle_groups(s, flows, trial, in_block, block);
 }
 
 void Settlement::note_rules(std::size_t s, const RuleFlows& rules, BlockTally& block) const {
@@ -120,7 +129,15 @@ void Settlement::note_rules(std::size_t s, const RuleFlows& rules, BlockTally& b
   if (shape_.rejections) by_period(rules.resale_by_day, block.resale);
 }
 
-void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block) {
+std::span<const BuyerLedger> Settlement::changed_ledgers(const ScenarioFlows& flows) {
+  changed_.clear();
+  for (const BuyerLedger& ledger : flows.ledgers.ledgers())
+    if (std::binary_search(flows.changed.begin(), flows.changed.end(), ledger.buyer)) changed_.push_back(ledger);
+  return changed_;
+}
+
+void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
+                               BlockTally& block) {
   const ScenarioPlan& scenario = plan_.scenarios[s];
   const auto alone = [&](std::uint32_t policy, const auto& ledgers_or_events) {
     scenario.policies[policy].policy.evaluate(ledgers_or_events, workspace_, outcome_);
@@ -130,18 +147,26 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
     for (std::uint32_t p = 0; p < scenario.policies.size(); ++p) alone(p, flows.ledgers.ledgers());
     return;
   }
-  orders_.begin(flows.ledgers.ledgers());
-  for (const PolicyGroup& group : scenario.groups) {
+  // Its twin's events are at hand: only the buyers that fail here alone are searched.
+  const bool as_twin = flows.from_twin && kept_[scenario.twin].trial == trial;
+  const std::span<const BuyerLedger> searched = as_twin ? changed_ledgers(flows) : flows.ledgers.ledgers();
+  if (kept_[s].wanted) kept_[s].trial = trial;
+  orders_.begin(searched);
+  for (std::size_t g = 0; g < scenario.groups.size(); ++g) {
+    const PolicyGroup& group = scenario.groups[g];
     const Policy& finder = scenario.policies[group.first].policy;
-    finder.find_events(flows.ledgers.ledgers(), orders_, workspace_, events_, group.facts);
-    for (const std::uint32_t policy : group.single) alone(policy, events_);
-    if (!group.plain.empty()) plain_.take(finder.tables(), events_, flows);
+    const auto facts = group.facts != nullptr ? std::span(*group.facts) : std::span<const std::uint8_t>{};
+    EventList& events = kept_[s].wanted ? kept_[s].by_group[g] : events_;
+    finder.find_events(searched, orders_, workspace_, as_twin ? fresh_ : events, facts);
+    if (as_twin) events.exchange(kept_[scenario.twin].by_group[g], flows.changed, fresh_);
+    for (const std::uint32_t policy : group.single) alone(policy, events);
+    if (!group.plain.empty()) plain_.take(finder.tables(), events, flows);
     for (const PlainBatch& batch : group.plain) {
       // The losses of rejected goods are no batch's.
-      if (flows.rejections.empty() && plain_.settle(batch, events_, flows)) {
+      if (flows.rejections.empty() && plain_.settle(batch, events, flows)) {
         settle_batch(s, batch, in_block, block);
       } else {
-        for (const std::uint32_t policy : batch.policies) alone(policy, events_);
+        for (const std::uint32_t policy : batch.policies) alone(policy, events);
       }
     }
   }

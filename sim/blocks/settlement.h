@@ -55,7 +55,10 @@ class Settlement {
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
   /// Losses of a policy whose outcome is at hand.
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
-  void settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
+  void settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
+                     BlockTally& block);
+  /// Those that differ from the twin's.
+  std::span<const BuyerLedger> changed_ledgers(const ScenarioFlows& flows);
   void settle_batch(std::size_t s, const PlainBatch& batch, std::uint64_t in_block, BlockTally& block);
   /// A policy whose outcome is at hand.
   void settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
@@ -82,7 +85,15 @@ class Settlement {
   PolicyWorkspace workspace_;
   PolicyOutcome outcome_;
   DebtOrders orders_;
-  EventList events_;
+  EventList events_, fresh_;
+  /// Events of a scenario that is another one's twin, by group, in the trial where they were found.
+  struct KeptEvents {
+    bool wanted = false;
+    std::uint64_t trial = ~std::uint64_t{0};
+    std::vector<EventList> by_group;
+  };
+  std::vector<KeptEvents> kept_;  ///< by scenario
+  std::vector<BuyerLedger> changed_;
   PlainSettlement plain_;
   bool one_by_one_;
   std::vector<BuyerLoss> losses_;

@@ -7,21 +7,23 @@
 #include "models/core/math/elementary.h"
 #include "sim/fast/fast_defaults.h"
 #include "sim/fast/fast_effects.h"
-#include "sim/fast/fast_flows.h"
-#include "sim/fast/fast_laws.h"
+#include "sim/fast/flow_routes.h"
 #include "sim/fast/kernels.h"
+#include "sim/fast/twin_flows.h"
 #include "sim/sampling/twist.h"
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
+#include "sim/trial/detail.h"
 
 namespace delcredere {
 namespace {
 
 class FastEngine final : public TrialEngine {
  public:
-  explicit FastEngine(const Plan& plan)
+  FastEngine(const Plan& plan, std::vector<DetailSink>* detail)
       : plan_(plan),
+        detail_(detail),
         book_(!plan.study->portfolio.exposure_book),
         defaults_(plan),
         effects_maker_(plan),
@@ -29,10 +31,9 @@ class FastEngine final : public TrialEngine {
         effects_(plan.factor_models.size()),
         states_(plan.scenarios.size()),
         inputs_(plan.scenarios.size()),
-        routes_(plan.scenarios.size()),
+        routes_(plan),
         contagion_(plan),
         careful_(plan) {
-    if (book_) make_routes();
     for (std::size_t s = 0; s < plan.conditional_losses.size(); ++s) twists_.emplace_back(plan, s);
     for (TrialState& state : states_)
       state.default_day_of = [this](std::uint32_t buyer) {
@@ -45,7 +46,10 @@ class FastEngine final : public TrialEngine {
   void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) override {
     flows.resize(plan_.scenarios.size());
     for (std::size_t f = 0; f < plan_.factor_models.size(); ++f) {
-      plan_.sampler.draw_state(plan_.factor_models[f], f, plan_.seed, trial, factor_states_[f]);
+      if (detail_ != nullptr)
+        plan_.factor_models[f].draw_state(plan_.seed, trial, factor_states_[f]);
+      else
+        plan_.sampler.draw_state(plan_.factor_models[f], f, plan_.seed, trial, factor_states_[f]);
       if (book_ && effects_number(f) == f)
         effects_maker_.run(trial, plan_.factor_models[f], factor_states_[f].delay_score, effects_[f]);
     }
@@ -56,10 +60,14 @@ class FastEngine final : public TrialEngine {
       inputs_[s] = {&scenario, &states_[s], book_ ? effects_[effects_number(scenario.factors)].data() : nullptr};
     }
     find_own(trial, flows);
-    for (fast::LawDraws& laws : laws_)
-      laws.run(trial, effects_[effects_number(laws.factors())].data(), factor_states_[laws.factors()].delay_score);
-    for (Pass& pass : passes_) pass.done = false;
-    for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) assemble(trial, s, flows[s]);
+    routes_.draw(
+        trial, [&](std::size_t f) { return effects_[effects_number(f)].data(); },
+        [&](std::size_t f) -> const std::vector<double>& { return factor_states_[f].delay_score; });
+    for (std::size_t s = 0; s < plan_.scenarios.size(); ++s) {
+      if (detail_ != nullptr) (*detail_)[s].begin();
+      assemble(trial, s, flows);
+      if (detail_ != nullptr) (*detail_)[s].end(plan_, flows[s]);
+    }
   }
 
  private:
@@ -102,73 +110,6 @@ class FastEngine final : public TrialEngine {
 
   using Event = BuyerDefault;
 
-  /// Where a scenario's payments come from: its law draws, and the pass without or with its shocks.
-  struct Route {
-    std::size_t laws = 0, plain = 0, shocked = 0;
-  };
-  /// A flow pass, done at most once a trial for all scenarios that it serves.
-  struct Pass {
-    fast::FlowPass flows;
-    std::vector<std::uint32_t> scenarios;
-    bool done = false;
-  };
-
-  /// Number of the first element that fits, made if there is none.
-  template <class List, class Fits, class Make>
-  static std::size_t find_or_make(List& list, Fits&& fits, Make&& make) {
-    const auto found = std::find_if(list.begin(), list.end(), fits);
-    const auto number = static_cast<std::size_t>(found - list.begin());
-    if (found == list.end()) make();
-    return number;
-  }
-
-  bool same_rules(std::uint32_t a, std::uint32_t b) const {
-    const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
-    return routes_[a].laws == routes_[b].laws && x.dunning == y.dunning && x.supply_stop == y.supply_stop;
-  }
-
-  void make_routes() {
-    std::vector<std::vector<std::uint32_t>> plain, shocked;
-    for (std::uint32_t s = 0; s < plan_.scenarios.size(); ++s) {
-      const ScenarioPlan& scenario = plan_.scenarios[s];
-      Route& route = routes_[s];
-      route.laws = find_or_make(
-          laws_,
-          [&](const fast::LawDraws& l) { return l.payments() == scenario.payments && l.factors() == scenario.factors; },
-          [&] { laws_.emplace_back(plan_, scenario.payments, scenario.factors); });
-      const auto serves = [&](bool with_shocks) {
-        return [this, s, with_shocks](const std::vector<std::uint32_t>& list) {
-          return same_rules(list.front(), s) && (!with_shocks || same_shocks(list.front(), s));
-        };
-      };
-      route.plain = find_or_make(plain, serves(false), [&] { plain.push_back({s}); });
-      if (plain[route.plain].back() != s) plain[route.plain].push_back(s);
-      if (!scenario.shocks_payments) continue;
-      route.shocked = find_or_make(shocked, serves(true), [&] { shocked.push_back({s}); });
-      if (shocked[route.shocked].back() != s) shocked[route.shocked].push_back(s);
-    }
-    for (Route& route : routes_) route.shocked += plain.size();
-    for (const auto* lists : {&plain, &shocked})
-      for (const std::vector<std::uint32_t>& list : *lists)
-        passes_.push_back({fast::FlowPass(plan_, plan_.scenarios[list.front()], list), list, false});
-  }
-
-  bool same_shocks(std::uint32_t a, std::uint32_t b) const {
-    const ScenarioPlan &x = plan_.scenarios[a], &y = plan_.scenarios[b];
-    return x.scenario->shocks == y.scenario->shocks && x.shock_classes == y.shock_classes &&
-           x.buyer_class == y.buyer_class;
-  }
-
-  /// The pass that serves scenario s in this trial.
-  const fast::FlowPass& pass_of(std::size_t s) {
-    const std::vector<ShockDays>& days = states_[s].days;
-    const bool shocked = std::any_of(days.begin(), days.end(), [](const ShockDays& d) { return d.active(); });
-    Pass& pass = passes_[shocked ? routes_[s].shocked : routes_[s].plain];
-    if (!pass.done) pass.flows.run(laws_[routes_[s].laws], shocked ? &days : nullptr);
-    pass.done = true;
-    return pass.flows;
-  }
-
   /// Own defaults and named failures of a scenario, by buyer.
   void merge_events(std::uint64_t trial, std::size_t s) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
@@ -208,11 +149,18 @@ class FastEngine final : public TrialEngine {
     return failing_;
   }
 
-  void assemble(std::uint64_t trial, std::size_t s, ScenarioFlows& flows) {
+  void assemble(std::uint64_t trial, std::size_t s, std::vector<ScenarioFlows>& all) {
+    ScenarioFlows& flows = all[s];
     const ScenarioPlan& scenario = plan_.scenarios[s];
-    merge_events(trial, s);
     note_country_stops(states_[s], flows);
     note_rates(scenario, states_[s], flows);
+    if (scenario.twin != kNoTwin && detail_ == nullptr) {
+      fast::take_over(plan_, scenario, states_[s], trial, own_[s], routes_.pass_of(s, states_[s].days),
+                      all[scenario.twin], flows, traced_);
+      finish_ledgers(plan_, scenario, states_[s], flows);
+      return;
+    }
+    merge_events(trial, s);
     if (!book_) {
       clear_flows(plan_, scenario, flows);
       for (const Event& event : events_) run_exposure(plan_, scenario, states_[s], event.buyer, event.what, flows);
@@ -224,7 +172,7 @@ class FastEngine final : public TrialEngine {
       return;
     }
     add_stopped(s);
-    const fast::FlowPass& pass = pass_of(s);
+    const fast::FlowPass& pass = routes_.pass_of(s, states_[s].days);
     start_from(pass, scenario, flows);
     // Failed and late buyers, in the order of their numbers.
     auto late = pass.late().begin();
@@ -248,6 +196,7 @@ class FastEngine final : public TrialEngine {
       replace(s, event, pass, flows);
     }
     late_until(kNoBuyer);
+    tell_detail_of_living(s, pass);
     finish_ledgers(plan_, scenario, states_[s], flows);
   }
 
@@ -255,15 +204,31 @@ class FastEngine final : public TrialEngine {
   void assemble_carefully(std::size_t s, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     clear_flows(plan_, scenario, flows);
-    const fast::LawDraws& laws = laws_[routes_[s].laws];
+    const fast::LawDraws& laws = routes_.laws_of(s);
     auto event = events_.begin();
     for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
       const bool fails = event != events_.end() && event->buyer == buyer;
       const DefaultEvent what = fails ? (event++)->what : DefaultEvent{};
-      careful_.trace(scenario, states_[s], buyer, laws.of(buyer), laws.mean_score(buyer), what.day);
+      const CarefulTrace& trace =
+          careful_.trace(scenario, states_[s], buyer, laws.of(buyer), laws.mean_score(buyer), what.day);
       careful_.add(scenario, states_[s], buyer, what, flows);
+      if (detail_ != nullptr) (*detail_)[s].add(plan_, buyer, what.day, trace);
     }
     finish_ledgers(plan_, scenario, states_[s], flows);
+  }
+
+  /// Buyers without an event; those with one are told when they are traced.
+  void tell_detail_of_living(std::size_t s, const fast::FlowPass& pass) {
+    if (detail_ == nullptr) return;
+    auto event = events_.begin();
+    for (std::uint32_t buyer = 0; buyer < plan_.buyers; ++buyer) {
+      if (event != events_.end() && event->buyer == buyer) {
+        ++event;
+        continue;
+      }
+      pass.trace(buyer, traced_);
+      (*detail_)[s].add(plan_, buyer, kNever, traced_);
+    }
   }
 
   /// Buyers that live in a country whose payments stop are traced one by one, as failed ones are.
@@ -287,6 +252,7 @@ class FastEngine final : public TrialEngine {
     flows.receipts.assign(pass.receipts().begin(), pass.receipts().end() - 1);
     flows.shipped.assign(pass.shipped().begin(), pass.shipped().end());
     flows.lost_sales = pass.lost_sales();
+    flows.from_twin = false;
     flows.rules = {};
     flows.failed.clear();
     flows.ledgers.clear();
@@ -311,21 +277,36 @@ class FastEngine final : public TrialEngine {
   /// Takes the pass's version of a buyer out and puts what happens to it in this scenario in.
   void replace(std::size_t s, const Event& event, const fast::FlowPass& pass, ScenarioFlows& flows) {
     const ScenarioPlan& scenario = plan_.scenarios[s];
-    pass.remove(event.buyer, flows);
+    const auto later = [&](Day default_day) {
+      return [&, default_day](const PolicyPlan& policy, std::size_t year) {
+        return later_balances(plan_, policy, year, event.buyer, traced_, default_day);
+      };
+    };
     if (!flows.turnover.empty()) {
       pass.trace(event.buyer, traced_);
-      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows, [&](const PolicyPlan& policy, std::size_t year) {
-        return later_balances(plan_, policy, year, event.buyer, traced_, kNever);
-      });
+      add_turnover(plan_, scenario, event.buyer, traced_, -1, flows, later(kNever));
     }
-    trace_invoices(plan_, scenario, states_[s], event.buyer, laws_[routes_[s].laws].of(event.buyer), event.what.day,
-                   traced_);
-    add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
+    const bool as_traced = event.what.day < kNever && plan_.payment_plans[scenario.payments].slowing_window == 0 &&
+                           country_stop_of(scenario, states_[s], event.buyer) == nullptr && flows.fates.empty();
+    if (!as_traced) {
+      pass.remove(event.buyer, flows);
+      trace_invoices(plan_, scenario, states_[s], event.buyer, routes_.laws_of(s).of(event.buyer), event.what.day,
+                     traced_);
+      add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
+      if (detail_ != nullptr) (*detail_)[s].add(plan_, event.buyer, event.what.day, traced_);
+      return;
+    }
+    const Money exposure = pass.fail(event.buyer, event.what.day, flows, traced_);
+    if (!flows.turnover.empty()) add_turnover(plan_, scenario, event.buyer, traced_, 1, flows, later(event.what.day));
+    const FailedBuyer& failed = fail(plan_, scenario, states_[s], event.buyer, event.what, exposure, flows);
+    append_ledger(plan_, scenario, event.buyer, event.what, &failed, traced_, flows.ledgers);
+    if (detail_ != nullptr) (*detail_)[s].add(plan_, event.buyer, event.what.day, traced_);
   }
 
   static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;
 
   const Plan& plan_;
+  std::vector<DetailSink>* detail_;
   bool book_;
   fast::FastDefaults defaults_;
   fast::FastEffects effects_maker_;
@@ -333,9 +314,7 @@ class FastEngine final : public TrialEngine {
   std::vector<std::vector<double>> effects_;  ///< by factor model
   std::vector<TrialState> states_;
   std::vector<fast::FastDefaults::Input> inputs_;
-  std::vector<Route> routes_;
-  std::vector<fast::LawDraws> laws_;
-  std::vector<Pass> passes_;
+  fast::FlowRoutes routes_;
   std::vector<std::vector<fast::OwnDefault>> own_;
   std::vector<fast::OwnDefault> failing_;
   fast::FailureWords words_;
@@ -349,7 +328,9 @@ class FastEngine final : public TrialEngine {
 
 }  // namespace
 
-std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan) { return std::make_unique<FastEngine>(plan); }
+std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan, std::vector<DetailSink>* detail) {
+  return std::make_unique<FastEngine>(plan, detail);
+}
 
 void limit_fast_engine(const std::string& simd) {
   using fast::SimdTarget;

@@ -9,7 +9,7 @@
 
 namespace delcredere {
 
-std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan);
+std::unique_ptr<TrialEngine> make_fast_engine(const Plan& plan, std::vector<DetailSink>* detail = nullptr);
 
 /// Uses no more than the named instruction set from now on: "scalar", "avx2", "avx512", or "" for the best there is.
 /// Results are the same bits on each. Throws Error (2) for another name, or where this CPU lacks it.

@@ -1,6 +1,7 @@
 #include "sim/fast/fast_flows.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace delcredere::fast {
@@ -105,8 +106,10 @@ std::size_t FlowPass::add_up() {
     std::size_t k = 0;
 #pragma GCC unroll 4
     for (; k + 2 <= count; k += 2) {
-      even[day[k]] += amount[k];
-      odd[day[k + 1]] += amount[k + 1];
+      std::uint64_t days;  // two in one load: loads are what limits this loop
+      std::memcpy(&days, day + k, sizeof days);
+      even[days & 0xFFFFFFFFu] += amount[k];
+      odd[days >> 32] += amount[k + 1];
     }
     if (k < count) even[day[k]] += amount[k];
   }
@@ -156,6 +159,42 @@ void FlowPass::remove(std::uint32_t buyer, ScenarioFlows& flows) const {
     }
     if (lost_[j]) continue;
     if (const Day paid = paid_day(j); paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] -= amount;
+  }
+}
+
+Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
+                     std::vector<InvoiceTrial>& traced) const {
+  const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  traced.assign(end - first, {});
+  Money exposure = 0;
+  for (std::size_t j = first; j < end; ++j) {
+    InvoiceTrial& invoice = traced[j - first];
+    const Money amount = amounts_[j];
+    const Day paid = paid_day(j), issue = plan_.live.issue[j];
+    const bool ships = plan_.live.open[j] || issue < default_day;
+    if (!ships) invoice.ordered = amount;
+    if (lost_[j] || amount == 0) continue;
+    if (paid >= default_day && paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] -= amount;
+    if (!ships) {
+      flows.shipped[static_cast<std::size_t>(issue)] -= amount;
+      flows.lost_sales += amount;
+      continue;
+    }
+    invoice = {amount, paid < kNever ? paid - plan_.live.due[j] : kNever, paid, 0};
+    if (paid >= default_day) exposure += amount;
+  }
+  return exposure;
+}
+
+void FlowPass::revive(std::uint32_t buyer, Day default_day, ScenarioFlows& flows) const {
+  for (std::size_t j = plan_.live_first[buyer]; j < plan_.live_first[buyer + 1]; ++j) {
+    const Money amount = amounts_[j];
+    const Day paid = paid_day(j), issue = plan_.live.issue[j];
+    if (lost_[j]) continue;
+    if (paid >= default_day && paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] += amount;
+    if (plan_.live.open[j] || issue < default_day) continue;
+    flows.shipped[static_cast<std::size_t>(issue)] += amount;
+    flows.lost_sales -= amount;
   }
 }
 

@@ -42,6 +42,12 @@ class FlowPass {
   const std::vector<LateInvoice>& late() const { return late_; }  ///< shipped, undisputed, by buyer
   /// Takes a buyer out of flows that were copied from this pass.
   void remove(std::uint32_t buyer, ScenarioFlows& flows) const;
+  /// Puts a buyer's failure into flows that were copied from this pass: what is not paid before default_day never is,
+  /// what is issued from it on is not shipped. Returns the exposure at default; `traced` as trace_invoices() has it,
+  /// for a buyer that neither slows down before it fails nor lives where payments stop.
+  Money fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows, std::vector<InvoiceTrial>& traced) const;
+  /// Takes the failure back.
+  void revive(std::uint32_t buyer, Day default_day, ScenarioFlows& flows) const;
   /// What this pass made of the buyer's invoices.
   void trace(std::uint32_t buyer, std::vector<InvoiceTrial>& traced) const;
 

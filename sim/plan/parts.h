@@ -56,6 +56,8 @@ void plan_security(const Study& study, const CreditParameters& credit, const Pla
 /// Shock effects of a scenario and the class of every buyer.
 void plan_shocks(const Study& study, const Scenario& scenario, ScenarioPlan& result);
 
+/// Which scenarios differ from an earlier one in named failures alone; when all are planned.
+void plan_twins(Plan& plan);
 /// How trials are drawn; when all scenarios are planned. Throws Error (2) where a method does not apply.
 void plan_sampling(const Study& study, Plan& plan);
 /// What the liquidity section asks of every trial; when the covenants of all scenarios are named.

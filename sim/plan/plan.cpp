@@ -123,6 +123,7 @@ Plan make_plan(const Study& study) {
   }
   planning::plan_ledgers(study, plan);
   planning::plan_sampling(study, plan);
+  planning::plan_twins(plan);
   return plan;
 }
 

@@ -156,6 +156,7 @@ struct ForcedFailure {
 };
 
 inline constexpr std::uint32_t kNoGroup = 0xFFFFFFFFu;
+inline constexpr std::uint32_t kNoTwin = 0xFFFFFFFFu;
 
 /// Buyers by group.
 struct GroupPlan {
@@ -203,6 +204,7 @@ struct ScenarioPlan {
   Day longest_production = 0;            ///< of the policies with pre-shipment cover
   Day political_wait = kNever;           ///< likewise
   Day history_matters_after = kNever;    ///< rows paid up to as_of matter to a policy only if they were later than this
+  std::uint32_t twin = kNoTwin;          ///< earlier scenario from which it differs in named failures alone
   std::unique_ptr<CashAccount> account;  ///< no account in an exposure book
   LiquidityPlan liquidity;
 };

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 #include <tuple>
@@ -68,24 +69,36 @@ void plan_book(const Study& study, Plan& plan) {
 
 namespace {
 
+using InsurableFacts = std::shared_ptr<const std::vector<std::uint8_t>>;
+
+InsurableFacts insurable_facts(const Plan& plan, const PolicyTables& tables,
+                               const std::vector<LedgerInvoice>& invoices) {
+  auto facts = std::make_shared<std::vector<std::uint8_t>>();
+  facts->reserve(invoices.size());
+  for (std::uint32_t b = 0; b < plan.buyers; ++b) {
+    BuyerLedger ledger;
+    ledger.buyer = b;
+    ledger.invoices =
+        std::span(invoices).subspan(plan.ledger_first[b], plan.ledger_first[b + 1] - plan.ledger_first[b]);
+    append_insurable_facts(tables, ledger, *facts);
+  }
+  return facts;
+}
+
 /// Where rules trace invoices by parts (with due dates and disputes of their own) and where limits follow grades, they
 /// differ by trial.
 void note_insurable_facts(Plan& plan) {
   std::vector<LedgerInvoice> invoices;
   for (const LedgerItem& item : plan.ledger) invoices.push_back(item.invoice);
+  std::map<const PolicyTables*, InsurableFacts> known;
   for (ScenarioPlan& scenario : plan.scenarios) {
     if (plan.study->portfolio.exposure_book || scenario.careful.active) continue;
     for (PolicyGroup& group : scenario.groups) {
       const PolicyTables& tables = scenario.policies[group.first].policy.tables();
       if (tables.has_limit_actions()) continue;
-      group.facts.reserve(invoices.size());
-      for (std::uint32_t b = 0; b < plan.buyers; ++b) {
-        BuyerLedger ledger;
-        ledger.buyer = b;
-        ledger.invoices =
-            std::span(invoices).subspan(plan.ledger_first[b], plan.ledger_first[b + 1] - plan.ledger_first[b]);
-        append_insurable_facts(tables, ledger, group.facts);
-      }
+      InsurableFacts& facts = known[&tables];
+      if (facts == nullptr) facts = insurable_facts(plan, tables, invoices);
+      group.facts = facts;
     }
   }
 }

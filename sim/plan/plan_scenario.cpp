@@ -104,7 +104,18 @@ Money known_turnover(const Portfolio& book, const PremiumPlan& premium, std::siz
   return sum;
 }
 
+/// The earlier scenario that writes its policies alike; nullptr without one. What policies are resolved to depends on
+/// nothing else of a scenario.
+const ScenarioPlan* same_policies(const Scenario& scenario, const Plan& plan) {
+  for (const ScenarioPlan& earlier : plan.scenarios) {
+    if (earlier.scenario == nullptr || earlier.scenario == &scenario) return nullptr;
+    if (earlier.scenario->policies == scenario.policies) return &earlier;
+  }
+  return nullptr;
+}
+
 void plan_policies(const Study& study, const Scenario& scenario, const Plan& plan, ScenarioPlan& result) {
+  const ScenarioPlan* same = same_policies(scenario, plan);
   for (std::size_t p = 0; p < scenario.policies.size(); ++p) {
     const PolicyTerms& terms = scenario.policies[p];
     const PolicyTerms* primary = nullptr;
@@ -112,16 +123,17 @@ void plan_policies(const Study& study, const Scenario& scenario, const Plan& pla
       if (!terms.limits.excess_of.empty() && other.name == terms.limits.excess_of) primary = &other;
     PremiumPlan premium = plan_premium(terms, study.portfolio, plan.horizon, primary);
     const ProvisionalPremiums provisional = premium.provisional();
-    PolicyPlan policy{Policy(terms, study.portfolio, plan.horizon, provisional, primary),
-                      std::move(premium),
-                      {},
-                      {},
-                      {},
-                      TreatyProgramme(terms, study.portfolio, plan.horizon, provisional, primary),
-                      terms.state.open_claims,
-                      -1,
-                      terms.state.liability_used,
-                      0};
+    PolicyPlan policy{
+        same != nullptr ? same->policies[p].policy : Policy(terms, study.portfolio, plan.horizon, provisional, primary),
+        std::move(premium),
+        {},
+        {},
+        {},
+        TreatyProgramme(terms, study.portfolio, plan.horizon, provisional, primary),
+        terms.state.open_claims,
+        -1,
+        terms.state.liability_used,
+        0};
     for (std::size_t year = 0; year < policy.premium.years.size(); ++year)
       if (policy.premium.years[year].first <= 0 && policy.premium.years[year].end > 0)
         policy.running_year = static_cast<int>(year);

@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "models/core/math/elementary.h"
-#include "sim/reference/detail.h"
 #include "sim/sampling/twist.h"
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/careful_trial.h"
 #include "sim/trial/contagion.h"
+#include "sim/trial/detail.h"
 #include "sim/trial/engine.h"
 
 namespace delcredere {
@@ -128,12 +128,8 @@ class ReferenceEngine final : public TrialEngine {
 
 }  // namespace
 
-std::unique_ptr<TrialEngine> make_reference_engine(const Plan& plan) {
-  return std::make_unique<ReferenceEngine>(plan, nullptr);
-}
-
-std::unique_ptr<TrialEngine> make_detail_engine(const Plan& plan, std::vector<DetailSink>& detail) {
-  return std::make_unique<ReferenceEngine>(plan, &detail);
+std::unique_ptr<TrialEngine> make_reference_engine(const Plan& plan, std::vector<DetailSink>* detail) {
+  return std::make_unique<ReferenceEngine>(plan, detail);
 }
 
 }  // namespace delcredere

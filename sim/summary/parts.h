@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sim/blocks/runner.h"
-#include "sim/reference/detail.h"
+#include "sim/trial/detail.h"
 #include "sim/results.h"
 
 namespace delcredere::summary {

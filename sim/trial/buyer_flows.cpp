@@ -58,6 +58,7 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
   flows.receipts.assign(days, 0);
   flows.shipped.assign(days, 0);
   flows.lost_sales = 0;
+  flows.from_twin = false;
   flows.rules = {};
   flows.rejections.clear();
   flows.failed.clear();

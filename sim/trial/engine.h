@@ -18,6 +18,9 @@ class TrialEngine {
   virtual void run(std::uint64_t trial, std::vector<ScenarioFlows>& flows) = 0;
 };
 
-std::unique_ptr<TrialEngine> make_reference_engine(const Plan& plan);
+class DetailSink;
+
+/// An engine with `detail`, one sink a scenario, hands every invoice to them and draws its trials plainly.
+std::unique_ptr<TrialEngine> make_reference_engine(const Plan& plan, std::vector<DetailSink>* detail = nullptr);
 
 }  // namespace delcredere

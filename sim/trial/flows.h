@@ -51,6 +51,14 @@ class LedgerSet {
   std::vector<UnshippedOrder>& orders() { return orders_; }
   /// One for every rejected invoice, in the order of ledgers and invoices.
   std::vector<Rejection>& rejections() { return rejections_; }
+  /// Adds a ledger of another set as it is: what it shows stays there.
+  void borrow(const BuyerLedger& ledger) {
+    ledgers_.push_back(ledger);
+    first_order_.push_back(orders_.size());
+    orders_end_ = orders_.size();
+    first_.push_back(kBorrowed);
+    first_security_.emplace_back();
+  }
   /// Adds a ledger whose invoices are those appended to invoices() since `first`; `failed` has its securities.
   void add(const BuyerLedger& ledger, std::size_t first, const FailedBuyer* failed = nullptr) {
     ledgers_.push_back(ledger);
@@ -63,7 +71,10 @@ class LedgerSet {
   /// Points every ledger at its invoices and orders; call once after the last add().
   std::span<const BuyerLedger> finish() {
     for (std::size_t i = 0; i < ledgers_.size(); ++i) {
-      const std::size_t end = i + 1 < first_.size() ? first_[i + 1] : invoices_.size();
+      if (first_[i] == kBorrowed) continue;
+      std::size_t next = i + 1;
+      while (next < first_.size() && first_[next] == kBorrowed) ++next;
+      const std::size_t end = next < first_.size() ? first_[next] : invoices_.size();
       ledgers_[i].invoices = {invoices_.data() + first_[i], end - first_[i]};
       ledgers_[i].security = {securities_.data() + first_security_[i].first, first_security_[i].second};
       const std::size_t orders_end = i + 1 < first_order_.size() ? first_order_[i + 1] : orders_.size();
@@ -78,6 +89,7 @@ class LedgerSet {
   std::span<BuyerLedger> ledgers() { return ledgers_; }
 
  private:
+  static constexpr std::size_t kBorrowed = static_cast<std::size_t>(-1);
   void point_at_rejections() {
     const Rejection* next = rejections_.data();
     for (BuyerLedger& ledger : ledgers_) {
@@ -130,6 +142,8 @@ struct ScenarioFlows {
   std::vector<FailedBuyer> failed;         ///< by buyer number
   std::vector<CountryStop> country_stops;  ///< by event, then day
   LedgerSet ledgers;                       ///< every failed buyer, and every buyer late enough for some policy
+  bool from_twin = false;                  ///< of the scenario's twin but for ..
+  std::vector<std::uint32_t> changed;      ///< .. these buyers, ascending
   std::vector<Money> turnover;             ///< by (policy, year to adjust) in the Plan's order: base of the premium on
                                            ///< the year's known days: turnover, or sum of balances
 

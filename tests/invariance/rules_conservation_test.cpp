@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "sim/fast/fast_engine.h"
-#include "sim/reference/detail.h"
+#include "sim/trial/detail.h"
 #include "sim/run.h"
 #include "sim/trial/careful_trial.h"
 #include "tests/invariance/other_flows.h"
@@ -45,7 +45,7 @@ TEST_CASE("with rules on parts of invoices, money is conserved in every trial", 
     for (std::uint64_t trial = 0; trial < 12; ++trial) {
       std::vector<DetailSink> detail(plan.scenarios.size(), DetailSink(plan.buyers, periods));
       std::vector<ScenarioFlows> flows;
-      make_detail_engine(plan, detail)->run(trial, flows);
+      make_reference_engine(plan, &detail)->run(trial, flows);
       for (std::size_t s = 0; s < flows.size(); ++s) {
         const ScenarioFlows& f = flows[s];
         INFO("study " << seed << " trial " << trial << " scenario " << s);

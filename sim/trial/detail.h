@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,7 +12,6 @@
 #include "models/liquidity/ageing.h"
 #include "sim/trial/buyer_trial.h"
 #include "sim/trial/careful_trial.h"
-#include "sim/trial/engine.h"
 
 namespace delcredere {
 
@@ -85,8 +83,5 @@ class DetailSink {
   std::vector<Money> unsettled_now_;
   std::vector<ExactSums> unsettled_;
 };
-
-/// The reference engine, handing each scenario's invoices to a sink.
-std::unique_ptr<TrialEngine> make_detail_engine(const Plan& plan, std::vector<DetailSink>& detail);
 
 }  // namespace delcredere

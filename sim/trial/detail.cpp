@@ -1,4 +1,4 @@
-#include "sim/reference/detail.h"
+#include "sim/trial/detail.h"
 
 #include <algorithm>
 
