@@ -86,14 +86,18 @@ void DebtOrder::arrange(const BuyerLedger& ledger) {
   const auto invoices = ledger.invoices;
   closed.clear();
   disputed.clear();
-  keys.clear();
   known_wait_ = -1;
+  keys.resize(invoices.size());
+  std::size_t undisputed = 0;
   for (std::uint32_t i = 0; i < invoices.size(); ++i) {
-    if (invoices[i].paid <= 0) closed.push_back(i);
-    if (invoices[i].disputed) disputed.push_back(i);
+    const LedgerInvoice& invoice = invoices[i];
     // Ledgers are sorted by shipment, due date and row, so that among equal days place is shipment and row.
-    if (invoices[i].paid > 0 && !invoices[i].disputed) keys.push_back(key_of(invoices[i].due, i));
+    keys[undisputed] = key_of(invoice.due, i);
+    undisputed += invoice.paid > 0 && !invoice.disputed;
+    if (invoice.paid <= 0) closed.push_back(i);
+    if (invoice.disputed) disputed.push_back(i);
   }
+  keys.resize(undisputed);
   sort_keys(keys);
   const std::size_t count = keys.size();
   by_due.resize(count);

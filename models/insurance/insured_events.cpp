@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "models/core/fetch.h"
 #include "models/insurance/ascertained_debt.h"
 #include "models/insurance/eligibility.h"
 #include "models/insurance/goods_rejection.h"
@@ -22,6 +23,7 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
     return;
   const bool may_have_orders = tables.terms.pre_shipment && !ledger.orders.empty();
   if (!find_eligible(tables, ledger, search.eligible, facts) && !may_have_orders) return;
+  fetch(&tables.buyers[ledger.buyer]);  // for the limit walk
   DebtOrder& order = orders.of(i);
   const auto loss = find_date_of_loss(tables, ledger, search.eligible, order);
   if (!loss) return;
@@ -48,8 +50,8 @@ void fetch_facts(std::span<const BuyerLedger> ledgers, std::span<const std::uint
   for (const BuyerLedger& ledger : ledgers) {
     if (ledger.invoices.empty()) continue;
     const std::size_t last = ledger.invoices.back().item;
-    for (std::size_t item = ledger.invoices.front().item; item < last; item += kLine) __builtin_prefetch(&facts[item]);
-    __builtin_prefetch(&facts[last]);
+    for (std::size_t item = ledger.invoices.front().item; item < last; item += kLine) fetch(&facts[item]);
+    fetch(&facts[last]);
   }
 }
 
@@ -109,8 +111,8 @@ void EventList::exchange(const EventList& list, std::span<const std::uint32_t> w
 
 void EventList::add_debts(const BuyerLedger& ledger, std::span<const std::uint8_t> eligible,
                           std::span<const Money> open, std::size_t last, InsuredEvent& event) {
-  const std::size_t first = debts.size(), end = std::min(last + 1, ledger.invoices.size());
-  debts.resize(first + end);
+  const std::size_t first = debts_end, end = std::min(last + 1, ledger.invoices.size());
+  if (debts.size() < first + end) debts.resize(2 * (first + end));
   OpenDebt* next = debts.data() + first;
   Money sum = 0;
   for (std::size_t i = 0; i < end; ++i) {  // without branches: an invoice may be any
@@ -123,13 +125,13 @@ void EventList::add_debts(const BuyerLedger& ledger, std::span<const std::uint8_
   event.first_debt = static_cast<std::uint32_t>(first);
   event.debt_count = static_cast<std::uint32_t>(next - (debts.data() + first));
   event.eligible_debt = sum;
-  debts.resize(first + event.debt_count);
+  debts_end = first + event.debt_count;
 }
 
 void find_events(const PolicyTables& tables, std::span<const BuyerLedger> ledgers, DebtOrders& orders,
                  EventSearch& search, EventList& list, std::span<const std::uint8_t> facts) {
   list.events.clear();
-  list.debts.clear();
+  list.debts_end = 0;
   list.orders.clear();
   fetch_facts(ledgers, facts);
   for (std::size_t i = 0; i < ledgers.size(); ++i) find_event(tables, ledgers, i, orders, search, list, facts);

@@ -36,7 +36,8 @@ struct InsuredEvent {
 
 struct EventList {
   std::vector<InsuredEvent> events;  ///< by (date of loss, buyer, rejections first in their order)
-  std::vector<OpenDebt> debts;
+  std::vector<OpenDebt> debts;       ///< those of events, and room
+  std::size_t debts_end = 0;         ///< of those of events
   std::vector<OrderCost> orders;
 
   /// The events of another list but those of some buyers (ascending), and all of a second one, which shares no buyer

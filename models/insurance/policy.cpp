@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/core/fetch.h"
 #include "models/core/random/draw.h"
 #include "models/insurance/deductibles.h"
 #include "models/insurance/goods_rejection.h"
@@ -87,9 +88,9 @@ void insure(const PolicyTables& tables, const EventList& list, const InsuredEven
 
 // The terms of buyers lie far apart: those of all events are asked for together.
 void fetch_terms(const PolicyTables& tables, const EventList& list) {
-  for (const InsuredEvent& event : list.events) __builtin_prefetch(&tables.buyers[event.ledger->buyer]);
+  for (const InsuredEvent& event : list.events) fetch(&tables.buyers[event.ledger->buyer]);
   for (const InsuredEvent& event : list.events)
-    __builtin_prefetch(&tables.limit_steps[tables.buyers[event.ledger->buyer].first_step]);
+    fetch(&tables.limit_steps[tables.buyers[event.ledger->buyer].first_step]);
 }
 
 void open_year_accounts(const PolicyTables& tables, Scratch& scratch) {
