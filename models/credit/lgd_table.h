@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/core/fetch.h"
 #include "models/core/math/elementary.h"
 #include "models/core/parts.h"
 #include "models/core/random/draw.h"
@@ -32,6 +33,9 @@ class LgdTable {
     const PartsPerBillion low = nodes_[cell];
     return low + ((nodes_[cell + 1] - low) * fraction >> kFractionBits);
   }
+
+  /// Asks for what lgd() reads.
+  void fetch_lgd(std::uint32_t word) const { fetch(&nodes_[word >> kFractionBits]); }
 
   /// What comes back of `exposure`: exposure x (1 - LGD), rounded half to even.
   static Money recovery(Money exposure, PartsPerBillion lgd) { return times_parts(exposure, kOnePart - lgd); }

@@ -48,6 +48,8 @@ FastDefaults::FastDefaults(const Plan& plan)
     }
     for (std::vector<double>* column : {&buckets.score, &buckets.bound, &buckets.hazard, &buckets.multiplier})
       column->resize(scenario.buckets.size());
+    if (scenario.twin != kNoTwin)
+      std::fill(buckets.bound.begin(), buckets.bound.end(), -kInfinity);  // its twin decides
     buckets.shock.resize(scenario.buckets.size());
     if (buckets.some_multiplied) make_mixtures(factors, scenario, buckets);
   }
@@ -368,7 +370,8 @@ std::size_t FastDefaults::find_failures(const Buckets& buckets, const Input& inp
 void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,
                        std::vector<std::vector<OwnDefault>>& defaults) {
   defaults.resize(inputs.size());
-  for (std::size_t s = 0; s < inputs.size(); ++s) set_bounds(buckets_[s], inputs[s]);
+  for (std::size_t s = 0; s < inputs.size(); ++s)
+    if (inputs[s].scenario->twin == kNoTwin) set_bounds(buckets_[s], inputs[s]);
   set_limits();
   found_.clear();
   const std::size_t bands = plan_.bands.members().size();
@@ -388,7 +391,13 @@ void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,
   }
   if (!rest_.empty()) add_rest(trial, inputs);
   sort_candidates();
-  for (std::size_t s = 0; s < inputs.size(); ++s) decide(s, inputs[s], defaults[s]);
+  for (std::size_t s = 0; s < inputs.size(); ++s) {
+    const std::uint32_t twin = inputs[s].scenario->twin;
+    if (twin == kNoTwin)
+      decide(s, inputs[s], defaults[s]);
+    else
+      defaults[s] = defaults[twin];
+  }
 }
 
 }  // namespace delcredere::fast

@@ -126,6 +126,8 @@ class FastEngine final : public TrialEngine {
     }
     const std::vector<fast::OwnDefault>& failing = scenario.failures.empty() ? own_[s] : with_named(s);
     words_.draw(plan_.seed, trial, failing, book_);
+    for (std::size_t k = 0; k < failing.size(); ++k)
+      scenario.lgds[scenario.buyer_lgd[failing[k].buyer]].table.fetch_lgd(words_[k].loss);
     for (std::size_t k = 0; k < failing.size(); ++k) {
       const auto& [buyer, day, count] = failing[k];
       Event& event = events_.emplace_back();

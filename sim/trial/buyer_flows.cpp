@@ -23,10 +23,7 @@ std::span<const CountryStop> stops_of(const ScenarioPlan& scenario, std::uint32_
 
 /// Items of buyers lie far apart: all that append_ledger() will read are asked for.
 void fetch_ledger(const Plan& plan, std::uint32_t buyer) {
-  constexpr std::size_t kLine = 64;
-  const auto* first = reinterpret_cast<const char*>(plan.ledger.data() + plan.ledger_first[buyer]);
-  const auto* end = reinterpret_cast<const char*>(plan.ledger.data() + plan.ledger_first[buyer + 1]);
-  for (; first < end; first += kLine) fetch(first);
+  fetch(plan.ledger.data() + plan.ledger_first[buyer], plan.ledger.data() + plan.ledger_first[buyer + 1]);
 }
 
 bool may_be_political(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
