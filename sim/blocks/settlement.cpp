@@ -129,11 +129,12 @@ void Settlement::note_rules(std::size_t s, const RuleFlows& rules, BlockTally& b
   if (shape_.rejections) by_period(rules.resale_by_day, block.resale);
 }
 
-std::span<const BuyerLedger> Settlement::changed_ledgers(const ScenarioFlows& flows) {
-  changed_.clear();
+std::span<const BuyerLedger> Settlement::changed_ledgers(std::size_t s, const ScenarioFlows& flows) {
+  std::vector<BuyerLedger>& ledgers = kept_[s].changed;
+  ledgers.clear();
   for (const BuyerLedger& ledger : flows.ledgers.ledgers())
-    if (std::binary_search(flows.changed.begin(), flows.changed.end(), ledger.buyer)) changed_.push_back(ledger);
-  return changed_;
+    if (std::binary_search(flows.changed.begin(), flows.changed.end(), ledger.buyer)) ledgers.push_back(ledger);
+  return ledgers;
 }
 
 void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
@@ -147,9 +148,9 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
     for (std::uint32_t p = 0; p < scenario.policies.size(); ++p) alone(p, flows.ledgers.ledgers());
     return;
   }
-  // Its twin's events are at hand: only the buyers that fail here alone are searched.
+  // Its twin's events are at hand: only the buyers that may differ are searched.
   const bool as_twin = flows.from_twin && kept_[scenario.twin].trial == trial;
-  const std::span<const BuyerLedger> searched = as_twin ? changed_ledgers(flows) : flows.ledgers.ledgers();
+  const std::span<const BuyerLedger> searched = as_twin ? changed_ledgers(s, flows) : flows.ledgers.ledgers();
   if (kept_[s].wanted) kept_[s].trial = trial;
   orders_.begin(searched);
   for (std::size_t g = 0; g < scenario.groups.size(); ++g) {

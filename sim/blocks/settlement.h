@@ -58,7 +58,7 @@ class Settlement {
   void settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
                      BlockTally& block);
   /// Those that differ from the twin's.
-  std::span<const BuyerLedger> changed_ledgers(const ScenarioFlows& flows);
+  std::span<const BuyerLedger> changed_ledgers(std::size_t s, const ScenarioFlows& flows);
   void settle_batch(std::size_t s, const PlainBatch& batch, std::uint64_t in_block, BlockTally& block);
   /// A policy whose outcome is at hand.
   void settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
@@ -91,9 +91,9 @@ class Settlement {
     bool wanted = false;
     std::uint64_t trial = ~std::uint64_t{0};
     std::vector<EventList> by_group;
+    std::vector<BuyerLedger> changed;  ///< those that differ from the twin's, if it has one
   };
   std::vector<KeptEvents> kept_;  ///< by scenario
-  std::vector<BuyerLedger> changed_;
   PlainSettlement plain_;
   bool one_by_one_;
   std::vector<BuyerLoss> losses_;

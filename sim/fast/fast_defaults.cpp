@@ -48,36 +48,12 @@ FastDefaults::FastDefaults(const Plan& plan)
     }
     for (std::vector<double>* column : {&buckets.score, &buckets.bound, &buckets.hazard, &buckets.multiplier})
       column->resize(scenario.buckets.size());
-    if (scenario.twin != kNoTwin)
+    if (scenario.twin_has_shocks)
       std::fill(buckets.bound.begin(), buckets.bound.end(), -kInfinity);  // its twin decides
     buckets.shock.resize(scenario.buckets.size());
     if (buckets.some_multiplied) make_mixtures(factors, scenario, buckets);
   }
   make_classes();
-}
-
-void FastDefaults::make_mixtures(const FactorModel& factors, const ScenarioPlan& scenario, Buckets& buckets) {
-  std::size_t most = 0;
-  for (const DependenceGroup& group : factors.groups()) most = std::max(most, group.mixture.parts().size());
-  buckets.scale.resize(most);
-  buckets.inverse_variance.resize(most);
-  for (const DefaultBucket& bucket : scenario.buckets) {
-    const GammaMixture& mixture = factors.groups()[bucket.group].mixture;
-    buckets.own_weight.push_back(mixture.own_weight());
-    for (std::size_t k = 0; k < most; ++k) {
-      const bool present = k < mixture.parts().size();  // else adds ln(1 + 0)
-      const GammaPart part = present ? mixture.parts()[k] : GammaPart{0.0, 1.0};
-      buckets.scale[k].push_back(part.variance * part.weight);
-      buckets.inverse_variance[k].push_back(1.0 / part.variance);
-    }
-  }
-  for (std::size_t k = 0; k < most; ++k) {
-    buckets.mixtures.scale.push_back(buckets.scale[k].data());
-    buckets.mixtures.inverse_variance.push_back(buckets.inverse_variance[k].data());
-  }
-  buckets.mixtures.own_weight = buckets.own_weight.data();
-  buckets.mixtures.hazard = buckets.hazard.data();
-  buckets.mixtures.multiplier = buckets.multiplier.data();
 }
 
 void FastDefaults::make_classes() {
@@ -102,16 +78,6 @@ void FastDefaults::make_classes() {
   class_bound_.resize(numbers.size());
   class_limit_.resize(numbers.size());
   class_uniform_.resize(numbers.size());
-}
-
-void FastDefaults::set_hazards(Buckets& buckets, const Input& input) {
-  const std::vector<DefaultBucket>& all = input.scenario->buckets;
-  for (std::size_t k = 0; k < all.size(); ++k) {
-    if (buckets.multiplied[k] == 0) continue;
-    buckets.multiplier[k] = input.state->factors->multiplier[all[k].group];
-    buckets.hazard[k] = gamma_hazard(buckets.threshold[k], buckets.multiplier[k]);
-  }
-  hazard_scores(buckets.hazard.data(), all.size(), buckets.bound.data());
 }
 
 void FastDefaults::set_bounds(Buckets& buckets, const Input& input) {
@@ -371,7 +337,7 @@ void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,
                        std::vector<std::vector<OwnDefault>>& defaults) {
   defaults.resize(inputs.size());
   for (std::size_t s = 0; s < inputs.size(); ++s)
-    if (inputs[s].scenario->twin == kNoTwin) set_bounds(buckets_[s], inputs[s]);
+    if (!inputs[s].scenario->twin_has_shocks) set_bounds(buckets_[s], inputs[s]);
   set_limits();
   found_.clear();
   const std::size_t bands = plan_.bands.members().size();
@@ -392,11 +358,10 @@ void FastDefaults::run(std::uint64_t trial, std::span<const Input> inputs,
   if (!rest_.empty()) add_rest(trial, inputs);
   sort_candidates();
   for (std::size_t s = 0; s < inputs.size(); ++s) {
-    const std::uint32_t twin = inputs[s].scenario->twin;
-    if (twin == kNoTwin)
-      decide(s, inputs[s], defaults[s]);
+    if (inputs[s].scenario->twin_has_shocks)
+      defaults[s] = defaults[inputs[s].scenario->twin];
     else
-      defaults[s] = defaults[twin];
+      decide(s, inputs[s], defaults[s]);
   }
 }
 

@@ -156,7 +156,7 @@ class FastEngine final : public TrialEngine {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     note_country_stops(states_[s], flows);
     note_rates(scenario, states_[s], flows);
-    if (scenario.twin != kNoTwin && detail_ == nullptr) {
+    if (scenario.twin_has_shocks && detail_ == nullptr) {
       fast::take_over(plan_, scenario, states_[s], trial, own_[s], routes_.pass_of(s, states_[s].days),
                       all[scenario.twin], flows, traced_);
       finish_ledgers(plan_, scenario, states_[s], flows);
@@ -176,6 +176,7 @@ class FastEngine final : public TrialEngine {
     add_stopped(s);
     const fast::FlowPass& pass = routes_.pass_of(s, states_[s].days);
     start_from(pass, scenario, flows);
+    fast::TwinLists twin(scenario, detail_ == nullptr ? all : none_, flows);
     // Failed and late buyers, in the order of their numbers.
     auto late = pass.late().begin();
     const auto late_end = pass.late().end();
@@ -186,7 +187,7 @@ class FastEngine final : public TrialEngine {
         for (; late != late_end && late->buyer == now; ++late)
           matters =
               matters || (late->delay > scenario.shortest_wait && late->due + scenario.shortest_wait <= plan_.horizon);
-        if (!matters) continue;
+        if (!matters || twin.take_late(now)) continue;
         pass.trace(now, traced_);
         if (stays_unsettled(plan_, scenario.shortest_wait, now, traced_))
           append_ledger(plan_, scenario, now, {}, nullptr, traced_, flows.ledgers);
@@ -195,6 +196,11 @@ class FastEngine final : public TrialEngine {
     for (const Event& event : events_) {
       late_until(event.buyer);
       while (late != late_end && late->buyer == event.buyer) ++late;
+      if (twin.has(event.buyer)) {
+        pass.fail(event.buyer, event.what.day, flows, traced_);
+        twin.take_failed(event.buyer);
+        continue;
+      }
       replace(s, event, pass, flows);
     }
     late_until(kNoBuyer);
@@ -325,6 +331,7 @@ class FastEngine final : public TrialEngine {
   Contagion contagion_;
   CarefulTracer careful_;
   std::vector<Event> events_, direct_, stopped_;
+  std::vector<ScenarioFlows> none_;
   std::vector<InvoiceTrial> traced_;
 };
 

@@ -30,6 +30,39 @@ class Remainder {
 
 }  // namespace
 
+TwinLists::TwinLists(const ScenarioPlan& scenario, const std::vector<ScenarioFlows>& all, ScenarioFlows& flows)
+    : flows_(flows), tells_(scenario.twin != kNoTwin && !all.empty()) {
+  if (!tells_) return;
+  touched_ = scenario.touched;
+  failed_ = all[scenario.twin].failed;
+  ledgers_ = all[scenario.twin].ledgers.ledgers();
+  flows.from_twin = true;
+  flows.changed = scenario.touched;
+}
+
+bool TwinLists::has(std::uint32_t buyer) {
+  if (!tells_) return false;
+  while (!touched_.empty() && touched_.front() < buyer) touched_ = touched_.subspan(1);
+  return touched_.empty() || touched_.front() != buyer;
+}
+
+const BuyerLedger* TwinLists::ledger_of(std::uint32_t buyer) {
+  while (!ledgers_.empty() && ledgers_.front().buyer < buyer) ledgers_ = ledgers_.subspan(1);
+  return !ledgers_.empty() && ledgers_.front().buyer == buyer ? &ledgers_.front() : nullptr;
+}
+
+bool TwinLists::take_late(std::uint32_t buyer) {
+  if (!has(buyer)) return false;
+  if (const BuyerLedger* ledger = ledger_of(buyer)) flows_.ledgers.borrow(*ledger);
+  return true;
+}
+
+void TwinLists::take_failed(std::uint32_t buyer) {
+  while (failed_.front().buyer < buyer) failed_ = failed_.subspan(1);
+  flows_.failed.push_back(failed_.front());
+  flows_.ledgers.borrow(*ledger_of(buyer));
+}
+
 void take_over(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint64_t trial,
                const std::vector<OwnDefault>& own, const FlowPass& pass, const ScenarioFlows& twin,
                ScenarioFlows& flows, std::vector<InvoiceTrial>& traced) {

@@ -198,13 +198,16 @@ struct ScenarioPlan {
   std::vector<std::uint32_t> buyer_country_event;
   ContagionPlan contagion;
   std::vector<PolicyPlan> policies;
-  std::vector<PolicyGroup> groups;       ///< of those policies, numbered as there
-  std::size_t turnover_slots = 0;        ///< adjusted years of all policies
-  Day shortest_wait = kNever;            ///< least of the policies'
-  Day longest_production = 0;            ///< of the policies with pre-shipment cover
-  Day political_wait = kNever;           ///< likewise
-  Day history_matters_after = kNever;    ///< rows paid up to as_of matter to a policy only if they were later than this
-  std::uint32_t twin = kNoTwin;          ///< earlier scenario from which it differs in named failures alone
+  std::vector<PolicyGroup> groups;     ///< of those policies, numbered as there
+  std::size_t turnover_slots = 0;      ///< adjusted years of all policies
+  Day shortest_wait = kNever;          ///< least of the policies'
+  Day longest_production = 0;          ///< of the policies with pre-shipment cover
+  Day political_wait = kNever;         ///< likewise
+  Day history_matters_after = kNever;  ///< rows paid up to as_of matter to a policy only if they were later than this
+  std::uint32_t twin = kNoTwin;        ///< earlier scenario from which it differs in named failures and shocks alone
+  bool twin_has_shocks = false;        ///< and those are the twin's
+  std::vector<std::uint32_t>
+      touched;  ///< ascending: whose trial may differ from the twin's: class with shocks, or named
   std::unique_ptr<CashAccount> account;  ///< no account in an exposure book
   LiquidityPlan liquidity;
 };
