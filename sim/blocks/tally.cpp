@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/core/error.h"
+#include "models/core/fetch.h"
 #include "models/liquidity/ageing.h"
 
 namespace delcredere {
@@ -258,11 +259,12 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
     else
       sums.add_unit(product);
   };
+  const auto ask_for = [](const auto* cell) { fetch(cell, cell + 1); };
   for (std::size_t i = 0; i < block.buyer_events.size(); ++i) {
     if (i + kAhead < block.buyer_events.size()) {
       const BuyerEvent& next = block.buyer_events[i + kAhead];
-      __builtin_prefetch(&buyers[next.scenario * shape.buyers + next.buyer]);
-      __builtin_prefetch(&buyer_product[next.scenario * D * shape.buyers + next.buyer]);
+      ask_for(&buyers[next.scenario * shape.buyers + next.buyer]);
+      ask_for(&buyer_product[next.scenario * D * shape.buyers + next.buyer]);
     }
     const BuyerEvent& event = block.buyer_events[i];
     BuyerTally<ExactSums>& tally = buyers[event.scenario * shape.buyers + event.buyer];
@@ -281,8 +283,8 @@ void RunTally::merge(const TallyShape& shape, const BlockTally& block, std::uint
   for (std::size_t i = 0; i < block.retained_events.size(); ++i) {
     if (i + kAhead < block.retained_events.size()) {
       const RetainedEvent& next = block.retained_events[i + kAhead];
-      __builtin_prefetch(&retained_of(next));
-      __builtin_prefetch(&buyer_product[(next.scenario * D + next.detail) * shape.buyers + next.buyer]);
+      ask_for(&retained_of(next));
+      ask_for(&buyer_product[(next.scenario * D + next.detail) * shape.buyers + next.buyer]);
     }
     const RetainedEvent& event = block.retained_events[i];
     ExactSums& sums = retained_of(event);

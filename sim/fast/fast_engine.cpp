@@ -188,9 +188,9 @@ class FastEngine final : public TrialEngine {
           matters =
               matters || (late->delay > scenario.shortest_wait && late->due + scenario.shortest_wait <= plan_.horizon);
         if (!matters || twin.take_late(now)) continue;
+        if (!pass.stays_unsettled(now, scenario.shortest_wait)) continue;
         pass.trace(now, traced_);
-        if (stays_unsettled(plan_, scenario.shortest_wait, now, traced_))
-          append_ledger(plan_, scenario, now, {}, nullptr, traced_, flows.ledgers);
+        append_ledger(plan_, scenario, now, {}, nullptr, traced_, flows.ledgers);
       }
     };
     for (const Event& event : events_) {

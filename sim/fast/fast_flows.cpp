@@ -4,6 +4,8 @@
 #include <cstring>
 #include <limits>
 
+#include "models/insurance/settled_in_time.h"
+
 namespace delcredere::fast {
 namespace {
 
@@ -184,6 +186,22 @@ Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
     if (paid >= default_day) exposure += amount;
   }
   return exposure;
+}
+
+bool FlowPass::stays_unsettled(std::uint32_t buyer, Day wait) const {
+  const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  if (end - first > DebtColumns::kMost) return true;
+  DebtColumns debts;
+  std::size_t count = 0;
+  for (std::size_t j = first; j < end; ++j) {
+    const Money amount = lost_[j] ? 0 : amounts_[j];
+    debts.amount[count] = amount;
+    debts.due[count] = plan_.live.due[j];
+    debts.paid[count] = paid_day(j);
+    count += (plan_.live.disputed[j] == 0) & (amount != 0);
+  }
+  debts.count = count;
+  return stays_open(debts, wait, plan_.horizon);
 }
 
 void FlowPass::revive(std::uint32_t buyer, Day default_day, ScenarioFlows& flows) const {

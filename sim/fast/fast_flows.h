@@ -46,6 +46,8 @@ class FlowPass {
   /// what is issued from it on is not shipped. Returns the exposure at default; `traced` as trace_invoices() has it,
   /// for a buyer that neither slows down before it fails nor lives where payments stop.
   Money fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows, std::vector<InvoiceTrial>& traced) const;
+  /// stays_unsettled() of the living buyer.
+  bool stays_unsettled(std::uint32_t buyer, Day wait) const;
   /// Takes the failure back.
   void revive(std::uint32_t buyer, Day default_day, ScenarioFlows& flows) const;
   /// What this pass made of the buyer's invoices.

@@ -1,5 +1,5 @@
-// A scenario that differs from an earlier one in named failures alone is worked out from that one's trial. It must come
-// to what the reference engine makes of it by itself: the same flows, and the same bytes of a whole run.
+// A scenario that differs from an earlier one in named failures and shocks alone is worked out from that one's trial.
+// It must come to what the reference engine makes of it by itself: the same flows, and the same bytes of a whole run.
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -16,8 +16,19 @@ using namespace delcredere::testing;
 
 namespace {
 
-/// The first scenario of a random study without failures, then the same with some, in any order of buyers and days.
-Study with_named_failures(std::uint64_t seed) {
+/// Another strength and time.
+void change(Dice& dice, Shock& shock) {
+  shock.certain = true;
+  shock.start = dice.day(1, 20);
+  shock.duration += dice.day(0, 30);
+  shock.default_multiplier *= 1.5;
+  shock.delay_multiplier *= 1.25;
+  shock.sales_multiplier *= 0.75;
+}
+
+/// The first scenario of a random study without failures, then the same with some, in any order of buyers and days, one
+/// of them with shocks of its own and one beside that.
+Study with_twins(std::uint64_t seed) {
   RandomStudyWishes wishes;
   wishes.exposure_books = wishes.spreading = wishes.rerating = wishes.grade_rules = false;
   Study study = random_study(seed, wishes);
@@ -34,6 +45,10 @@ Study with_named_failures(std::uint64_t seed) {
   base.liquidity.factoring.reset();
   base.liquidity.covenants.clear();
   if (base.liquidity.credit_line) base.liquidity.credit_line->borrowing_base.reset();
+  for (Shock& shock : base.shocks) {  // some buyers are touched by none
+    shock.sectors = {study.portfolio.buyers.front().sector};
+    shock.spillover.clear();
+  }
   study.scenarios.resize(1);
   Dice dice(seed ^ 0x7719u);
   for (int k = 0; k < 3; ++k) {
@@ -47,6 +62,14 @@ Study with_named_failures(std::uint64_t seed) {
       failure.cause = dice.chance(50) ? DefaultCause::insolvency : DefaultCause::protracted_default;
       if (!failure.buyers.empty()) scenario.failures.push_back(failure);
     }
+    if (k > 0) {
+      scenario.shocks = study.scenarios[1].shocks;
+      if (k == 1)
+        for (Shock& shock : scenario.shocks) change(dice, shock);
+      else
+        scenario.shocks = study.scenarios.back().shocks;
+    }
+    if (k == 1) scenario.failures.clear();
     study.scenarios.push_back(std::move(scenario));
   }
   study.simulation.trials = 64;
@@ -56,12 +79,17 @@ Study with_named_failures(std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("named failures put into a twin's trial: the flows and results of the reference engine", "[engines]") {
-  std::uint64_t twins = 0, changed = 0, kept = 0, earlier = 0;
+  std::uint64_t twins = 0, shocked = 0, chained = 0, own = 0, taken = 0, earlier = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     INFO("study " << seed);
-    const Study study = with_named_failures(seed);
+    const Study study = with_twins(seed);
     const Plan plan = make_plan(study);
-    for (const ScenarioPlan& scenario : plan.scenarios) twins += scenario.twin != kNoTwin;
+    for (const ScenarioPlan& scenario : plan.scenarios) {
+      if (scenario.twin == kNoTwin) continue;
+      ++twins;
+      shocked += !scenario.twin_has_shocks;
+      chained += plan.scenarios[scenario.twin].twin != kNoTwin;
+    }
     const auto reference = make_reference_engine(plan), fast = make_fast_engine(plan);
     std::vector<ScenarioFlows> a, b;
     for (std::uint64_t trial = 0; trial < 60; ++trial) {
@@ -70,10 +98,11 @@ TEST_CASE("named failures put into a twin's trial: the flows and results of the 
       for (std::size_t s = 0; s < a.size(); ++s) {
         REQUIRE(difference(a[s], b[s]) == "");
         if (!b[s].from_twin) continue;
-        changed += b[s].changed.size();
-        kept += b[s].failed.size() - b[s].changed.size();
-        // Named, but fails by itself before.
-        earlier += plan.scenarios[s].failures.size() - b[s].changed.size();
+        const std::vector<std::uint32_t>& changed = b[s].changed;
+        for (const BuyerLedger& ledger : b[s].ledgers.ledgers())
+          ++(std::binary_search(changed.begin(), changed.end(), ledger.buyer) ? own : taken);
+        if (plan.scenarios[s].twin_has_shocks)  // named, but fails by itself before
+          earlier += plan.scenarios[s].failures.size() - changed.size();
       }
     }
     if (seed % 5 != 0) continue;
@@ -83,7 +112,9 @@ TEST_CASE("named failures put into a twin's trial: the flows and results of the 
     CHECK(ResultsBytes(quick).difference(ResultsBytes(run_study(study, settings))) == "");
   }
   CHECK(twins > 20);  // of 60
-  CHECK(changed > 1000);
-  CHECK(kept > 200);
+  CHECK(shocked > 4);
+  CHECK(chained > 4);
+  CHECK(own > 1000);
+  CHECK(taken > 1000);
   CHECK(earlier > 20);
 }
