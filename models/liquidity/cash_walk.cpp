@@ -98,9 +98,11 @@ void CashAccount::walk_plain(std::span<const Money> flows, Path& path) const {
       accrued = 0;
     }
     balance += flows[t] - outflows_[t] - interest;
-    const Money move = std::clamp<Money>(floor_ - balance, -drawn, line_limit_ - drawn);
-    drawn += move;
-    balance += move;
+    if (drawn != 0 || balance < floor_) {  // asked, as the line mostly rests: the next day need not wait for the clamp
+      const Money move = std::clamp<Money>(floor_ - balance, -drawn, line_limit_ - drawn);
+      drawn += move;
+      balance += move;
+    }
     path.balance[t] = balance;
     path.drawn[t] = drawn;
     path.interest[t] = interest;

@@ -167,23 +167,23 @@ void FlowPass::remove(std::uint32_t buyer, ScenarioFlows& flows) const {
 Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
                      std::vector<InvoiceTrial>& traced) const {
   const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
-  traced.assign(end - first, {});
+  traced.resize(end - first);
   Money exposure = 0;
-  for (std::size_t j = first; j < end; ++j) {
-    InvoiceTrial& invoice = traced[j - first];
+  for (std::size_t j = first; j < end; ++j) {  // without branches: what became of an invoice is not to be predicted
     const Money amount = amounts_[j];
     const Day paid = paid_day(j), issue = plan_.live.issue[j];
-    const bool ships = plan_.live.open[j] || issue < default_day;
-    if (!ships) invoice.ordered = amount;
-    if (lost_[j] || amount == 0) continue;
-    if (paid >= default_day && paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] -= amount;
-    if (!ships) {
-      flows.shipped[static_cast<std::size_t>(issue)] -= amount;
-      flows.lost_sales += amount;
-      continue;
-    }
-    invoice = {amount, paid < kNever ? paid - plan_.live.due[j] : kNever, paid, 0};
-    if (paid >= default_day) exposure += amount;
+    const bool there = (lost_[j] == 0) & (amount != 0);
+    const bool ships = (plan_.live.open[j] != 0) | (issue < default_day), unpaid = paid >= default_day;
+    const bool missing = there & unpaid & (paid <= plan_.horizon), unshipped = there & !ships, shown = there & ships;
+    flows.receipts[missing ? static_cast<std::size_t>(paid) : 0] -= missing ? amount : 0;
+    flows.shipped[unshipped ? static_cast<std::size_t>(issue) : 0] -= unshipped ? amount : 0;
+    flows.lost_sales += unshipped ? amount : 0;
+    exposure += shown & unpaid ? amount : 0;
+    InvoiceTrial& invoice = traced[j - first];
+    invoice.amount = shown ? amount : 0;
+    invoice.delay = !shown ? 0 : paid < kNever ? paid - plan_.live.due[j] : kNever;
+    invoice.paid = shown ? paid : kNever;
+    invoice.ordered = ships ? 0 : amount;
   }
   return exposure;
 }
