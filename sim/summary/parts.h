@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "sim/blocks/runner.h"
-#include "sim/trial/detail.h"
 #include "sim/results.h"
+#include "sim/trial/detail.h"
 
 namespace delcredere::summary {
 

@@ -6,9 +6,9 @@
 #include <numeric>
 
 #include "sim/fast/fast_engine.h"
-#include "sim/trial/detail.h"
 #include "sim/run.h"
 #include "sim/trial/careful_trial.h"
+#include "sim/trial/detail.h"
 #include "tests/invariance/other_flows.h"
 #include "tests/invariance/random_study.h"
 
