@@ -26,10 +26,6 @@ void add(MemoryPlan& memory, const char* name, Int128 bytes) {
   memory.bytes_total += static_cast<std::uint64_t>(bytes);
 }
 
-}  // namespace
-
-namespace {
-
 /// What became of every invoice, where a scenario asks for it; by thread.
 Int128 fates_bytes(const Plan& plan) {
   Int128 bytes = 0;
@@ -50,10 +46,6 @@ Int128 liquidity_bytes(const LiquidityShape& shape) {
          static_cast<Int128>(shape.reserves) * (sizeof(ReserveTally<ExactSums>) + 32) +
          static_cast<Int128>(shape.provisions) * (sizeof(ProvisionTally<ExactSums>) + 64);
 }
-
-}  // namespace
-
-namespace {
 
 /// Scenarios that write their policies alike share the tables.
 Int128 policy_bytes(const Plan& plan) {

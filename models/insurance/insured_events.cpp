@@ -82,16 +82,6 @@ void sort_events(std::vector<InsuredEvent>& events) {
   });
 }
 
-bool same_production(const std::optional<PreShipment>& a, const std::optional<PreShipment>& b) {
-  if (!a || !b) return !a && !b;
-  return a->production == b->production && a->cost_share.mantissa == b->cost_share.mantissa &&
-         a->cost_share.scale == b->cost_share.scale;
-}
-
-bool same_wait(const std::optional<CauseTerms>& a, const std::optional<CauseTerms>& b) {
-  return a.has_value() == b.has_value() && (!a || a->wait == b->wait);
-}
-
 }  // namespace
 
 void EventList::exchange(const EventList& list, std::span<const std::uint32_t> without, const EventList& others) {
@@ -146,10 +136,9 @@ bool find_same_events(const PolicyTables& a, const PolicyTables& b) {
   if (a.horizon != b.horizon || a.exposure_book != b.exposure_book || a.buyers.size() != b.buyers.size()) return false;
   if (x.cover.basis != y.cover.basis || x.cover.year_starts != y.cover.year_starts) return false;
   if (x.max_terms != y.max_terms || x.max_extension != y.max_extension) return false;
-  if (!same_wait(x.insolvency, y.insolvency) || !same_wait(x.protracted_default, y.protracted_default) ||
-      !same_wait(x.political, y.political))
+  if (x.insolvency != y.insolvency || x.protracted_default != y.protracted_default || x.political != y.political)
     return false;
-  if (!same_production(x.pre_shipment, y.pre_shipment)) return false;
+  if (x.pre_shipment != y.pre_shipment) return false;
   if (x.goods_rejection.has_value() != y.goods_rejection.has_value()) return false;
   if (x.limit_actions != y.limit_actions || a.primary_actions != b.primary_actions) return false;
   if (a.has_limit_actions() && !same_limits(a, b)) return false;

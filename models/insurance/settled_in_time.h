@@ -17,11 +17,12 @@ struct DebtColumns {
   std::array<Day, kMost> due, paid;
   std::size_t count = 0;
 
-  /// count < kMost.
-  void add(Money a, Day due_day, Day paid_day) {
+  /// count < kMost. counts: whether it is such an invoice; a sum, not a branch, as it may be either.
+  void add(Money a, Day due_day, Day paid_day, bool counts = true) {
     amount[count] = a;
     due[count] = due_day;
-    paid[count++] = paid_day;
+    paid[count] = paid_day;
+    count += counts;
   }
 };
 

@@ -156,9 +156,10 @@ class FastEngine final : public TrialEngine {
     const ScenarioPlan& scenario = plan_.scenarios[s];
     note_country_stops(states_[s], flows);
     note_rates(scenario, states_[s], flows);
-    if (scenario.twin_has_shocks && detail_ == nullptr) {
-      fast::take_over(plan_, scenario, states_[s], trial, own_[s], routes_.pass_of(s, states_[s].days),
-                      all[scenario.twin], flows, traced_);
+    const ScenarioFlows* known = scenario.twin != kNoTwin && detail_ == nullptr ? &all[scenario.twin] : nullptr;
+    if (known != nullptr && scenario.twin_has_shocks) {
+      fast::take_over(plan_, scenario, states_[s], trial, own_[s], routes_.pass_of(s, states_[s].days), *known, flows,
+                      traced_);
       finish_ledgers(plan_, scenario, states_[s], flows);
       return;
     }
@@ -176,7 +177,7 @@ class FastEngine final : public TrialEngine {
     add_stopped(s);
     const fast::FlowPass& pass = routes_.pass_of(s, states_[s].days);
     start_from(pass, scenario, flows);
-    fast::TwinLists twin(scenario, detail_ == nullptr ? all : none_, flows);
+    fast::TwinLists twin(scenario, known, flows);
     // Failed and late buyers, in the order of their numbers.
     auto late = pass.late().begin();
     const auto late_end = pass.late().end();
@@ -202,6 +203,7 @@ class FastEngine final : public TrialEngine {
         continue;
       }
       replace(s, event, pass, flows);
+      if (detail_ != nullptr) (*detail_)[s].add(plan_, event.buyer, event.what.day, traced_);
     }
     late_until(kNoBuyer);
     tell_detail_of_living(s, pass);
@@ -301,14 +303,12 @@ class FastEngine final : public TrialEngine {
       trace_invoices(plan_, scenario, states_[s], event.buyer, routes_.laws_of(s).of(event.buyer), event.what.day,
                      traced_);
       add_buyer(plan_, scenario, states_[s], event.buyer, event.what, traced_, flows);
-      if (detail_ != nullptr) (*detail_)[s].add(plan_, event.buyer, event.what.day, traced_);
       return;
     }
     const Money exposure = pass.fail(event.buyer, event.what.day, flows, traced_);
     if (!flows.turnover.empty()) add_turnover(plan_, scenario, event.buyer, traced_, 1, flows, later(event.what.day));
     const FailedBuyer& failed = fail(plan_, scenario, states_[s], event.buyer, event.what, exposure, flows);
     append_ledger(plan_, scenario, event.buyer, event.what, &failed, traced_, flows.ledgers);
-    if (detail_ != nullptr) (*detail_)[s].add(plan_, event.buyer, event.what.day, traced_);
   }
 
   static constexpr std::uint32_t kNoBuyer = 0xFFFFFFFFu;
@@ -331,7 +331,6 @@ class FastEngine final : public TrialEngine {
   Contagion contagion_;
   CarefulTracer careful_;
   std::vector<Event> events_, direct_, stopped_;
-  std::vector<ScenarioFlows> none_;
   std::vector<InvoiceTrial> traced_;
 };
 

@@ -192,15 +192,10 @@ bool FlowPass::stays_unsettled(std::uint32_t buyer, Day wait) const {
   const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
   if (end - first > DebtColumns::kMost) return true;
   DebtColumns debts;
-  std::size_t count = 0;
   for (std::size_t j = first; j < end; ++j) {
     const Money amount = lost_[j] ? 0 : amounts_[j];
-    debts.amount[count] = amount;
-    debts.due[count] = plan_.live.due[j];
-    debts.paid[count] = paid_day(j);
-    count += (plan_.live.disputed[j] == 0) & (amount != 0);
+    debts.add(amount, plan_.live.due[j], paid_day(j), (plan_.live.disputed[j] == 0) & (amount != 0));
   }
-  debts.count = count;
   return stays_open(debts, wait, plan_.horizon);
 }
 

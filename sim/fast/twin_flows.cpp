@@ -30,12 +30,12 @@ class Remainder {
 
 }  // namespace
 
-TwinLists::TwinLists(const ScenarioPlan& scenario, const std::vector<ScenarioFlows>& all, ScenarioFlows& flows)
-    : flows_(flows), tells_(scenario.twin != kNoTwin && !all.empty()) {
+TwinLists::TwinLists(const ScenarioPlan& scenario, const ScenarioFlows* twin, ScenarioFlows& flows)
+    : flows_(flows), tells_(twin != nullptr) {
   if (!tells_) return;
   touched_ = scenario.touched;
-  failed_ = all[scenario.twin].failed;
-  ledgers_ = all[scenario.twin].ledgers.ledgers();
+  failed_ = twin->failed;
+  ledgers_ = twin->ledgers.ledgers();
   flows.from_twin = true;
   flows.changed = scenario.touched;
 }

@@ -15,8 +15,8 @@ namespace delcredere::fast {
 /// Failed and late buyers that are the twin's, asked for in the order of their numbers; none without a twin.
 class TwinLists {
  public:
-  /// all: flows by scenario; empty: nothing is taken over.
-  TwinLists(const ScenarioPlan& scenario, const std::vector<ScenarioFlows>& all, ScenarioFlows& flows);
+  /// twin: its finished flows; nullptr: nothing is taken over.
+  TwinLists(const ScenarioPlan& scenario, const ScenarioFlows* twin, ScenarioFlows& flows);
 
   /// What becomes of the buyer is the same in the twin.
   bool has(std::uint32_t buyer);

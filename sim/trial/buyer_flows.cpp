@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "models/core/fetch.h"
 #include "models/insurance/insured_balance.h"
 #include "models/insurance/settled_in_time.h"
 #include "sim/trial/buyer_trial.h"
@@ -19,11 +18,6 @@ std::span<const CountryStop> stops_of(const ScenarioPlan& scenario, std::uint32_
       std::equal_range(flows.country_stops.begin(), flows.country_stops.end(), CountryStop{event, 0, 0},
                        [](const CountryStop& a, const CountryStop& b) { return a.event < b.event; });
   return {flows.country_stops.data() + (first - flows.country_stops.begin()), static_cast<std::size_t>(last - first)};
-}
-
-/// Items of buyers lie far apart: all that append_ledger() will read are asked for.
-void fetch_ledger(const Plan& plan, std::uint32_t buyer) {
-  fetch(plan.ledger.data() + plan.ledger_first[buyer], plan.ledger.data() + plan.ledger_first[buyer + 1]);
 }
 
 bool may_be_political(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer,
@@ -84,7 +78,6 @@ Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t yea
 void add_buyer(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                const DefaultEvent& event, const std::vector<InvoiceTrial>& traced, ScenarioFlows& flows) {
   const std::size_t first = plan.live_first[buyer];
-  if (event.day < kNever) fetch_ledger(plan, buyer);
   Money exposure = 0;
   Day longest = 0;
   for (std::size_t k = 0; k < traced.size(); ++k) {
@@ -148,19 +141,12 @@ void finish_ledgers(const Plan& plan, const ScenarioPlan& scenario, const TrialS
 bool stays_unsettled(const Plan& plan, Day wait, std::uint32_t buyer, const std::vector<InvoiceTrial>& traced) {
   if (traced.size() > DebtColumns::kMost) return true;
   DebtColumns debts;
-  const std::size_t first = plan.live_first[buyer];
-  std::size_t count = 0;
   for (std::size_t k = 0; k < traced.size(); ++k) {
-    const std::size_t j = first + k;
-    debts.amount[count] = traced[k].amount;
-    debts.due[count] = plan.live.due[j];
-    debts.paid[count] = traced[k].paid;
-    count += (plan.live.disputed[j] == 0) & (traced[k].amount != 0);  // 0 where it was not shipped
+    const std::size_t j = plan.live_first[buyer] + k;
+    const Money amount = traced[k].amount;  // 0 where it was not shipped
+    debts.add(amount, plan.live.due[j], traced[k].paid, (plan.live.disputed[j] == 0) & (amount != 0));
   }
-  debts.count = count;
-  if (!stays_open(debts, wait, plan.horizon)) return false;
-  fetch_ledger(plan, buyer);
-  return true;
+  return stays_open(debts, wait, plan.horizon);
 }
 
 void run_exposure(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
