@@ -8,6 +8,7 @@
 #include "models/insurance/policy_tables.h"
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
+#include "sim/blocks/run_totals.h"
 
 namespace delcredere {
 namespace {
@@ -102,6 +103,11 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
   if (memory.scratch_bytes == 0) add(memory, "trial columns", columns);
   if (stores_trials(*plan.study, shape, plan.most_trials))
     add(memory, "per-trial results", trials * trial_column_bytes(shape));
+  if (!shape.weighted) {  // a failure in thirty buyers at the worst, or what is allowed
+    const Int128 kept = cells * 2 * static_cast<Int128>(tail_trials(plan.most_trials));
+    const Int128 losses = kept * (32 + 16 * (static_cast<Int128>(plan.buyers) / 32 + 8));
+    add(memory, "worst trials", 2 * std::min<Int128>(losses, settings.worst_memory));
+  }
   add(memory, "period distributions",
       FanStore::fits_exactly(shape.series(), plan.most_trials)
           ? static_cast<Int128>(shape.series()) * trials * 8

@@ -30,6 +30,7 @@ struct RunSettings {
   std::uint64_t memory_limit = 0;  ///< bytes; 0 = none. A plan above it is refused before anything is allocated
   std::string engine = "fast";     ///< or "reference"
   std::uint64_t column_memory = std::uint64_t{256} << 20;  ///< per-trial columns up to this many bytes stay in memory
+  std::uint64_t worst_memory = std::uint64_t{64} << 20;    ///< losses by buyer of the worst trials that are kept
   std::string scratch_folder;               ///< where columns of very many trials go ("" = the working folder)
   std::optional<std::string> simd;          ///< fast engine: no more than this instruction set (sim/fast/fast_engine.h)
   const std::atomic<bool>* stop = nullptr;  ///< polled inside a block; once true the run throws within a second

@@ -40,6 +40,7 @@ CashAccount::CashAccount(const LiquidityParameters& parameters, Date as_of, Day 
   for (Day day = 0; day <= horizon; ++day) {
     const Date date{as_of.serial + day};
     month_end_[static_cast<std::size_t>(day)] = Date{date.serial + 1}.day_of_month() == 1;
+    if (day > 0 && month_end_[static_cast<std::size_t>(day)] != 0) month_ends_.push_back(static_cast<std::size_t>(day));
   }
 }
 
@@ -83,31 +84,39 @@ void CashAccount::walk_plain(std::span<const Money> flows, Path& path) const {
   const auto days = static_cast<std::size_t>(horizon_) + 1;
   path.balance.resize(days);
   path.drawn.resize(days);
-  path.interest.resize(days);
+  path.interest.assign(days, 0);
   path.balance[0] = opening_;
   path.drawn[0] = 0;
-  path.interest[0] = 0;
-  Money balance = opening_;
-  Money drawn = 0;
+  const auto due = [this](Int128 sum) {
+    return static_cast<Money>(divide_half_even(sum * rate_parts_, Int128{kDayCount} * kPartsPerOne));
+  };
+  // What the loop reads and writes, so that the compiler need not fear that writing changes what is read.
+  Money *const balances = path.balance.data(), *const draws = path.drawn.data();
+  const Money *const in = flows.data(), *const out = outflows_.data();
+  const Money floor = floor_, limit = line_limit_;
+  Money balance = opening_, drawn = 0;
   Int128 accrued = 0;  // sum of daily closes of the line since interest was last paid
-  for (std::size_t t = 1; t < days; ++t) {
-    accrued += drawn;
-    Money interest = 0;
-    if (month_end_[t] != 0 && accrued != 0) {
-      interest = static_cast<Money>(divide_half_even(accrued * rate_parts_, Int128{kDayCount} * kPartsPerOne));
-      accrued = 0;
-    }
-    balance += flows[t] - outflows_[t] - interest;
-    if (drawn != 0 || balance < floor_) {  // asked, as the line mostly rests: the next day need not wait for the clamp
-      const Money move = std::clamp<Money>(floor_ - balance, -drawn, line_limit_ - drawn);
+  std::size_t t = 1;
+  const auto step = [&](Money interest) {
+    balance += in[t] - out[t] - interest;
+    if (drawn != 0 || balance < floor) {  // asked, as the line mostly rests: the next day need not wait for the clamp
+      const Money move = std::clamp<Money>(floor - balance, -drawn, limit - drawn);
       drawn += move;
       balance += move;
     }
-    path.balance[t] = balance;
-    path.drawn[t] = drawn;
-    path.interest[t] = interest;
+    balances[t] = balance;
+    draws[t] = drawn;
+    ++t;
+  };
+  for (const std::size_t month_end : month_ends_) {
+    for (; t < month_end; step(0)) accrued += drawn;
+    accrued += drawn;
+    path.interest[t] = accrued != 0 ? due(accrued) : 0;
+    accrued = 0;
+    step(path.interest[t]);
   }
-  path.accrued_interest = static_cast<Money>(divide_half_even(accrued * rate_parts_, Int128{kDayCount} * kPartsPerOne));
+  for (; t < days; step(0)) accrued += drawn;
+  path.accrued_interest = due(accrued);
 }
 
 }  // namespace delcredere

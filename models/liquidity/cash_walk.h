@@ -33,6 +33,8 @@ class CashAccount {
   /// Planned and certain: from the file, and rules with an amount.
   Money outflow(Day day) const { return outflows_[static_cast<std::size_t>(day)]; }
   std::span<const std::uint8_t> month_end() const { return month_end_; }
+  /// Days 1..H on which interest is paid.
+  std::span<const std::size_t> interest_days() const { return month_ends_; }
   bool has_fee() const { return fee_parts_ != 0; }
 
   /// A path of closes; entry t is day t, entry 0 is as_of. Sized by walk().
@@ -62,6 +64,7 @@ class CashAccount {
   std::vector<Money> limit_;             ///< by day 0..H, with terms
   std::vector<Money> outflows_;          ///< by day 0..H
   std::vector<std::uint8_t> month_end_;  ///< by day 0..H
+  std::vector<std::size_t> month_ends_;  ///< days 1..H that end a month
 };
 
 }  // namespace delcredere

@@ -82,4 +82,11 @@ struct ShockDays {
   friend bool operator==(const ShockDays&, const ShockDays&) = default;
 };
 
+/// Of every shock class. Who changes the days changes the version, so that a reader of one object need not compare
+/// them day by day.
+struct ShockCalendar {
+  std::vector<ShockDays> classes;
+  std::uint64_t version = 0;
+};
+
 }  // namespace delcredere

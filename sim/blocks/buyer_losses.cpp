@@ -8,9 +8,8 @@ namespace delcredere {
 
 /// What getting `recovered` from an estate costs under policy p, rounded half to even.
 Money Settlement::recovery_cost(std::size_t s, std::size_t p, Money recovered) const {
-  if (p == 0) return 0;
+  if (!recoveries_cost(s, p)) return 0;
   const Decimal& cost = plan_.scenarios[s].scenario->policies[p - 1].recovery_cost;
-  if (cost.mantissa == 0) return 0;
   return static_cast<Money>(divide_half_even(scaled_product(recovered, cost), cost.denominator()));
 }
 

@@ -37,9 +37,13 @@ void Settlement::begin_cash(const ScenarioFlows& flows) {
   add_days(flows.rules.resale_by_day, 1);
   add_days(flows.rules.cost_by_day, -1);
   common_recoveries_.assign(shape_.periods, 0);
+  common_recoveries_later_ = 0;
   for (const FailedBuyer& failed : flows.failed)
     for_each_recovery(flows, failed, [&](Day day, Money amount) {
-      if (day > plan_.horizon) return;
+      if (day > plan_.horizon) {
+        common_recoveries_later_ += amount;
+        return;
+      }
       common_[static_cast<std::size_t>(day)] += amount;
       common_recoveries_[plan_.period_of_day[static_cast<std::size_t>(day)]] += amount;
     });
@@ -60,10 +64,11 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
     by_period[plan_.period_of_day[static_cast<std::size_t>(day)]] += amount;
     return true;
   };
-  Money claims_later = 0, own_recoveries_later = 0, premium_total = 0;
-  for (const FailedBuyer& failed : flows.failed) {
+  const bool costly = recoveries_cost(s, p);
+  Money claims_later = 0, own_recoveries_later = costly ? 0 : common_recoveries_later_, premium_total = 0;
+  for (std::size_t i = 0; costly && i < flows.failed.size(); ++i) {
     Money so_far = 0;
-    for_each_recovery(flows, failed, [&](Day day, Money amount) {
+    for_each_recovery(flows, flows.failed[i], [&](Day day, Money amount) {
       const Money cost = recovery_cost(s, p, so_far + amount) - recovery_cost(s, p, so_far);
       so_far += amount;
       if (!falls(day, -cost, recoveries_, -cost)) own_recoveries_later += amount - cost;
@@ -110,15 +115,16 @@ void Settlement::note_account(std::size_t s, std::size_t p, std::uint64_t in_blo
   Money minimum = account.opening(), worst = 0;
   Day first_breach = plan_.horizon + 1;
   std::size_t day = 1;
+  const std::span<const std::size_t> interest_days = account.interest_days();
+  auto next_interest = interest_days.begin();
   for (std::size_t t = 0; t < shape_.periods; ++t) {
     PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, d, t)];
     const std::size_t first = day;
     const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
     Money interest = 0, lowest = std::numeric_limits<Money>::max();
-    for (; day <= end; ++day) {
-      interest += path_.interest[day];
-      lowest = std::min(lowest, path_.balance[day]);
-    }
+    for (; day <= end; ++day) lowest = std::min(lowest, path_.balance[day]);
+    for (; next_interest != interest_days.end() && *next_interest <= end; ++next_interest)
+      interest += path_.interest[*next_interest];
     Money gap = 0;
     if (account.has_minimum() && lowest < account.floor()) {
       gap = account.floor() - lowest;

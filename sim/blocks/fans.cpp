@@ -28,7 +28,7 @@ void FanStore::add(std::size_t series, std::uint64_t first_trial, std::span<cons
     return;
   }
   const std::lock_guard lock(locks_[series % kLocks]);
-  for (const std::int64_t value : values) histograms_[series].add(value);
+  histograms_[series].add(values);
 }
 
 void FanStore::keep(std::uint64_t trials) {

@@ -84,10 +84,16 @@ TallyEstimates UnitFold::estimates(const TallyShape& shape, std::uint64_t trials
   return estimates;
 }
 
+std::uint64_t tail_trials(std::uint64_t trials) {
+  const double share = kTailLevel.complement() + kAroundTail / 2.0;
+  return static_cast<std::uint64_t>(std::ceil(static_cast<double>(trials) * share)) + 1;
+}
+
 RunTotals::RunTotals(const Plan& plan, const TallyShape& axes, const RunSettings& settings)
     : shape(axes),
       columns(axes.layout.columns(), plan.most_trials, settings.column_memory, settings.scratch_folder),
       fans(fan_ranges(plan, axes), plan.most_trials),
+      worst(axes.scenarios * axes.details(), axes.weighted ? 0 : tail_trials(plan.most_trials), settings.worst_memory),
       tally(axes),
       designed(plan.sampler.designed()),
       trials(plan.most_trials),
@@ -116,6 +122,7 @@ std::vector<std::vector<std::int64_t>> RunTotals::read_weights(std::uint64_t cou
 void RunTotals::finish(std::uint64_t count) {
   trials = count;
   columns.keep(trials);
+  worst.finish();
   if (fans.exact()) fans.keep(trials);
   if (shape.weighted) weights = read_weights(trials);
   estimates = designed ? fold_->estimates(shape, trials) : plain_estimates(shape, tally, trials);

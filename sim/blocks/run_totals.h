@@ -14,6 +14,7 @@
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
 #include "sim/blocks/tally.h"
+#include "sim/blocks/worst_trials.h"
 #include "sim/plan/plan.h"
 #include "sim/run.h"
 
@@ -41,6 +42,14 @@ class UnitFold {
   Tallies<ExactSums, ExactSums> units_;
 };
 
+/// Level of the tail whose contributions are told.
+inline constexpr Probability kTailLevel{99, 100};
+/// A run looks at the trials within this share around VaR, too.
+inline constexpr double kAroundTail = 0.005;
+
+/// Trials of a cell that its tail contributions ask for.
+std::uint64_t tail_trials(std::uint64_t trials);
+
 struct RunTotals {
   RunTotals(const Plan& plan, const TallyShape& axes, const RunSettings& settings);
 
@@ -61,7 +70,8 @@ struct RunTotals {
   TallyShape shape;
   ColumnStore columns;
   FanStore fans;
-  RunTally tally;  ///< of plain trials
+  WorstTrials worst;  ///< by (scenario, detailed policy); none with weights
+  RunTally tally;     ///< of plain trials
   bool designed = false;
   std::uint64_t trials = 0;
   std::uint64_t replicate_size = 1;

@@ -109,8 +109,12 @@ std::vector<Money> find_centres(const Plan& plan, const RunSettings& settings, c
 
 void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine, RunTotals& totals) {
   const std::uint64_t trials = plan.most_trials;
-  tbb::enumerable_thread_specific<Worker> workers(
-      [&] { return Worker(plan, totals.shape, make_engine, plan.block_trials, settings.engine == "reference"); });
+  const bool reference = settings.engine == "reference";
+  tbb::enumerable_thread_specific<Worker> workers([&] {
+    Worker worker(plan, totals.shape, make_engine, plan.block_trials, reference);
+    if (!reference) worker.settlement.keep_worst(totals.worst);  // so that the reference runs them all again
+    return worker;
+  });
   std::mutex merging;
   ProgressMeter meter(settings, trials * plan.scenarios.size(), plan.study->currency);
 

@@ -102,7 +102,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     }
   }
 
-  settle_policy(s, 0, flows, in_block, block);
+  settle_policy(s, 0, flows, trial, in_block, block);
   settle_groups(s, flows, trial, in_block, block);
 }
 
@@ -142,7 +142,7 @@ void Settlement::settle_groups(std::size_t s, const ScenarioFlows& flows, std::u
   const ScenarioPlan& scenario = plan_.scenarios[s];
   const auto alone = [&](std::uint32_t policy, const auto& ledgers_or_events) {
     scenario.policies[policy].policy.evaluate(ledgers_or_events, workspace_, outcome_);
-    settle_policy(s, policy + 1, flows, in_block, block);
+    settle_policy(s, policy + 1, flows, trial, in_block, block);
   };
   if (one_by_one_) {
     for (std::uint32_t p = 0; p < scenario.policies.size(); ++p) alone(p, flows.ledgers.ledgers());
@@ -198,8 +198,8 @@ void Settlement::settle_batch(std::size_t s, const PlainBatch& batch, std::uint6
   }
 }
 
-void Settlement::settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
-                               BlockTally& block) {
+void Settlement::settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t trial,
+                               std::uint64_t in_block, BlockTally& block) {
   collect_losses(s, p, flows);
   const auto column = [&](PolicyValue value) -> std::int64_t& {
     return block.column(shape_.layout.of(s, p, value), in_block);
@@ -230,14 +230,17 @@ void Settlement::settle_policy(std::size_t s, std::size_t p, const ScenarioFlows
   column(PolicyValue::largest_retained) = largest_retained;
   if (shape_.priced && p > 0) note_price(s, p, block.price);
   if (shape_.layout.cell(s, p).treaties > 0) settle_treaties(s, p, flows, in_block, block);
-  if (shape_.detail_of[p] >= 0) settle_detail(s, p, flows, in_block, block);
+  if (shape_.detail_of[p] >= 0) settle_detail(s, p, flows, trial, in_block, block);
 }
 
-void Settlement::settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
-                               BlockTally& block) {
+void Settlement::settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t trial,
+                               std::uint64_t in_block, BlockTally& block) {
   const auto d = static_cast<std::uint32_t>(shape_.detail_of[p]);
   Money total = 0;
   for (const BuyerLoss& loss : losses_) total += loss.retained();
+  if (worst_ != nullptr)
+    if (const std::size_t cell = s * shape_.details() + d; worst_->may_keep(cell, total))
+      worst_->keep(cell, trial, total, losses_);
   for (std::size_t g = 0; g < kGroupings; ++g) {
     group_money_[g].assign(shape_.groups[g], 0);
     if (shape_.groups[g] == 0) continue;

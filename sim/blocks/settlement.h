@@ -10,6 +10,7 @@
 #include "sim/blocks/liquidity_settlement.h"
 #include "sim/blocks/plain_settlement.h"
 #include "sim/blocks/tally.h"
+#include "sim/blocks/worst_trials.h"
 #include "sim/plan/plan.h"
 #include "sim/trial/flows.h"
 
@@ -20,6 +21,8 @@ class Settlement {
   /// one_by_one: every policy by Policy::evaluate (the reference), not in groups. The integers are the same.
   Settlement(const Plan& plan, const TallyShape& shape, bool one_by_one);
 
+  /// From now on settle() tells `worst` of losses by buyer.
+  void keep_worst(WorstTrials& worst) { worst_ = &worst; }
   /// `in_block`: the trial's index in the block.
   void settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
               BlockTally& block);
@@ -52,6 +55,10 @@ class Settlement {
   std::uint32_t group_of(std::size_t grouping, std::uint32_t buyer) const {
     return (grouping == kBySector ? plan_.sectors : plan_.countries).of_buyer[buyer];
   }
+  /// Whether getting anything from an estate costs something under policy p.
+  bool recoveries_cost(std::size_t s, std::size_t p) const {
+    return p > 0 && plan_.scenarios[s].scenario->policies[p - 1].recovery_cost.mantissa != 0;
+  }
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
   /// Losses of a policy whose outcome is at hand.
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
@@ -61,10 +68,10 @@ class Settlement {
   std::span<const BuyerLedger> changed_ledgers(std::size_t s, const ScenarioFlows& flows);
   void settle_batch(std::size_t s, const PlainBatch& batch, std::uint64_t in_block, BlockTally& block);
   /// A policy whose outcome is at hand.
-  void settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
-                     BlockTally& block);
-  void settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
-                     BlockTally& block);
+  void settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t trial,
+                     std::uint64_t in_block, BlockTally& block);
+  void settle_detail(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t trial,
+                     std::uint64_t in_block, BlockTally& block);
   // Losses by buyer: buyer_losses.cpp. The insurer's side: insurer_side.cpp.
   void settle_treaties(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block,
                        BlockTally& block);
@@ -94,11 +101,13 @@ class Settlement {
     std::vector<BuyerLedger> changed;  ///< those that differ from the twin's, if it has one
   };
   std::vector<KeptEvents> kept_;  ///< by scenario
+  WorstTrials* worst_ = nullptr;
   PlainSettlement plain_;
   bool one_by_one_;
   std::vector<BuyerLoss> losses_;
   std::vector<Money> common_, net_;  ///< flows by day 0..H: of every policy, of one
   std::vector<Money> common_recoveries_, recoveries_, claims_, premium_;  ///< by period
+  Money common_recoveries_later_ = 0;                                     ///< after H, where getting them costs nothing
   CashAccount::Path path_;
   LiquiditySettlement liquidity_;
   std::vector<DatedLoss> dated_losses_;  ///< of a policy, by buyer

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/insurance/settled_in_time.h"
+#include "sim/fast/settled_kernel.h"
 
 namespace delcredere::fast {
 namespace {
@@ -68,7 +69,7 @@ void FlowPass::keep_ancient_items_unpaid(const PaymentPlan& payments) {
   }
 }
 
-void FlowPass::act(const LawDraws& laws, const std::vector<ShockDays>* days) {
+void FlowPass::act(const LawDraws& laws, const ShockCalendar* days) {
   const LawDelay* law = laws.data();
   acted_.resize(plan_.live.size());
   if (days != nullptr) {
@@ -137,7 +138,7 @@ void FlowPass::look_at_late(std::size_t candidates) {
   }
 }
 
-void FlowPass::run(const LawDraws& laws, const std::vector<ShockDays>* days) {
+void FlowPass::run(const LawDraws& laws, const ShockCalendar* days) {
   for (const std::uint32_t j : lost_list_) lost_[j] = 0;
   lost_list_.clear();
   late_.clear();
@@ -190,7 +191,12 @@ Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
 
 bool FlowPass::stays_unsettled(std::uint32_t buyer, Day wait) const {
   const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
-  if (end - first > DebtColumns::kMost) return true;
+  const std::size_t count = end - first;
+  if (count <= BuyerColumns::kMost && end + BuyerColumns::kOverrun <= plan_.live.size())
+    return stays_open({amounts_ + first, plan_.live.due.data() + first, delays_ + first, lost_.data() + first,
+                       plan_.live.disputed.data() + first, count},
+                      wait, plan_.horizon);
+  if (count > DebtColumns::kMost) return true;
   DebtColumns debts;
   for (std::size_t j = first; j < end; ++j) {
     const Money amount = lost_[j] ? 0 : amounts_[j];

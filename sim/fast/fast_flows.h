@@ -34,7 +34,7 @@ class FlowPass {
   FlowPass(const Plan& plan, const ScenarioPlan& rules, std::span<const std::uint32_t> scenarios);
 
   /// Adds up a trial; `days`: shocks on payments by class, nullptr where none acts.
-  void run(const LawDraws& laws, const std::vector<ShockDays>* days);
+  void run(const LawDraws& laws, const ShockCalendar* days);
 
   const std::vector<Money>& receipts() const { return receipts_; }  ///< by day 0..H+1
   const std::vector<Money>& shipped() const { return shipped_; }    ///< by day 0..H
@@ -67,7 +67,7 @@ class FlowPass {
   /// does not for one that has been due for 82 years.
   void keep_ancient_items_unpaid(const PaymentPlan& payments);
   /// Shocks, where there are any, dunning and payment runs.
-  void act(const LawDraws& laws, const std::vector<ShockDays>* days);
+  void act(const LawDraws& laws, const ShockCalendar* days);
   void move_to_runs(const LawDraws& laws);
   std::size_t add_up();
   void look_at_late(std::size_t candidates);

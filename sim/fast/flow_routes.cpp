@@ -54,8 +54,9 @@ bool FlowRoutes::same_shocks(std::uint32_t a, std::uint32_t b) const {
          x.buyer_class == y.buyer_class;
 }
 
-const FlowPass& FlowRoutes::pass_of(std::size_t scenario, const std::vector<ShockDays>& days) {
-  const bool shocked = std::any_of(days.begin(), days.end(), [](const ShockDays& d) { return d.active(); });
+const FlowPass& FlowRoutes::pass_of(std::size_t scenario, const ShockCalendar& days) {
+  const bool shocked =
+      std::any_of(days.classes.begin(), days.classes.end(), [](const ShockDays& d) { return d.active(); });
   Pass& pass = passes_[shocked ? routes_[scenario].shocked : routes_[scenario].plain];
   if (!pass.done) pass.flows.run(laws_of(scenario), shocked ? &days : nullptr);
   pass.done = true;

@@ -24,7 +24,7 @@ class FlowRoutes {
   }
   const LawDraws& laws_of(std::size_t scenario) const { return laws_[routes_[scenario].laws]; }
   /// The pass that serves a scenario under the trial's shocks on payments, by class.
-  const FlowPass& pass_of(std::size_t scenario, const std::vector<ShockDays>& days);
+  const FlowPass& pass_of(std::size_t scenario, const ShockCalendar& days);
 
  private:
   struct Route {

@@ -47,7 +47,11 @@ ShockedBook::ShockedBook(const Plan& plan, const std::vector<std::uint16_t>& buy
   }
 }
 
-void ShockedBook::set(const std::vector<ShockDays>& days, const std::vector<Money>& plan_shipped) {
+void ShockedBook::set(const ShockCalendar& calendar, const std::vector<Money>& plan_shipped) {
+  if (&calendar == seen_ && calendar.version == seen_version_) return;
+  seen_ = &calendar;
+  seen_version_ = calendar.version;
+  const std::vector<ShockDays>& days = calendar.classes;
   if (days == in_force_) return;
   if (amounts_.empty()) {
     amounts_ = plan_.live.amount;

@@ -30,7 +30,7 @@ class ShockedBook {
   ShockedBook(const Plan& plan, const std::vector<std::uint16_t>& buyer_class);
 
   /// Takes the shocks of a trial by class. plan_shipped: amounts issued after as_of by day, without shocks.
-  void set(const std::vector<ShockDays>& days, const std::vector<Money>& plan_shipped);
+  void set(const ShockCalendar& calendar, const std::vector<Money>& plan_shipped);
   /// The law's delays under them, of the whole book.
   void act(const LawDelay* law, LawDelay* shocked);
 
@@ -45,6 +45,8 @@ class ShockedBook {
   const Plan& plan_;
   const std::vector<std::uint16_t>& buyer_class_;
   std::vector<std::vector<std::uint32_t>> of_class_;     ///< live invoices by shock class
+  const ShockCalendar* seen_ = nullptr;                  ///< the last calendar ..
+  std::uint64_t seen_version_ = 0;                       ///< .. and its version then
   std::vector<ShockDays> in_force_;                      ///< by class: what the rest was made for
   std::vector<std::unique_ptr<DelayProduct>> products_;  ///< few differ
   std::vector<const DelayProduct*> by_due_;              ///< scratch

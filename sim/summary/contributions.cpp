@@ -4,7 +4,8 @@
 //   = VaR of L_i) / (N (1 - p)),
 // a shares out the atom at VaR so that the contributions add up to ES; with
 // weights w every sum is of w L_i. No loss of a buyer is stored for every
-// trial: the few trials that matter are run again by number.
+// trial: of the trials that matter most were kept as they ran
+// (sim/blocks/worst_trials.h), the others are run again by number.
 
 #include <algorithm>
 #include <cmath>
@@ -19,10 +20,8 @@
 namespace delcredere::summary {
 namespace {
 
-constexpr Probability kLevel{99, 100};
 constexpr std::uint64_t kEnoughAtVar = 100;  ///< as many trials with L = VaR give its contributions directly
 constexpr std::uint64_t kMostAtVar = 2000;   ///< of an atom larger than this, the first ones stand for all
-constexpr double kAroundVar = 0.005;         ///< else this share of the trials ranked around it
 constexpr std::uint64_t kWindow = std::uint64_t{1}
                                   << 20;  ///< trials looked through at a time, so that memory is bounded
 
@@ -32,6 +31,8 @@ struct Wish {
   std::int64_t loss = 0, weight = 1;
   bool above = false, equal = false, around = false;
 };
+
+using Wishes = std::map<std::uint64_t, std::vector<Wish>>;  ///< by trial
 
 /// Buyers, then sectors, then countries.
 struct Parts {
@@ -59,15 +60,15 @@ struct Levels {
 /// VaR and the two ends of the trials around it.
 std::vector<std::int64_t> ranked(const RunTotals& totals, std::size_t column) {
   if (totals.designed) {
-    constexpr Probability around[] = {kLevel, {9875, 10000}, {9925, 10000}};  // half of kAroundVar on either side
+    constexpr Probability around[] = {kTailLevel, {9875, 10000}, {9925, 10000}};  // half of kAroundTail on either side
     std::vector<std::int64_t> values;
     for (const QuantileEstimate& quantile : column_quantiles(totals, column, around))
       values.push_back(static_cast<std::int64_t>(quantile.value));
     return values;
   }
   const std::uint64_t n = totals.trials;
-  const std::uint64_t rank = quantile_rank(kLevel, n);
-  const auto half = static_cast<std::uint64_t>(std::ceil(static_cast<double>(n) * kAroundVar / 2.0));
+  const std::uint64_t rank = quantile_rank(kTailLevel, n);
+  const auto half = static_cast<std::uint64_t>(std::ceil(static_cast<double>(n) * kAroundTail / 2.0));
   const std::vector<std::uint64_t> ranks{rank, rank > half ? rank - half : 1, std::min(n, rank + half)};
   return select_ranks(totals.columns.scan(column), ranks);
 }
@@ -84,8 +85,7 @@ Levels levels_of(const RunTotals& totals, std::size_t column, CellSums& sums) {
 
 /// Adds what a cell wishes of the trials from `first` on, whose losses are given.
 void wish_for(std::span<const std::int64_t> losses, std::uint64_t first, const SampleDesign& design,
-              const Levels& levels, std::uint32_t cell, std::map<std::uint64_t, std::vector<Wish>>& wishes,
-              CellSums& sums) {
+              const Levels& levels, std::uint32_t cell, Wishes& wishes, CellSums& sums) {
   for (std::uint64_t n = 0; n < losses.size(); ++n) {
     Wish wish{cell, losses[n], design.weight(first + n), losses[n] > levels.var, false, false};
     if (wish.loss == levels.var && sums.equal_replayed < kMostAtVar) {
@@ -112,8 +112,8 @@ void add_part(const Wish& wish, std::size_t part, Money retained, bool weighted,
   if (wish.around) sums.around[part] += value;
 }
 
-void add(const Plan& plan, const Parts& parts, const Wish& wish, const std::vector<Settlement::BuyerLoss>& losses,
-         bool weighted, CellSums& sums) {
+void add(const Plan& plan, const Parts& parts, const Wish& wish, std::span<const RetainedLoss> losses, bool weighted,
+         CellSums& sums) {
   sums.tail_trials += wish.above || wish.equal;
   sums.around_trials += wish.around;
   if (wish.above) sums.above_weight += wish.weight;
@@ -121,27 +121,40 @@ void add(const Plan& plan, const Parts& parts, const Wish& wish, const std::vect
   if (wish.around) sums.around_weight += wish.weight;
   if (wish.around) sums.around_total += static_cast<Int128>(wish.weight) * wish.loss;
   std::map<std::size_t, Money> groups;
-  for (const Settlement::BuyerLoss& loss : losses) {
-    add_part(wish, loss.buyer, loss.retained(), weighted, sums);
-    groups[parts.buyers + plan.sectors.of_buyer[loss.buyer]] += loss.retained();
-    if (parts.countries > 0)
-      groups[parts.buyers + parts.sectors + plan.countries.of_buyer[loss.buyer]] += loss.retained();
+  for (const auto& [buyer, retained] : losses) {
+    add_part(wish, buyer, retained, weighted, sums);
+    groups[parts.buyers + plan.sectors.of_buyer[buyer]] += retained;
+    if (parts.countries > 0) groups[parts.buyers + parts.sectors + plan.countries.of_buyer[buyer]] += retained;
   }
   for (const auto& [part, retained] : groups) add_part(wish, part, retained, weighted, sums);
 }
 
+/// Fulfils the wishes whose trials were kept; what is left must be replayed.
+void take_kept(const Plan& plan, const RunTotals& totals, Wishes& wishes, std::vector<CellSums>& cells) {
+  const Parts parts(totals.shape);
+  for (auto& [trial, of_trial] : wishes)
+    std::erase_if(of_trial, [&, number = trial](const Wish& wish) {
+      const WorstTrials::Found found = totals.worst.find(wish.cell, number);
+      if (found.kept) add(plan, parts, wish, found.losses, totals.shape.weighted, cells[wish.cell]);
+      return found.kept;
+    });
+  std::erase_if(wishes, [](const auto& of_trial) { return of_trial.second.empty(); });
+}
+
 void replay_wishes(const Plan& plan, const RunSettings& settings, const EngineMaker& make_engine,
-                   const TallyShape& shape, const std::map<std::uint64_t, std::vector<Wish>>& wishes,
-                   std::vector<CellSums>& cells) {
+                   const TallyShape& shape, const Wishes& wishes, std::vector<CellSums>& cells) {
   std::vector<std::uint64_t> numbers;
   for (const auto& [trial, wish] : wishes) numbers.push_back(trial);
   const Parts parts(shape);
   std::mutex adding;
   replay(plan, settings, make_engine, shape, numbers,
          [&](std::size_t index, const std::vector<ScenarioFlows>& flows, Settlement& settlement) {
+           std::vector<RetainedLoss> losses;
            for (const Wish& wish : wishes.at(numbers[index])) {
              const std::size_t s = wish.cell / shape.details(), p = shape.detailed[wish.cell % shape.details()];
-             const std::vector<Settlement::BuyerLoss>& losses = settlement.buyer_losses(s, p, flows[s], numbers[index]);
+             losses.clear();
+             for (const Settlement::BuyerLoss& loss : settlement.buyer_losses(s, p, flows[s], numbers[index]))
+               losses.push_back({loss.buyer, loss.retained()});
              const std::lock_guard lock(adding);
              add(plan, parts, wish, losses, shape.weighted, cells[wish.cell]);
            }
@@ -158,7 +171,7 @@ void fill(const CellSums& sums, const RunTotals& totals, const Scale& scale, std
           const Target& target) {
   const double one = totals.shape.weighted ? static_cast<double>(kWeightOne) : 1.0;
   const auto n = static_cast<double>(totals.trials);
-  const double tail_mass = n * one * kLevel.complement();
+  const double tail_mass = n * one * kTailLevel.complement();
   // Each replayed trial of the atom stands for `equal_trials / equal_replayed` trials, and the atom for its share.
   const double atom = (tail_mass - static_cast<double>(sums.above_weight)) / static_cast<double>(sums.equal_weight);
   const double around = static_cast<double>(sums.around_weight);
@@ -174,7 +187,7 @@ void fill(const CellSums& sums, const RunTotals& totals, const Scale& scale, std
       // Of the mean over all trials of w L_i in the tail: also the weight that
       // lies there is uncertain.
       tail.add_zeros(totals.trials - tail.count);
-      target.es_error(s, d, k) = scale(tail.standard_error() / one / kLevel.complement());
+      target.es_error(s, d, k) = scale(tail.standard_error() / one / kTailLevel.complement());
       target.var_error(s, d, k) =
           scale(std::sqrt(sums.tail[part].squares.to_double() *
                           (static_cast<double>(sums.around_trials) / static_cast<double>(sums.tail_trials))) /
@@ -206,12 +219,13 @@ void tail_contributions(const Study& study, const Plan& plan, const RunSettings&
     levels[cell] = levels_of(totals, column_of(cell), cells[cell]);
   });
   for (std::uint64_t first = 0; first < totals.trials; first += kWindow) {
-    std::map<std::uint64_t, std::vector<Wish>> wishes;
+    Wishes wishes;
     std::vector<std::int64_t> losses(std::min(kWindow, totals.trials - first));
     for (std::uint32_t cell = 0; cell < cells.size(); ++cell) {
       totals.columns.read(column_of(cell), first, losses);
       wish_for(losses, first, totals.design(column_of(cell)), levels[cell], cell, wishes, cells[cell]);
     }
+    take_kept(plan, totals, wishes, cells);
     replay_wishes(plan, settings, make_engine, shape, wishes, cells);
   }
 

@@ -14,9 +14,6 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   state.shocks.resize(shocks.size());
   for (std::size_t k = 0; k < shocks.size(); ++k)
     draw_windows(shocks[k], plan.seed, trial, plan.horizon, state.shocks[k]);
-  state.segments.resize(scenario.shock_classes.size());
-  for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
-    hazard_segments(scenario.shock_classes[c], state.shocks, plan.horizon, state.segments[c]);
   const std::vector<Shock>& stops = scenario.scenario->credit.country_events;
   state.country_stops.resize(stops.size());
   for (std::size_t k = 0; k < stops.size(); ++k)
@@ -26,9 +23,13 @@ void draw_shocks(const Plan& plan, const ScenarioPlan& scenario, std::uint64_t t
   if (state.days_of == &scenario && state.days_for == state.shocks) return;
   state.days_of = &scenario;
   state.days_for = state.shocks;
-  state.days.resize(scenario.shock_classes.size());
-  for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c)
-    state.days[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
+  ++state.days.version;
+  state.segments.resize(scenario.shock_classes.size());
+  state.days.classes.resize(scenario.shock_classes.size());
+  for (std::size_t c = 0; c < scenario.shock_classes.size(); ++c) {
+    hazard_segments(scenario.shock_classes[c], state.shocks, plan.horizon, state.segments[c]);
+    state.days.classes[c].set(scenario.shock_classes[c], state.shocks, plan.last_due);
+  }
 }
 
 double buyer_effect(const Plan& plan, std::uint32_t buyer, std::uint64_t trial, double delay_score,
@@ -129,7 +130,7 @@ void note_rates(const ScenarioPlan& scenario, const TrialState& state, ScenarioF
 void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialState& state, std::uint32_t buyer,
                     std::span<const LawDelay> laws, Day default_day, std::vector<InvoiceTrial>& traced) {
   const std::size_t first = plan.live_first[buyer], end = plan.live_first[buyer + 1];
-  const ShockDays& shock = state.days[scenario.buyer_class[buyer]];
+  const ShockDays& shock = state.days.classes[scenario.buyer_class[buyer]];
   const Day stop_after = scenario.supply_stop.overdue;
   const PaymentPlan& payments = plan.payment_plans[scenario.payments];
   const std::vector<Window>* country_stop = country_stop_of(scenario, state, buyer);

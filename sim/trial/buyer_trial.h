@@ -20,7 +20,7 @@ struct TrialState {
   const FactorModel::State* factors = nullptr;
   ShockState shocks;                                 ///< windows by shock
   std::vector<std::vector<HazardSegment>> segments;  ///< by shock class
-  std::vector<ShockDays> days;                       ///< by shock class, on payments
+  ShockCalendar days;                                ///< of shocks on payments
   ShockState country_stops;                          ///< windows by country event
   RatesByCurrency rates;                             ///< by foreign currency and day; empty while all rates stay
   const ScenarioPlan* days_of = nullptr;             ///< `days` are this scenario's ..

@@ -18,7 +18,7 @@ const CarefulTrace& CarefulTracer::trace(const ScenarioPlan& scenario, const Tri
   scenario_ = &scenario;
   state_ = &state;
   payments_ = &plan_.payment_plans[scenario.payments];
-  shock_ = &state.days[scenario.buyer_class[buyer]];
+  shock_ = &state.days.classes[scenario.buyer_class[buyer]];
   country_stop_ = country_stop_of(scenario, state, buyer);
   buyer_ = buyer;
   default_day_ = default_day;

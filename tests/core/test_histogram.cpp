@@ -45,6 +45,31 @@ TEST_CASE("the ends belong to the range and nothing else does") {
   CHECK(part.count() == 2);
 }
 
+TEST_CASE("a value's bin is its distance from the low end by whole widths") {
+  std::mt19937_64 generator(7);
+  for (int n = 0; n < 2000; ++n) {
+    const auto low = static_cast<std::int64_t>(generator()) >> (generator() % 63);
+    const auto reach = static_cast<std::uint64_t>(generator()) >> (generator() % 64);
+    const auto room =
+        static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) - static_cast<std::uint64_t>(low);
+    const std::int64_t high = static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + std::min(reach, room));
+    IntegerHistogram histogram(low, high, 1 + generator() % 50);
+    std::vector<std::uint64_t> expected(histogram.bins().size(), 0);
+    // Both ends of every bin.
+    std::vector<std::int64_t> values;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const UInt128 first = static_cast<UInt128>(histogram.bin_width()) * i;
+      const UInt128 last = std::min<UInt128>(first + histogram.bin_width() - 1, std::min(reach, room));
+      for (const UInt128 distance : {first, last})
+        values.push_back(static_cast<std::int64_t>(static_cast<Int128>(low) + static_cast<Int128>(distance)));
+      expected[i] = 2;
+    }
+    histogram.add(values);
+    CHECK(histogram.bins() == expected);
+    CHECK(histogram.count() == values.size());
+  }
+}
+
 TEST_CASE("quantiles are exact where the width is 1 and within a bin elsewhere; intervals only widen") {
   std::mt19937_64 generator(31);
   for (const std::size_t bins : {1u, 7u, 64u, 2001u}) {

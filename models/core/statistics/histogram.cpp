@@ -14,17 +14,24 @@ IntegerHistogram::IntegerHistogram(std::int64_t low, std::int64_t high, std::siz
   const UInt128 range = static_cast<UInt128>(static_cast<Int128>(high) - low) + 1;
   const UInt128 width = (range + bins - 1) / bins;
   width_ = static_cast<std::uint64_t>(std::min<UInt128>(width, std::numeric_limits<std::uint64_t>::max()));
+  inverse_ = std::numeric_limits<std::uint64_t>::max() / width_;
   bins_.resize(static_cast<std::size_t>((range + width_ - 1) / width_));
 }
 
-void IntegerHistogram::add(std::int64_t x) {
-  if (x < low_ || x > high_)
-    throw Error(ExitCode::model, "value " + std::to_string(x) + " is outside its histogram's range [" +
-                                     std::to_string(low_) + ", " + std::to_string(high_) + "]");
-  // Modulo 2^64 the difference is right even where it is no int64.
-  const std::uint64_t distance = static_cast<std::uint64_t>(x) - static_cast<std::uint64_t>(low_);
-  ++bins_[distance / width_];
-  ++count_;
+void IntegerHistogram::add(std::span<const std::int64_t> values) {
+  for (const std::int64_t x : values)
+    if (x < low_ || x > high_)
+      throw Error(ExitCode::model, "value " + std::to_string(x) + " is outside its histogram's range [" +
+                                       std::to_string(low_) + ", " + std::to_string(high_) + "]");
+  for (const std::int64_t x : values) {
+    // Modulo 2^64 the difference is right even where it is no int64.
+    const std::uint64_t distance = static_cast<std::uint64_t>(x) - static_cast<std::uint64_t>(low_);
+    // distance inverse / 2^64 is less than distance / width by at most distance / 2^64 < 1: the quotient, or one less.
+    auto bin = static_cast<std::uint64_t>(static_cast<UInt128>(distance) * inverse_ >> 64);
+    bin += distance - bin * width_ >= width_;
+    ++bins_[bin];
+  }
+  count_ += values.size();
 }
 
 IntegerHistogram& IntegerHistogram::merge(const IntegerHistogram& other) {

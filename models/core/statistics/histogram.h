@@ -2,6 +2,7 @@
 // Integer histograms: quantiles of period fans whose columns do not fit into memory.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/core/statistics/order_statistics.h"
@@ -18,8 +19,9 @@ class IntegerHistogram {
   /// bins than asked are kept where they cover it. Throws std::invalid_argument otherwise.
   IntegerHistogram(std::int64_t low, std::int64_t high, std::size_t bins = kDefaultBins);
 
-  /// Throws Error (model) outside [low, high]: the range was to be proved.
-  void add(std::int64_t x);
+  /// Throws Error (model) where a value is outside [low, high], and adds none of them: the range was to be proved.
+  void add(std::span<const std::int64_t> values);
+  void add(std::int64_t x) { add({&x, 1}); }
   /// Throws Error (mismatch) unless both have the same range and bins.
   IntegerHistogram& merge(const IntegerHistogram& other);
 
@@ -42,6 +44,7 @@ class IntegerHistogram {
   std::int64_t low_;
   std::int64_t high_;
   std::uint64_t width_ = 1;
+  std::uint64_t inverse_ = 0;  ///< floor((2^64 - 1) / width_)
   std::uint64_t count_ = 0;
   std::vector<std::uint64_t> bins_;
 };
