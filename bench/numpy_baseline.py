@@ -9,7 +9,9 @@ worked out before the clock starts. Each scenario is a simulation of its own, fr
 to an invoice's days late by the law, is drawn once for the four.
 
 The book's reader, random windows of the slump, the settlement of claims and the statistics are those of numpy_model.py, the tuned
-one. Left out, as there: ageing, days of sales outstanding, days late, lost sales, intervals of quantiles, contributions to tails.
+one. Beyond what that one answers: days of sales outstanding, lost sales, expected credit losses by age, losses by buyer, sector and
+country with their contributions to the retained loss, its VaR99 and its ES99. Left out: ageing and days late, which the program
+measures in its first trials alone, and intervals of quantiles.
 """
 import json
 import math
@@ -24,10 +26,13 @@ from scipy import special
 from numpy_book import (BUYER, H, LINK, MU, MONTH_END, NEVER, ON_TIME, PD, RESIDUAL, SECTOR, SEVERE_PD, SIGMA, SLUMP, WAIT, Book,
                         edge, posteriors)
 from numpy_model import WEEKS, draw_windows, summarise
-from numpy_policy import Debts, make_policies, running, settle, spread
+from numpy_policy import Debts, make_policies, running, settle_ledgers, spread
 
 CHUNK = 32  # trials
 CELLS = 40  # of a buyer's posterior, a third of its standard deviation wide
+DSO_DAYS = 90
+AGES = (0, 30, 60, 90)  # days past due, the last of a bucket
+TWELVE_MONTHS = 365
 LONGEST = 7000  # days late: later than every horizon, before NEVER also under shocks
 
 
@@ -69,6 +74,7 @@ class Model:
         self.overdue = np.flatnonzero(book.due <= 0)
         self.least = edge(-book.due[self.overdue])
         self.due_day = np.clip(book.due, 0, H + 1)  # nothing is active on day 0, and later ones than H + 1 do not matter
+        self.age = np.searchsorted(AGES, -book.due)
         self.watched = ~book.disputed & (book.due + WAIT <= H)
         self.cell = book.sector * len(PD) + book.grade  # of a buyer
         self.loading, self.own = (np.repeat(np.sqrt(a), len(PD)) for a in (book.rho, 1 - book.rho))
@@ -98,7 +104,7 @@ def draw_effects(model, late, u):
     return model.lowest + (cell - 0.5 + (target - lower) / (upper - lower)) * model.step
 
 
-def draw(model, rng, count):
+def draw(model, rng, first, count):
     """What is the same in every scenario: factors, shock windows, days late by the law, what buyers bear, causes, uniforms of
     LGD."""
     book = model.book
@@ -113,8 +119,9 @@ def draw(model, rng, count):
     x[:, model.overdue] = mean - RESIDUAL * special.ndtri(np.maximum(tail, 1e-300))
     u = special.ndtr(x)
     days = np.exp(MU + SIGMA * special.ndtri(np.maximum((u - ON_TIME) / (1 - ON_TIME), 0)))
-    return SimpleNamespace(z=z, days=np.minimum(np.ceil(days), LONGEST), bears=hazard(e), windows=draw_windows(rng, count),
-                           insolvent=rng.random((count, book.buyers)) < 0.6, lgd=rng.random((count, book.buyers)))
+    return SimpleNamespace(first=first, z=z, days=np.minimum(np.ceil(days), LONGEST), bears=hazard(e),
+                           windows=draw_windows(rng, count), insolvent=rng.random((count, book.buyers)) < 0.6,
+                           lgd=rng.random((count, book.buyers)))
 
 
 def find_windows(shock, draws):
@@ -207,6 +214,17 @@ def walk_account(net):
     return balance
 
 
+def provide(model, ledgers, loss, failed, count):
+    """Expected credit losses: what those that fail owe at as_of, times the part lost of all they owe, by age and trial."""
+    ages = len(AGES) + 1
+    j = np.flatnonzero((ledgers.paid == NEVER) & (ledgers.issue <= 0) & failed[ledgers.trial, ledgers.buyer][ledgers.led])
+    owed = np.bincount(ledgers.led[j] * ages + model.age[ledgers.col[j]], ledgers.amount[j], len(loss) * ages)
+    owed = owed.reshape(-1, ages)
+    part = np.divide(loss, ledgers.exposure, out=np.zeros(len(loss)), where=ledgers.exposure > 0)
+    key = ledgers.trial[:, None] * ages + np.arange(ages)
+    return np.bincount(key.ravel(), np.rint(owed * part[:, None]).ravel(), count * ages).reshape(count, ages).T
+
+
 def simulate(model, s, draws):
     """One scenario in one chunk of trials: its figures, trials last. Policy 0 is none."""
     scenario, book, policies, count = model.scenarios[s], model.book, model.policies, len(draws.z)
@@ -226,10 +244,18 @@ def simulate(model, s, draws):
     # Defaults, and the receipts that arrive before them.
     default, insolvent = draw_defaults(model, s, draws)
     paid = (book.due + days).astype(int)
+    fails = default[:, book.buyer]
     row = np.arange(count)[:, None]
-    day = np.where(paid < default[:, book.buyer], np.minimum(paid, H + 1), H + 1)
+    day = np.where(paid < fails, np.minimum(paid, H + 1), H + 1)
     receipts = np.bincount((row * (H + 2) + day).ravel(), np.broadcast_to(amount, day.shape).ravel(), count * (H + 2))
     receipts = receipts.reshape(count, H + 2).T[: H + 1]
+
+    # Sales, and what of them is open at the horizon: a failed buyer's debts are none.
+    shipped = amount * ((book.issue <= 0) | (book.issue < fails))
+    receivable = (shipped * ((paid > H) & (fails > H))).sum(1)
+    dso = receivable * DSO_DAYS / shipped[:, book.issue > H - DSO_DAYS].sum(1)
+    planned = book.issue > 0
+    lost_sales = book.amount[planned].sum() - shipped[:, planned].sum(1)
 
     # Losses of those that fail.
     ledgers = open_ledgers(model, default, model.watched & (days > WAIT), paid, amount)
@@ -237,12 +263,15 @@ def simulate(model, s, draws):
     lgd = np.interp(draws.lgd[trial, buyer], model.nodes, model.lgd[s])
     recovered = np.rint(ledgers.exposure * (1 - lgd))
     loss = ledgers.exposure - recovered
+    lifetime = provide(model, ledgers, loss, default <= H, count)
+    twelve_months = provide(model, ledgers, loss, default <= TWELVE_MONTHS, count)
 
     # Dates of loss, claims and what the policies change in the account.
     insolvency = np.where(insolvent[trial, buyer], ledgers.default, NEVER)
     overdue = unsettled(ledgers, np.minimum(insolvency, H + 1))
     net = np.repeat((receipts - book.outflow[:, None])[:, None], len(policies) + 1, axis=1)
     claims, insured = np.zeros((2, len(policies) + 1, count))
+    retained = np.tile(loss, (len(policies) + 1, 1))  # by ledger
     claims_later = np.zeros(len(policies) + 1)
     for p, policy in enumerate(policies, 1):
         loss_day = insolvency.copy()
@@ -251,13 +280,19 @@ def simulate(model, s, draws):
             np.minimum.at(loss_day, ledgers.led[j], ledgers.due[j] + WAIT)
         led = np.flatnonzero(loss_day <= H)
         debts = Debts(ledgers, led, loss_day[led], recovered)
-        t, cash_day, claim, returned, back = settle(policy, debts, np.arange(len(led)), trial, buyer)
-        claims[p], insured[p] = np.bincount(t, claim, count), np.bincount(t, claim - returned, count)
+        led, cash_day, claim, returned, back = settle_ledgers(policy, debts, np.arange(len(led)), trial, buyer)
+        claims[p] = np.bincount(trial[led], claim, count)
+        insured[p] = np.bincount(trial[led], claim - returned, count)
+        retained[p, led] -= claim - returned
         claims_later[p] = claim[cash_day > H].sum()
-        for who, when, money in ((t, cash_day, claim), (back[0], back[1], -back[2])):
-            flow = np.bincount(np.minimum(when, H + 1) * count + who, money, (H + 2) * count)
+        for who, when, money in ((led, cash_day, claim), (back[0], back[1], -back[2])):
+            flow = np.bincount(np.minimum(when, H + 1) * count + trial[who], money, (H + 2) * count)
             net[:, p] += flow.reshape(H + 2, count)[: H + 1]
         net[:, p] -= policy.premium[:, None]
+
+    failed = ledgers.default <= H
+    kept = failed | (retained != 0).any(0)
+    losses = np.vstack([draws.first + trial, buyer, failed, retained])[:, kept]
 
     balance = walk_account(net)[1:]
     weeks = balance.reshape(WEEKS, 7, *balance.shape[1:])
@@ -266,20 +301,73 @@ def simulate(model, s, draws):
             "insured": insured, "receipts": receipts[1:].reshape(WEEKS, 7, count).sum(1),
             "balance": weeks[:, 6].swapaxes(0, 1), "gap": np.maximum(5e7 - weeks.min(1), 0).swapaxes(0, 1),
             "first_breach": np.where(breach.any(0), breach.argmax(0) + 1, H + 1),
-            "loss_by_buyer": np.bincount(buyer, loss, book.buyers), "claims_later": claims_later}
+            "loss_by_buyer": np.bincount(buyer, loss, book.buyers), "claims_later": claims_later,
+            "dso": dso, "lost_sales": lost_sales, "lifetime": lifetime, "twelve_months": twelve_months, "losses": losses}
 
 
 def run(model, trials, seed, share):
     chunks = []
     for number, first in enumerate(range(0, trials, CHUNK)):
-        fresh = lambda: draw(model, np.random.default_rng((seed, number)), min(CHUNK, trials - first))
+        fresh = lambda: draw(model, np.random.default_rng((seed, number)), first, min(CHUNK, trials - first))
         draws = fresh() if share else None
         chunks.append([simulate(model, s, draws or fresh()) for s in range(len(model.scenarios))])
     out = {}
     for name in chunks[0][0]:
         join = sum if name in ("loss_by_buyer", "claims_later") else lambda parts: np.concatenate(parts, axis=-1)
-        out[name] = np.stack([join([chunk[s][name] for chunk in chunks]) for s in range(len(model.scenarios))])
+        by_scenario = [join([chunk[s][name] for chunk in chunks]) for s in range(len(model.scenarios))]
+        out[name] = by_scenario if name == "losses" else np.stack(by_scenario)
     return out
+
+
+def mean_and_error(values, part, parts, n):
+    """By part, of sums that are 0 in the trials of which there are no values."""
+    total = np.bincount(part, values, parts)
+    return total / n, np.sqrt((np.bincount(part, values**2, parts) - total**2 / n).clip(0) / (n - 1) / n)
+
+
+def describe_parts(trial, part, parts, failed, retained, totals):
+    """Failures, losses and contributions (Tasche) of parts to the retained losses `totals` by policy and trial: to standard
+    deviation, VaR99 (by the trials around it) and ES99."""
+    n = totals.shape[1]
+    of = lambda values: mean_and_error(values, part, parts, n)
+    result = {"failures": of(failed), "loss": [], "sd": [], "var99": [], "es99": []}
+    rank, half, mass = math.ceil(round(0.99 * n, 9)), math.ceil(n * 0.0025), 0.01 * n
+    for values, total in zip(retained, totals):
+        result["loss"].append(np.array(of(values)) / 100)
+        result["sd"].append(np.array(of(values * (total - total.mean())[trial])) / total.std() / 100)
+        low, var, high = np.sort(total)[[max(rank - half, 1) - 1, rank - 1, min(rank + half, n) - 1]]
+        around = (low <= total) & (total <= high)
+        k, tail = around.sum(), total >= var
+        scale = var / total[around].mean() / 100
+        in_tail = mean_and_error(values * tail[trial], part, parts, tail.sum())
+        result["var99"].append([np.bincount(part, values * around[trial], parts) / k * scale,
+                                in_tail[1] * math.sqrt(tail.sum() / k) / 100])
+        weight = (total > var) + (total == var) * (mass - (total > var).sum()) / (total == var).sum()
+        result["es99"].append([np.bincount(part, values * weight[trial], parts) / mass / 100, in_tail[1] / 100])
+    return result
+
+
+def summarise_parts(model, out):
+    """The retained loss of policy none is the gross one."""
+    book, n = model.book, out["gross"].shape[-1]
+    summary = {"dso_mean": out["dso"].mean(-1), "dso_error": out["dso"].std(-1, ddof=1) / math.sqrt(n)}
+    for name in ("lost_sales", "lifetime", "twelve_months"):
+        summary[f"{name}_mean"] = out[name].mean(-1) / 100
+        summary[f"{name}_error"] = out[name].std(-1, ddof=1) / math.sqrt(n) / 100
+    groups = {"buyer": (book.buyers, None), "sector": (book.sectors, book.sector), "country": (book.countries, book.country)}
+    for kind, (parts, group) in groups.items():
+        results = []
+        for losses, totals in zip(out["losses"], out["retained"]):
+            (trial, part), values = losses[:2].astype(int), losses[2:]
+            if group is not None:  # sums of every trial
+                key = trial * parts + group[part]
+                values = np.array([np.bincount(key, v, n * parts) for v in values])
+                trial, part = np.divmod(np.arange(n * parts), parts)
+            results.append(describe_parts(trial, part, parts, values[0], values[1:], totals))
+        for name in results[0]:
+            figure = np.array([r[name] for r in results])  # scenario, (policy,) value or error, part
+            summary[f"{kind}_{name}"], summary[f"{kind}_{name}_error"] = np.moveaxis(figure, -2, 0)
+    return summary
 
 
 if __name__ == "__main__":
@@ -290,8 +378,10 @@ if __name__ == "__main__":
     start = os.times()
     out = run(model, trials, seed, share)
     summary = summarise(out)
+    summary.update(summarise_parts(model, out))
     end = os.times()
     if len(arguments) > 3:
+        del out["losses"]
         np.savez(arguments[3], **summary, **{f"trial_{name}": v for name, v in out.items() if v.shape[-1] == trials})
     print(json.dumps({"trials": trials, "invoices": model.book.size,
                       "cpu_seconds": end.user + end.system - start.user - start.system,

@@ -47,8 +47,10 @@ class Book:
         buyers = list(rows(f"{folder}/buyers.csv"))
         number = {b["buyer_id"]: i for i, b in enumerate(buyers)}
         names = sorted({b["sector"] for b in buyers})
-        self.buyers, self.sectors = len(buyers), len(names)
+        countries = sorted({b["country"] for b in buyers})
+        self.buyers, self.sectors, self.countries = len(buyers), len(names), len(countries)
         self.sector = np.array([names.index(b["sector"]) for b in buyers])
+        self.country = np.array([countries.index(b["country"]) for b in buyers])
         self.grade = np.array([sorted(PD).index(b["grade"]) for b in buyers])
         self.spill = np.array([SPILL.get(n, 0.0) for n in names])
         self.rho = np.array([RHO.get(n, 0.12) for n in names])

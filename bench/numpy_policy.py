@@ -111,8 +111,14 @@ class Debts:
 
 
 def settle(policy, debts, pick, trial, buyer):
-    """S3 to S11 of the losses `pick` of debts: (trial, cash day, paid, insurer's part of all that comes later) of each
-    claim, and (trial, day, amount) of those parts that arrive inside the horizon."""
+    """The claims of settle_ledgers() by trial."""
+    led, cash_day, paid, returned, back = settle_ledgers(policy, debts, pick, trial, buyer)
+    return trial[led], cash_day, paid, returned, (trial[back[0]], *back[1:])
+
+
+def settle_ledgers(policy, debts, pick, trial, buyer):
+    """S3 to S11 of the losses `pick` of debts: (ledger, cash day, paid, insurer's part of all that comes later) of each
+    claim, and (ledger, day, amount) of those parts that arrive inside the horizon."""
     eligible = debts.open * policy.eligible[debts.col]
     late = policy.late_step[debts.col]
     early, later = (np.bincount(debts.of, eligible * part, len(debts.led))[pick] for part in (~late, late))
@@ -123,7 +129,7 @@ def settle(policy, debts, pick, trial, buyer):
     insured[insured <= policy.nql] = 0
     order = np.flatnonzero(insured)
     order = order[np.argsort((t[order] * 512 + debts.day[pick[order]]) * 4096 + b[order])]  # by trial, day, buyer
-    t, loss, pick = t[order], insured[order], pick[order]
+    led, t, loss, pick = led[order], t[order], insured[order], pick[order]
     new = np.diff(t, prepend=-1) > 0
     group, first = np.cumsum(new) - 1, np.flatnonzero(new)
     left = lambda total, values: np.maximum(total - (running(group, first, values) - values), 0)
@@ -139,7 +145,7 @@ def settle(policy, debts, pick, trial, buyer):
     so_far = running(of, np.searchsorted(of, np.arange(len(debts.led))), debts.late_amount[k])
     shared = part(so_far, claim[of], debts.ascertained[of])
     shared[1:] -= np.where(of[1:] == of[:-1], shared[:-1], 0)
-    back = (trial[debts.led[of]], np.maximum(debts.late_day[k], debts.day[of] + 30), shared)
-    return t, debts.day[pick] + 30, paid, returned, back
+    back = (debts.led[of], np.maximum(debts.late_day[k], debts.day[of] + 30), shared)
+    return led, debts.day[pick] + 30, paid, returned, back
 
 
