@@ -8,10 +8,9 @@ scenarios, their shocks, policies, steps of a bisection, days of the account and
 worked out before the clock starts. Each scenario is a simulation of its own, from the same seed; with --share, what is random, up
 to an invoice's days late by the law, is drawn once for the four.
 
-The book's reader, random windows of the slump, the settlement of claims and the statistics are those of numpy_model.py, the tuned
-one. Beyond what that one answers: days of sales outstanding, lost sales, expected credit losses by age, losses by buyer, sector and
-country with their contributions to the retained loss, its VaR99 and its ES99. Left out: ageing and days late, which the program
-measures in its first trials alone, and intervals of quantiles.
+Shared with numpy_model.py, the tuned one: the book's reader, random windows of the slump, the settlement of claims, basic
+statistics. Only here: intervals of quantiles, days of sales outstanding, lost sales, expected credit losses by age, losses by
+buyer, sector and country and what they contribute to the retained loss. Left out: ageing by week and days late.
 """
 import json
 import math
@@ -21,11 +20,11 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special
+from scipy import special, stats
 
 from numpy_book import (BUYER, H, LINK, MU, MONTH_END, NEVER, ON_TIME, PD, RESIDUAL, SECTOR, SEVERE_PD, SIGMA, SLUMP, WAIT, Book,
                         edge, posteriors)
-from numpy_model import WEEKS, draw_windows, summarise
+from numpy_model import PROBABILITIES, WEEKS, draw_windows, summarise
 from numpy_policy import Debts, make_policies, running, settle_ledgers, spread
 
 CHUNK = 32  # trials
@@ -319,6 +318,15 @@ def run(model, trials, seed, share):
     return out
 
 
+def bounds(values):
+    """95 % intervals of quantiles, below and above, by ranks that hold whatever the distribution is; NaN where none does."""
+    n = values.shape[-1]
+    ranks = stats.binom.ppf([[0.025], [0.975]], n, PROBABILITIES).astype(int) + [[-1], [0]]
+    inside = np.clip(ranks, 0, n - 1)
+    found = np.partition(values, np.unique(inside), axis=-1)[..., inside]
+    return np.where(ranks == inside, found, np.nan)
+
+
 def mean_and_error(values, part, parts, n):
     """By part, of sums that are 0 in the trials of which there are no values."""
     total = np.bincount(part, values, parts)
@@ -347,15 +355,19 @@ def describe_parts(trial, part, parts, failed, retained, totals):
     return result
 
 
-def summarise_parts(model, out):
-    """The retained loss of policy none is the gross one."""
+def summarise_more(model, out):
+    """What summarise() leaves out. The retained loss of policy none is the gross one."""
     book, n = model.book, out["gross"].shape[-1]
     summary = {"dso_mean": out["dso"].mean(-1), "dso_error": out["dso"].std(-1, ddof=1) / math.sqrt(n)}
     for name in ("lost_sales", "lifetime", "twelve_months"):
         summary[f"{name}_mean"] = out[name].mean(-1) / 100
         summary[f"{name}_error"] = out[name].std(-1, ddof=1) / math.sqrt(n) / 100
-    groups = {"buyer": (book.buyers, None), "sector": (book.sectors, book.sector), "country": (book.countries, book.country)}
-    for kind, (parts, group) in groups.items():
+    for name in ("gross", "claims", "insured", "retained", "receipts", "balance", "gap"):
+        summary[f"{name}_bounds"] = bounds(out[name]) / 100
+    summary["facility_bounds"] = bounds(out["gap"].max(2)) / 100
+    summary["first_breach_bounds"] = bounds(out["first_breach"])
+    for kind, parts, group in (("buyer", book.buyers, None), ("sector", book.sectors, book.sector),
+                               ("country", book.countries, book.country)):
         results = []
         for losses, totals in zip(out["losses"], out["retained"]):
             (trial, part), values = losses[:2].astype(int), losses[2:]
@@ -378,7 +390,7 @@ if __name__ == "__main__":
     start = os.times()
     out = run(model, trials, seed, share)
     summary = summarise(out)
-    summary.update(summarise_parts(model, out))
+    summary.update(summarise_more(model, out))
     end = os.times()
     if len(arguments) > 3:
         del out["losses"]
