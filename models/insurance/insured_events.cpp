@@ -30,11 +30,14 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
   InsuredEvent& event = list.events.emplace_back();  // filled in place: copies would wait for its stores
   event.ledger = &ledger;
   event.loss = *loss;
-  event.ascertained = ascertain_debt(ledger, order, loss->day, search.open);
+  const DebtOrder::Open& debt = order.open_on(ledger, loss->day);
+  event.ascertained = debt.sum;
+  const bool as_invoiced = ledger.rates.empty() && ledger.security.empty();
+  if (!as_invoiced) search.open = debt.left;
   if (!ledger.rates.empty()) event.ascertained = convert_debt(ledger, loss->day, search.open);
   if (!ledger.security.empty())
     event.ascertained -= deduct_security(ledger, order, loss->day, tables.terms.recovery_cost, search.open);
-  list.add_debts(ledger, search.eligible, search.open, ledger.invoices.size(), event);
+  list.add_debts(ledger, search.eligible, as_invoiced ? debt.left : search.open, ledger.invoices.size(), event);
   event.first_order = static_cast<std::uint32_t>(list.orders.size());
   event.in_production = add_order_costs(tables, ledger, *loss, list.orders);
   event.order_count = static_cast<std::uint32_t>(list.orders.size()) - event.first_order;
