@@ -88,16 +88,18 @@ void sort_events(std::vector<InsuredEvent>& events) {
 }  // namespace
 
 void EventList::exchange(const EventList& list, std::span<const std::uint32_t> without, const EventList& others) {
-  *this = list;
-  std::erase_if(events, [&](const InsuredEvent& event) {
-    return std::binary_search(without.begin(), without.end(), event.ledger->buyer);
-  });
-  for (InsuredEvent event : others.events) {
-    event.first_debt += static_cast<std::uint32_t>(debts.size());
-    event.first_order += static_cast<std::uint32_t>(orders.size());
-    events.push_back(event);
+  events.clear();
+  for (const InsuredEvent& event : list.events)
+    if (!std::binary_search(without.begin(), without.end(), event.ledger->buyer)) events.push_back(event);
+  for (const InsuredEvent& other : others.events) {
+    InsuredEvent& event = events.emplace_back(other);
+    event.first_debt += static_cast<std::uint32_t>(list.debts_end);
+    event.first_order += static_cast<std::uint32_t>(list.orders.size());
   }
-  debts.insert(debts.end(), others.debts.begin(), others.debts.end());
+  debts_end = list.debts_end + others.debts_end;
+  if (debts.size() < debts_end) debts.resize(2 * debts_end);  // both have room behind their debts
+  std::copy_n(others.debts.begin(), others.debts_end, std::copy_n(list.debts.begin(), list.debts_end, debts.begin()));
+  orders = list.orders;
   orders.insert(orders.end(), others.orders.begin(), others.orders.end());
   sort_events(events);
 }
