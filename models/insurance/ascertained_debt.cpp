@@ -29,10 +29,10 @@ std::uint32_t place_of(std::int64_t key) { return static_cast<std::uint32_t>(key
 /// Receipts up to days that ascend.
 class Receipts {
  public:
-  explicit Receipts(DebtOrder& order) : order_(order), by_day_(order.keys), few_(order.by_due.size() <= kFew) {
+  explicit Receipts(DebtOrder& order) : order_(order), by_day_(order.keys), few_(order.count <= kFew) {
     if (few_) return;  // summing them anew for the few days asked is quicker than putting them in order
     by_day_.clear();
-    for (std::size_t k = 0; k < order.paid.size(); ++k)
+    for (std::size_t k = 0; k < order.count; ++k)
       if (order.paid[k] != kNever) by_day_.push_back(key_of(order.paid[k], k));
     std::sort(by_day_.begin(), by_day_.end());
   }
@@ -56,7 +56,7 @@ class Receipts {
 Day first_late(const DebtOrder& order, const Waiting& waiting) {
   const Day *due = order.due.data(), *paid = order.paid.data();
   Day earliest = kNever;
-  for (std::size_t k = 0; k < order.by_due.size(); ++k) {
+  for (std::size_t k = 0; k < order.count; ++k) {
     const Day day = std::max(due[k], waiting.from) + waiting.wait;
     earliest = std::min(earliest, paid[k] > day ? day : kNever);
   }
@@ -70,7 +70,7 @@ DebtOrder::Unsettled search_unsettled(DebtOrder& order, const Waiting& waiting, 
   if (earliest >= waiting.before) return {};
   Receipts receipts(order);
   Money fallen_due = 0;
-  for (std::size_t k = 0; k < order.by_due.size() && order.due[k] <= waiting.last_due; ++k) {
+  for (std::size_t k = 0; k < order.count && order.due[k] <= waiting.last_due; ++k) {
     const Day day = std::max(order.due[k], waiting.from) + waiting.wait;
     if (day >= waiting.before) break;
     fallen_due += order.amount[k];
@@ -87,6 +87,7 @@ void DebtOrder::arrange(const BuyerLedger& ledger) {
   closed.clear();
   disputed.clear();
   known_wait_ = -1;
+  open_day_ = kNever;
   keys.resize(invoices.size());
   std::size_t undisputed = 0;
   for (std::uint32_t i = 0; i < invoices.size(); ++i) {
@@ -99,12 +100,12 @@ void DebtOrder::arrange(const BuyerLedger& ledger) {
   }
   keys.resize(undisputed);
   sort_keys(keys);
-  const std::size_t count = keys.size();
-  by_due.resize(count);
-  issue.resize(count);
-  due.resize(count);
-  paid.resize(count);
-  amount.resize(count);
+  count = keys.size();
+  if (amount.size() < count) {
+    by_due.resize(2 * count);
+    for (std::vector<Day>* days : {&issue, &due, &paid}) days->resize(2 * count);
+    amount.resize(2 * count);
+  }
   for (std::size_t k = 0; k < count; ++k) {
     const LedgerInvoice& invoice = invoices[by_due[k] = place_of(keys[k])];
     issue[k] = invoice.issue;
@@ -118,7 +119,7 @@ Money DebtOrder::received(Day day) const {
   const Day* paid_on = paid.data();
   const Money* of = amount.data();
   Money sum = 0;
-  for (std::size_t k = 0; k < amount.size(); ++k) sum += of[k] & -Money{paid_on[k] <= day};  // could go either way
+  for (std::size_t k = 0; k < count; ++k) sum += of[k] & -Money{paid_on[k] <= day};  // could go either way
   return sum;
 }
 
@@ -130,6 +131,12 @@ const DebtOrder::Unsettled& DebtOrder::first_unsettled(Day wait, Day before) {
   known_wait_ = wait;
   known_before_ = before;
   return known_;
+}
+
+const DebtOrder::Open& DebtOrder::open_on(const BuyerLedger& ledger, Day day) {
+  if (open_day_ != day) open_.sum = ascertain_debt(ledger, *this, day, open_.left);
+  open_day_ = day;
+  return open_;
 }
 
 Day first_unsettled(DebtOrder& order, const Waiting& waiting, std::span<const std::uint8_t> eligible) {
@@ -159,7 +166,7 @@ Money ascertain_debt(const BuyerLedger& ledger, const DebtOrder& order, Day day,
   open.assign(invoices.size(), 0);
   const Money pool = order.received(day);
   Money debt = 0, shipped = 0;
-  for (std::size_t k = 0; k < order.by_due.size(); ++k) {
+  for (std::size_t k = 0; k < order.count; ++k) {
     // What the pool leaves of all debt up to this one is left of this one, if it is not more.
     const Money owed = order.amount[k] & -Money{order.issue[k] <= day};
     shipped += owed;
@@ -196,7 +203,7 @@ Money deduct_security(const BuyerLedger& ledger, const DebtOrder& order, Day day
     open[i] -= taken;
     left -= taken;
   };
-  for (const std::uint32_t i : order.by_due) take(i);
+  for (std::size_t k = 0; k < order.count; ++k) take(order.by_due[k]);
   for (std::size_t i = 0; i < open.size(); ++i) take(i);
   return net - left;
 }

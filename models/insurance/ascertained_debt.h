@@ -17,6 +17,7 @@ namespace delcredere {
 /// Undisputed debt of one ledger, not closed at as_of, in columns by due date, shipment and file order: what several
 /// days T and several policies share. Scratch: reused from buyer to buyer.
 struct DebtOrder {
+  std::size_t count = 0;              ///< of the debts; the columns have room for more
   std::vector<std::uint32_t> by_due;  ///< places in the ledger
   std::vector<Day> issue, due, paid;  ///< by place in by_due
   std::vector<Money> amount;
@@ -36,7 +37,16 @@ struct DebtOrder {
   /// The same of `wait` before a day, searched for once.
   const Unsettled& first_unsettled(Day wait, Day before);
 
+  /// ascertain_debt() of a day: its sum, and what is left by place in the ledger. Worked out once while the day stays.
+  struct Open {
+    Money sum = 0;
+    std::vector<Money> left;
+  };
+  const Open& open_on(const BuyerLedger& ledger, Day day);
+
  private:
+  Day open_day_ = kNever;
+  Open open_;
   Day known_wait_ = -1, known_before_ = 0;
   Unsettled known_;
 };

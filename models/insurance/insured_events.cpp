@@ -30,11 +30,14 @@ void find_event(const PolicyTables& tables, std::span<const BuyerLedger> ledgers
   InsuredEvent& event = list.events.emplace_back();  // filled in place: copies would wait for its stores
   event.ledger = &ledger;
   event.loss = *loss;
-  event.ascertained = ascertain_debt(ledger, order, loss->day, search.open);
+  const DebtOrder::Open& debt = order.open_on(ledger, loss->day);
+  event.ascertained = debt.sum;
+  const bool as_invoiced = ledger.rates.empty() && ledger.security.empty();
+  if (!as_invoiced) search.open = debt.left;
   if (!ledger.rates.empty()) event.ascertained = convert_debt(ledger, loss->day, search.open);
   if (!ledger.security.empty())
     event.ascertained -= deduct_security(ledger, order, loss->day, tables.terms.recovery_cost, search.open);
-  list.add_debts(ledger, search.eligible, search.open, ledger.invoices.size(), event);
+  list.add_debts(ledger, search.eligible, as_invoiced ? debt.left : search.open, ledger.invoices.size(), event);
   event.first_order = static_cast<std::uint32_t>(list.orders.size());
   event.in_production = add_order_costs(tables, ledger, *loss, list.orders);
   event.order_count = static_cast<std::uint32_t>(list.orders.size()) - event.first_order;
@@ -85,16 +88,18 @@ void sort_events(std::vector<InsuredEvent>& events) {
 }  // namespace
 
 void EventList::exchange(const EventList& list, std::span<const std::uint32_t> without, const EventList& others) {
-  *this = list;
-  std::erase_if(events, [&](const InsuredEvent& event) {
-    return std::binary_search(without.begin(), without.end(), event.ledger->buyer);
-  });
-  for (InsuredEvent event : others.events) {
-    event.first_debt += static_cast<std::uint32_t>(debts.size());
-    event.first_order += static_cast<std::uint32_t>(orders.size());
-    events.push_back(event);
+  events.clear();
+  for (const InsuredEvent& event : list.events)
+    if (!std::binary_search(without.begin(), without.end(), event.ledger->buyer)) events.push_back(event);
+  for (const InsuredEvent& other : others.events) {
+    InsuredEvent& event = events.emplace_back(other);
+    event.first_debt += static_cast<std::uint32_t>(list.debts_end);
+    event.first_order += static_cast<std::uint32_t>(list.orders.size());
   }
-  debts.insert(debts.end(), others.debts.begin(), others.debts.end());
+  debts_end = list.debts_end + others.debts_end;
+  if (debts.size() < debts_end) debts.resize(2 * debts_end);  // both have room behind their debts
+  std::copy_n(others.debts.begin(), others.debts_end, std::copy_n(list.debts.begin(), list.debts_end, debts.begin()));
+  orders = list.orders;
   orders.insert(orders.end(), others.orders.begin(), others.orders.end());
   sort_events(events);
 }

@@ -2,6 +2,7 @@
 // day's flow and to its period's sum, what policies have in common is added up once.
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 #include "sim/blocks/settlement.h"
@@ -23,6 +24,21 @@ void for_each_recovery(const ScenarioFlows& flows, const FailedBuyer& failed, Vi
     visit(payment.day, payment.amount);
   }
   if (!estate_told) tell_estate();
+}
+
+/// Visits the periods with an amount. Which they are is not to be predicted, so they are looked for without a branch.
+template <class Visit>
+void for_each_amount(std::span<const Money> by_period, Visit&& visit) {
+  constexpr std::size_t kTogether = 64;
+  for (std::size_t first = 0; first < by_period.size(); first += kTogether) {
+    const std::size_t end = std::min(first + kTogether, by_period.size());
+    std::uint64_t there = 0;
+    for (std::size_t t = first; t < end; ++t) there |= std::uint64_t{by_period[t] != 0} << (t - first);
+    for (; there != 0; there &= there - 1) {
+      const std::size_t t = first + static_cast<std::size_t>(std::countr_zero(there));
+      visit(t, by_period[t]);
+    }
+  }
 }
 
 }  // namespace
@@ -112,13 +128,17 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
 void Settlement::note_account(std::size_t s, std::size_t p, std::uint64_t in_block, BlockTally& block) const {
   const CashAccount& account = *plan_.scenarios[s].account;
   const auto d = static_cast<std::size_t>(shape_.detail_of[p]);
+  const auto cell_of = [&](std::size_t t) -> PeriodTally<BlockSums>& { return block.periods[shape_.cell(s, d, t)]; };
+  for_each_amount(claims_, [&](std::size_t t, Money amount) { cell_of(t).claims.add(amount); });
+  for_each_amount(premium_, [&](std::size_t t, Money amount) { cell_of(t).premium.add(amount); });
+  for_each_amount(recoveries_, [&](std::size_t t, Money amount) { cell_of(t).recoveries.add(amount); });
   Money minimum = account.opening(), worst = 0;
   Day first_breach = plan_.horizon + 1;
   std::size_t day = 1;
   const std::span<const std::size_t> interest_days = account.interest_days();
   auto next_interest = interest_days.begin();
   for (std::size_t t = 0; t < shape_.periods; ++t) {
-    PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, d, t)];
+    PeriodTally<BlockSums>& cell = cell_of(t);
     const std::size_t first = day;
     const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
     Money interest = 0, lowest = std::numeric_limits<Money>::max();
@@ -134,14 +154,11 @@ void Settlement::note_account(std::size_t s, std::size_t p, std::uint64_t in_blo
     }
     minimum = t == 0 ? lowest : std::min(minimum, lowest);
     worst = std::max(worst, gap);
-    // Most periods have none of these; a sum and a square of 128 bits each is work.
+    // Most periods have neither; a sum and a square of 128 bits each is work.
     const auto add = [](Money amount, BlockSums& sums) {
       if (amount != 0) sums.add(amount);
     };
     cell.balance.add(path_.balance[end]);
-    add(claims_[t], cell.claims);
-    add(premium_[t], cell.premium);
-    add(recoveries_[t], cell.recoveries);
     add(interest, cell.interest);
     add(path_.drawn[end], cell.drawn);
     cell.breaches += gap > 0;

@@ -170,14 +170,15 @@ Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
   const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
   traced.resize(end - first);
   Money exposure = 0;
+  Money nowhere[8] = {};  // what nothing is taken from: several, as a sum waits for the one before it
   for (std::size_t j = first; j < end; ++j) {  // without branches: what became of an invoice is not to be predicted
     const Money amount = amounts_[j];
     const Day paid = paid_day(j), issue = plan_.live.issue[j];
     const bool there = (lost_[j] == 0) & (amount != 0);
     const bool ships = (plan_.live.open[j] != 0) | (issue < default_day), unpaid = paid >= default_day;
     const bool missing = there & unpaid & (paid <= plan_.horizon), unshipped = there & !ships, shown = there & ships;
-    flows.receipts[missing ? static_cast<std::size_t>(paid) : 0] -= missing ? amount : 0;
-    flows.shipped[unshipped ? static_cast<std::size_t>(issue) : 0] -= unshipped ? amount : 0;
+    *(missing ? &flows.receipts[static_cast<std::size_t>(paid)] : &nowhere[j % 4]) -= amount;
+    *(unshipped ? &flows.shipped[static_cast<std::size_t>(issue)] : &nowhere[4 + j % 4]) -= amount;
     flows.lost_sales += unshipped ? amount : 0;
     exposure += shown & unpaid ? amount : 0;
     InvoiceTrial& invoice = traced[j - first];

@@ -43,6 +43,21 @@ TEST_CASE("columns on disk give the same bytes as columns in memory", "[threads]
   }
 }
 
+TEST_CASE("worst trials kept or run again give the same bytes", "[threads]") {
+  for (std::uint64_t seed = 700; seed < 706; ++seed) {
+    Study study = random_study(seed);
+    study.simulation.trials = 3000 + seed % 7;
+    const ResultsBytes kept(run_study(study, {}));
+    for (const std::uint64_t bytes : {0, 3'000, 100'000}) {  // none, few, some
+      RunSettings settings;
+      settings.worst_memory = bytes;
+      settings.threads = 2;
+      INFO("study " << seed << " bytes " << bytes);
+      CHECK(kept.difference(ResultsBytes(run_study(study, settings))) == "");
+    }
+  }
+}
+
 TEST_CASE("columns on disk need a folder that can be written", "[threads]") {
   RunSettings settings;
   settings.column_memory = 0;
