@@ -96,16 +96,9 @@ void CashAccount::walk_plain(std::span<const Money> flows, Path& path) const {
   const Money floor = floor_, limit = line_limit_;
   Money balance = opening_, drawn = 0;
   Int128 accrued = 0;  // sum of daily closes of the line since interest was last paid
-  auto month_end = month_ends_.begin();
-  std::size_t next_end = month_ends_.empty() ? days : *month_end;
-  for (std::size_t t = 1; t < days; ++t) {
-    accrued += drawn;
-    balance += in[t] - out[t];
-    if (t == next_end) {
-      if (accrued != 0) balance -= path.interest[t] = due(accrued);
-      accrued = 0;
-      next_end = ++month_end == month_ends_.end() ? days : *month_end;
-    }
+  std::size_t t = 1;
+  const auto step = [&](Money interest) {
+    balance += in[t] - out[t] - interest;
     if (drawn != 0 || balance < floor) {  // asked, as the line mostly rests: the next day need not wait for the clamp
       const Money move = std::clamp<Money>(floor - balance, -drawn, limit - drawn);
       drawn += move;
@@ -113,7 +106,16 @@ void CashAccount::walk_plain(std::span<const Money> flows, Path& path) const {
     }
     balances[t] = balance;
     draws[t] = drawn;
+    ++t;
+  };
+  for (const std::size_t month_end : month_ends_) {
+    for (; t < month_end; step(0)) accrued += drawn;
+    accrued += drawn;
+    path.interest[t] = accrued != 0 ? due(accrued) : 0;
+    accrued = 0;
+    step(path.interest[t]);
   }
+  for (; t < days; step(0)) accrued += drawn;
   path.accrued_interest = due(accrued);
 }
 
