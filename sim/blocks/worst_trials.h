@@ -53,8 +53,7 @@ class WorstTrials {
     std::size_t first = 0, end = 0;  ///< of its losses
   };
   struct Cell {
-    std::atomic<Money> floor =
-        std::numeric_limits<Money>::max();  ///< of what was let go: only larger losses may be kept
+    std::atomic<Money> floor = std::numeric_limits<Money>::max();  ///< only larger losses may be kept
     std::mutex adding;
     std::vector<Trial> trials;
     std::vector<RetainedLoss> losses;
