@@ -2,6 +2,7 @@
 // Age of a debt by days past its due date. Every open debt is in exactly one bucket, so the buckets add up to the
 // outstanding total.
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -16,12 +17,13 @@ inline const std::vector<std::string>& ageing_bucket_names() {
 }
 inline constexpr std::size_t kMostAgeingBuckets = 5;
 
+/// Days past due with which the buckets after the first begin.
+inline constexpr std::array<Day, kMostAgeingBuckets - 1> kAgeingStarts{1, 31, 61, 91};
+
 inline std::size_t ageing_bucket(Day days_past_due) {
-  if (days_past_due <= 0) return 0;
-  if (days_past_due <= 30) return 1;
-  if (days_past_due <= 60) return 2;
-  if (days_past_due <= 90) return 3;
-  return 4;
+  std::size_t bucket = 0;
+  while (bucket < kAgeingStarts.size() && days_past_due >= kAgeingStarts[bucket]) ++bucket;
+  return bucket;
 }
 
 }  // namespace delcredere

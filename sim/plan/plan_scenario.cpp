@@ -46,7 +46,15 @@ const LgdLaw& lgd_law(const CreditParameters& credit, const Buyer& buyer) {
   return builtin;
 }
 
-void plan_lgd(const Study& study, const CreditParameters& credit, ScenarioPlan& result) {
+/// Tables take a while to make: scenarios with the same laws copy them.
+void plan_lgd(const Study& study, const CreditParameters& credit, const Plan& plan, ScenarioPlan& result) {
+  const auto here = static_cast<std::size_t>(&result - plan.scenarios.data());
+  for (std::size_t s = 0; s < here; ++s) {
+    if (study.scenarios[s].credit.lgd != credit.lgd) continue;
+    result.lgds = plan.scenarios[s].lgds;
+    result.buyer_lgd = plan.scenarios[s].buyer_lgd;
+    return;
+  }
   std::map<std::tuple<double, double, Day, double>, std::uint16_t> known;
   for (const Buyer& buyer : study.portfolio.buyers) {
     const LgdLaw& law = lgd_law(credit, buyer);
@@ -186,7 +194,7 @@ void plan_scenario(const Study& study, const Scenario& scenario, Plan& plan, Sce
   plan_shocks(study, scenario, result);
   plan_migration(study, scenario.credit, plan, result);
   plan_defaults(study, scenario.credit, plan, result);
-  plan_lgd(study, scenario.credit, result);
+  plan_lgd(study, scenario.credit, plan, result);
   plan_security(study, scenario.credit, plan, result);
   plan_credit_management(study.base.credit_management, scenario.credit_management, result);
   if (!study.portfolio.exposure_book) {

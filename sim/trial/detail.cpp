@@ -1,6 +1,7 @@
 #include "sim/trial/detail.h"
 
 #include <algorithm>
+#include <array>
 
 namespace delcredere {
 
@@ -12,6 +13,7 @@ constexpr std::int64_t kMicro = 1'000'000;
 
 DetailSink::DetailSink(std::size_t buyers, std::size_t periods)
     : outstanding_now_(periods * ageing_bucket_names().size()),
+      changes_(outstanding_now_.size() + ageing_bucket_names().size()),
       outstanding_(outstanding_now_.size()),
       overdue_(periods),
       buyer_days_(buyers),
@@ -25,6 +27,7 @@ const ExactSums& DetailSink::outstanding(std::size_t period, std::size_t bucket)
 
 void DetailSink::begin() {
   std::fill(outstanding_now_.begin(), outstanding_now_.end(), 0);
+  std::fill(changes_.begin(), changes_.end(), 0);
   std::fill(unsettled_now_.begin(), unsettled_now_.end(), 0);
   paid_now_ = 0;
   amount_days_now_ = 0;
@@ -33,9 +36,25 @@ void DetailSink::begin() {
 void DetailSink::note_outstanding(const Plan& plan, Day issue, Day due, Day gone, Money amount,
                                   const std::vector<PartsPerBillion>* rates) {
   const std::vector<Day>& ends = plan.study->period_ends;
-  const Day from = std::max<Day>(1, issue);
   const std::size_t buckets = unsettled_now_.size();
-  for (std::size_t t = plan.period_of_day[static_cast<std::size_t>(from)]; t < ends.size() && ends[t] < gone; ++t)
+  // The first period that ends on a day or later.
+  const auto period_of = [&](Day day) -> std::size_t {
+    return day > plan.horizon ? ends.size() : plan.period_of_day[static_cast<std::size_t>(std::max<Day>(1, day))];
+  };
+  std::size_t t = period_of(issue);
+  if (rates == nullptr) {
+    const std::size_t last = period_of(gone);
+    for (std::size_t bucket = 0; t < last; ++bucket) {
+      const bool oldest = bucket == kAgeingStarts.size();
+      const std::size_t end = oldest ? last : std::min(last, period_of(due + kAgeingStarts[bucket]));
+      if (t >= end) continue;
+      changes_[t * buckets + bucket] += amount;
+      changes_[end * buckets + bucket] -= amount;
+      t = end;
+    }
+    return;
+  }
+  for (; t < ends.size() && ends[t] < gone; ++t)
     outstanding_now_[t * buckets + ageing_bucket(ends[t] - due)] += at_rate(rates, amount, ends[t]);
 }
 
@@ -84,10 +103,12 @@ void DetailSink::add(const Plan& plan, std::uint32_t buyer, Day default_day, con
 void DetailSink::end(const Plan& plan, const ScenarioFlows& flows) {
   ++trials_;
   const std::size_t buckets = ageing_bucket_names().size();
+  std::array<Money, kMostAgeingBuckets> at_fixed_rates{};
   for (std::size_t t = 0; t < overdue_.size(); ++t) {
     Money overdue = 0;
     for (std::size_t a = 0; a < buckets; ++a) {
-      const Money amount = outstanding_now_[t * buckets + a];
+      at_fixed_rates[a] += changes_[t * buckets + a];
+      const Money amount = outstanding_now_[t * buckets + a] += at_fixed_rates[a];
       outstanding_[t * buckets + a].add(amount);
       if (a > 0) overdue += amount;
     }

@@ -73,7 +73,8 @@ class DetailSink {
   void note_paid(Money amount, Day late);
 
   std::uint64_t trials_ = 0;
-  std::vector<Money> outstanding_now_;  ///< (period, bucket)
+  std::vector<Money> outstanding_now_;  ///< (period, bucket), until end() of debt whose rate moves alone
+  std::vector<Money> changes_;          ///< of other debt, from the period before; one period more
   std::vector<ExactSums> outstanding_, overdue_;
   std::vector<RatioSums> buyer_days_;
   Money paid_now_ = 0;
