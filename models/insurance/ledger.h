@@ -19,14 +19,28 @@ struct LedgerInvoice {
   /// The day its money arrives, as made; <= 0 for a row of history. kNever if it never does: a payment dated on or
   /// after the buyer's default day never arrives.
   Day paid = kNever;
-  Money amount = 0;       ///< base currency, at the rates of as_of, > 0
-  std::uint32_t row = 0;  ///< order in the files, the last tie-break
+  std::uint32_t row = 0;   ///< order in the files, the last tie-break
+  Money amount = 0;        ///< base currency, at the rates of as_of, > 0
+  std::uint32_t item = 0;  ///< place among all invoices that ledgers may show, where they are numbered (the Plan)
   bool disputed = false;
   std::uint8_t currency = 0;  ///< in BuyerLedger::rates; 0: base
   /// The buyer refuses the goods on day `paid`: nothing is paid. Such an invoice is `disputed`, too.
   bool rejected = false;
-  std::uint32_t item = 0;  ///< place among all invoices that ledgers may show, where they are numbered (the Plan)
+
+  LedgerInvoice() = default;
+  LedgerInvoice(Day issue_, Day due_, Day paid_, Money amount_, std::uint32_t row_ = 0, bool disputed_ = false,
+                std::uint8_t currency_ = 0, bool rejected_ = false, std::uint32_t item_ = 0)
+      : issue(issue_),
+        due(due_),
+        paid(paid_),
+        row(row_),
+        amount(amount_),
+        item(item_),
+        disputed(disputed_),
+        currency(currency_),
+        rejected(rejected_) {}
 };
+static_assert(sizeof(LedgerInvoice) == 32, "two to a cache line: a trial writes and reads thousands");
 
 /// What a refusal of goods comes to, in base currency: amount on the day of rejection = loss + resale.
 struct Rejection {

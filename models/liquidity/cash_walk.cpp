@@ -24,12 +24,12 @@ CashAccount::CashAccount(const LiquidityParameters& parameters, Date as_of, Day 
     line_limit_ = line.limit;
     rate_parts_ = static_cast<std::int64_t>(std::nearbyint(line.rate * kPartsPerOne));
     fee_parts_ = static_cast<std::int64_t>(std::nearbyint(line.commitment_fee * kPartsPerOne));
-    with_terms_ = fee_parts_ != 0 || line.from || line.until;
+    plain_ = fee_parts_ == 0 && !line.from && !line.until;
     for (Day day = 0; day <= horizon; ++day)
       if (day >= line.from.value_or(0) && day <= line.until.value_or(horizon))
         limit_[static_cast<std::size_t>(day)] = line.limit;
   }
-  with_terms_ = with_terms_ || !parameters.covenants.empty();
+  plain_ = plain_ && parameters.covenants.empty();
   for (const OutflowRule& rule : parameters.outflow_rules) {
     if (rule.by_basis()) continue;
     for (const RuleDate& date : rule_dates(rule, as_of, horizon, parameters.holidays))
@@ -44,23 +44,16 @@ CashAccount::CashAccount(const LiquidityParameters& parameters, Date as_of, Day 
   }
 }
 
-void CashAccount::walk(std::span<const Money> flows, std::span<const Money> borrowing_base, Path& path) const {
-  if (with_terms_ || !borrowing_base.empty())
-    walk_with_terms(flows, borrowing_base, path);
-  else
-    walk_plain(flows, path);
+Money CashAccount::due(Int128 sum, std::int64_t parts) {
+  return static_cast<Money>(divide_half_even(sum * parts, Int128{kDayCount} * kPartsPerOne));
 }
 
-void CashAccount::walk_with_terms(std::span<const Money> flows, std::span<const Money> borrowing_base,
-                                  Path& path) const {
+void CashAccount::walk(std::span<const Money> flows, std::span<const Money> borrowing_base, Path& path) const {
   const auto days = static_cast<std::size_t>(horizon_) + 1;
   for (std::vector<Money>* line : {&path.balance, &path.drawn, &path.interest, &path.fee, &path.available})
     line->assign(days, 0);
   path.balance[0] = opening_;
   Int128 accrued = 0, undrawn = 0;  // sums of daily closes since interest and fee were last paid
-  const auto due = [](Int128 sum, std::int64_t parts) {
-    return static_cast<Money>(divide_half_even(sum * parts, Int128{kDayCount} * kPartsPerOne));
-  };
   for (std::size_t t = 1; t < days; ++t) {
     accrued += path.drawn[t - 1];
     undrawn += limit_[t - 1] - path.drawn[t - 1];
@@ -78,45 +71,6 @@ void CashAccount::walk_with_terms(std::span<const Money> flows, std::span<const 
     path.balance[t] = before + move;
   }
   path.accrued_interest = due(accrued, rate_parts_);
-}
-
-void CashAccount::walk_plain(std::span<const Money> flows, Path& path) const {
-  const auto days = static_cast<std::size_t>(horizon_) + 1;
-  path.balance.resize(days);
-  path.drawn.resize(days);
-  path.interest.assign(days, 0);
-  path.balance[0] = opening_;
-  path.drawn[0] = 0;
-  const auto due = [this](Int128 sum) {
-    return static_cast<Money>(divide_half_even(sum * rate_parts_, Int128{kDayCount} * kPartsPerOne));
-  };
-  // What the loop reads and writes, so that the compiler need not fear that writing changes what is read.
-  Money *const balances = path.balance.data(), *const draws = path.drawn.data();
-  const Money *const in = flows.data(), *const out = outflows_.data();
-  const Money floor = floor_, limit = line_limit_;
-  Money balance = opening_, drawn = 0;
-  Int128 accrued = 0;  // sum of daily closes of the line since interest was last paid
-  std::size_t t = 1;
-  const auto step = [&](Money interest) {
-    balance += in[t] - out[t] - interest;
-    if (drawn != 0 || balance < floor) {  // asked, as the line mostly rests: the next day need not wait for the clamp
-      const Money move = std::clamp<Money>(floor - balance, -drawn, limit - drawn);
-      drawn += move;
-      balance += move;
-    }
-    balances[t] = balance;
-    draws[t] = drawn;
-    ++t;
-  };
-  for (const std::size_t month_end : month_ends_) {
-    for (; t < month_end; step(0)) accrued += drawn;
-    accrued += drawn;
-    path.interest[t] = accrued != 0 ? due(accrued) : 0;
-    accrued = 0;
-    step(path.interest[t]);
-  }
-  for (; t < days; step(0)) accrued += drawn;
-  path.accrued_interest = due(accrued);
 }
 
 }  // namespace delcredere

@@ -36,12 +36,18 @@ class CashAccount {
   /// Days 1..H on which interest is paid.
   std::span<const std::size_t> interest_days() const { return month_ends_; }
   bool has_fee() const { return fee_parts_ != 0; }
+  /// Limit and rate are all there is to the line: it pays no fee, is there on every day, and no covenant looks at it.
+  bool plain() const { return plain_; }
+  /// Most that a plain line gives; >= 0.
+  Money line_limit() const { return line_limit_; }
+  /// Interest of a month: accrued is the sum of its days' previous closes of the line.
+  Money interest_on(Int128 accrued) const { return due(accrued, rate_parts_); }
 
   /// A path of closes; entry t is day t, entry 0 is as_of. Sized by walk().
   struct Path {
-    std::vector<Money> balance, drawn, interest;
-    std::vector<Money> fee, available;  ///< available: what the line gives; both only from a walk with terms
-    Money accrued_interest = 0;         ///< at H, not yet paid
+    std::vector<Money> balance, drawn, interest, fee;
+    std::vector<Money> available;  ///< what the line gives
+    Money accrued_interest = 0;    ///< at H, not yet paid
   };
 
   /// flows[t] for t = 1..H without planned outflows (walk subtracts those). borrowing_base[t]: most that the line gives
@@ -50,8 +56,7 @@ class CashAccount {
   void walk(std::span<const Money> flows, Path& path) const { walk(flows, {}, path); }
 
  private:
-  void walk_plain(std::span<const Money> flows, Path& path) const;
-  void walk_with_terms(std::span<const Money> flows, std::span<const Money> borrowing_base, Path& path) const;
+  static Money due(Int128 sum, std::int64_t parts);
 
   Day horizon_;
   Money opening_;
@@ -60,8 +65,8 @@ class CashAccount {
   Money line_limit_ = 0;
   std::int64_t rate_parts_ = 0;  ///< annual rate in parts per billion
   std::int64_t fee_parts_ = 0;
-  bool with_terms_ = false;              ///< the line has more terms than limit and rate, or `available` is asked for
-  std::vector<Money> limit_;             ///< by day 0..H, with terms
+  bool plain_ = true;
+  std::vector<Money> limit_;             ///< by day 0..H
   std::vector<Money> outflows_;          ///< by day 0..H
   std::vector<std::uint8_t> month_end_;  ///< by day 0..H
   std::vector<std::size_t> month_ends_;  ///< days 1..H that end a month

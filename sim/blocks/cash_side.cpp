@@ -1,11 +1,12 @@
-// The cash account of one policy in one trial. Claims, premium and recoveries fall on a few days: each is told to its
-// day's flow and to its period's sum, what policies have in common is added up once.
+// The cash accounts of the policies in one trial. Claims, premium and recoveries fall on a few days: each is told to its
+// day's flow and to its period's sum, what policies have in common is added up once. Plain accounts are walked side by
+// side when all policies of a scenario have told their flows, others each at once.
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 
 #include "sim/blocks/settlement.h"
+#include "sim/fast/account_kernel.h"
 
 namespace delcredere {
 namespace {
@@ -43,7 +44,9 @@ void for_each_amount(std::span<const Money> by_period, Visit&& visit) {
 
 }  // namespace
 
-void Settlement::begin_cash(const ScenarioFlows& flows) {
+void Settlement::begin_cash(std::size_t s, const ScenarioFlows& flows) {
+  side_by_side_ = !one_by_one_ && plan_.scenarios[s].account->plain() && liquidity_.borrowing_base().empty();
+  std::fill(own_flows_.begin(), own_flows_.end(), 0);
   std::copy(flows.receipts.begin() + 1, flows.receipts.end(), common_.begin() + 1);
   const auto add_days = [&](std::span<const Money> by_day, Money sign) {
     for (std::size_t day = 1; day < by_day.size(); ++day) common_[day] += sign * by_day[day];
@@ -69,14 +72,14 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
                              BlockTally& block) {
   const ScenarioPlan& scenario = plan_.scenarios[s];
   const auto d = static_cast<std::size_t>(shape_.detail_of[p]);
-  net_ = common_;
+  Money* const own = own_flows_.data() + own_flows_of(d / kAccountsTogether) + d % kAccountsTogether;
   recoveries_ = common_recoveries_;
   claims_.assign(shape_.periods, 0);
   premium_.assign(shape_.periods, 0);
   // What falls after H is told by the return value.
   const auto falls = [&](Day day, Money inflow, std::vector<Money>& by_period, Money amount) {
     if (day > plan_.horizon) return false;
-    net_[static_cast<std::size_t>(day)] += inflow;
+    own[static_cast<std::size_t>(day) * kAccountsTogether] += inflow;
     by_period[plan_.period_of_day[static_cast<std::size_t>(day)]] += amount;
     return true;
   };
@@ -116,59 +119,57 @@ void Settlement::settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& 
   totals.claims_receivable.add(claims_later);
   totals.recoveries_receivable.add(own_recoveries_later);
   totals.premium.add(premium_total);
-
-  scenario.account->walk(net_, liquidity_.borrowing_base(), path_);
-  dated_losses_.clear();
-  for (std::size_t i = 0; i < flows.failed.size(); ++i)
-    dated_losses_.push_back({flows.failed[i].day, losses_[i].retained_of_failure()});
-  liquidity_.policy(s, d, path_, dated_losses_, block);
-  note_account(s, p, in_block, block);
-}
-
-void Settlement::note_account(std::size_t s, std::size_t p, std::uint64_t in_block, BlockTally& block) const {
-  const CashAccount& account = *plan_.scenarios[s].account;
-  const auto d = static_cast<std::size_t>(shape_.detail_of[p]);
   const auto cell_of = [&](std::size_t t) -> PeriodTally<BlockSums>& { return block.periods[shape_.cell(s, d, t)]; };
   for_each_amount(claims_, [&](std::size_t t, Money amount) { cell_of(t).claims.add(amount); });
   for_each_amount(premium_, [&](std::size_t t, Money amount) { cell_of(t).premium.add(amount); });
   for_each_amount(recoveries_, [&](std::size_t t, Money amount) { cell_of(t).recoveries.add(amount); });
-  Money minimum = account.opening(), worst = 0;
-  Day first_breach = plan_.horizon + 1;
-  std::size_t day = 1;
-  const std::span<const std::size_t> interest_days = account.interest_days();
-  auto next_interest = interest_days.begin();
-  for (std::size_t t = 0; t < shape_.periods; ++t) {
-    PeriodTally<BlockSums>& cell = cell_of(t);
-    const std::size_t first = day;
-    const auto end = static_cast<std::size_t>(plan_.study->period_ends[t]);
-    Money interest = 0, lowest = std::numeric_limits<Money>::max();
-    for (; day <= end; ++day) lowest = std::min(lowest, path_.balance[day]);
-    for (; next_interest != interest_days.end() && *next_interest <= end; ++next_interest)
-      interest += path_.interest[*next_interest];
-    Money gap = 0;
-    if (account.has_minimum() && lowest < account.floor()) {
-      gap = account.floor() - lowest;
-      std::size_t breach_day = first;
-      while (path_.balance[breach_day] >= account.floor()) ++breach_day;
-      first_breach = std::min(first_breach, static_cast<Day>(breach_day));
-    }
-    minimum = t == 0 ? lowest : std::min(minimum, lowest);
-    worst = std::max(worst, gap);
-    // Most periods have neither; a sum and a square of 128 bits each is work.
-    const auto add = [](Money amount, BlockSums& sums) {
-      if (amount != 0) sums.add(amount);
-    };
-    cell.balance.add(path_.balance[end]);
-    add(interest, cell.interest);
-    add(path_.drawn[end], cell.drawn);
-    cell.breaches += gap > 0;
-    cell.breaches_so_far += first_breach <= plan_.horizon;
-    block.series(shape_.balance_series(s, d, t), in_block) = path_.balance[end];
-    block.series(shape_.gap_series(s, d, t), in_block) = gap;
+
+  if (scenario.scenario->liquidity.bad_debt_reserve) {
+    dated_losses_.clear();
+    for (std::size_t i = 0; i < flows.failed.size(); ++i)
+      dated_losses_.push_back({flows.failed[i].day, losses_[i].retained_of_failure()});
+    liquidity_.walk_reserve(s, d, dated_losses_, block);
   }
+  if (side_by_side_) return;
+  for (std::size_t day = 0; day < net_.size(); ++day) net_[day] = common_[day] + own[day * kAccountsTogether];
+  scenario.account->walk(net_, liquidity_.borrowing_base(), path_);
+  liquidity_.look_at_account(s, d, path_, block);
+  tell_periods(*scenario.account, path_, plan_.study->period_ends, d % kAccountsTogether, periods_);
+  note_account(s, d, in_block, block);
+}
+
+void Settlement::finish_cash(std::size_t s, std::uint64_t in_block, BlockTally& block) {
+  if (!side_by_side_) return;
+  for (std::size_t first = 0; first < shape_.details(); first += kAccountsTogether) {
+    const std::span own(own_flows_.data() + own_flows_of(first / kAccountsTogether), own_flows_of(1));
+    fast::walk_accounts(*plan_.scenarios[s].account, common_, own, plan_.study->period_ends, periods_);
+    const std::size_t end = std::min(first + kAccountsTogether, shape_.details());
+    for (std::size_t d = first; d < end; ++d) note_account(s, d, in_block, block);
+  }
+}
+
+void Settlement::note_account(std::size_t s, std::size_t d, std::uint64_t in_block, BlockTally& block) const {
+  const CashAccount& account = *plan_.scenarios[s].account;
+  const std::size_t a = d % kAccountsTogether;
+  Money minimum = periods_.lowest[a], worst = 0;
+  for (std::size_t t = 0; t < shape_.periods; ++t) {
+    const std::size_t place = t * kAccountsTogether + a;
+    const Money lowest = periods_.lowest[place];
+    const Money gap = account.has_minimum() ? std::max<Money>(0, account.floor() - lowest) : 0;
+    minimum = std::min(minimum, lowest);
+    worst = std::max(worst, gap);
+    block.series(shape_.balance_series(s, d, t), in_block) = periods_.balance[place];
+    block.series(shape_.gap_series(s, d, t), in_block) = gap;
+    // Most periods have neither; a sum and a square of 128 bits each is work.
+    PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, d, t)];
+    if (periods_.interest[place] != 0) cell.interest.add(periods_.interest[place]);
+    if (periods_.drawn[place] != 0) cell.drawn.add(periods_.drawn[place]);
+  }
+  const std::size_t p = shape_.detailed[d];
   block.column(shape_.layout.of(s, p, PolicyValue::minimum_balance), in_block) = minimum;
   block.column(shape_.layout.of(s, p, PolicyValue::worst_gap), in_block) = worst;
-  block.column(shape_.layout.of(s, p, PolicyValue::first_breach), in_block) = first_breach;
+  block.column(shape_.layout.of(s, p, PolicyValue::first_breach), in_block) =
+      worst > 0 ? periods_.first_below[a] : plan_.horizon + 1;
 }
 
 }  // namespace delcredere

@@ -204,14 +204,13 @@ void LiquiditySettlement::follow_receivables(const ScenarioFlows& flows) {
   }
 }
 
-void LiquiditySettlement::policy(std::size_t s, std::size_t d, const CashAccount::Path& path,
-                                 std::span<const DatedLoss> losses, BlockTally& block) {
+void LiquiditySettlement::look_at_account(std::size_t s, std::size_t d, const CashAccount::Path& path,
+                                          BlockTally& block) {
   const ScenarioPlan& scenario = plan_.scenarios[s];
   if (scenario.account->has_fee())
     for (std::size_t t = 0; t < shape_.periods; ++t)
       block.liquidity.fees[shape_.cell(s, d, t)].add(PeriodSum(plan_.study->period_ends, t)(path.fee));
   if (!scenario.liquidity.covenants.empty()) test_covenants(s, d, path, block);
-  if (scenario.scenario->liquidity.bad_debt_reserve) walk_reserve(s, d, losses, block);
 }
 
 void LiquiditySettlement::test_covenants(std::size_t s, std::size_t d, const CashAccount::Path& path,

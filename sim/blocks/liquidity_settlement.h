@@ -27,9 +27,10 @@ class LiquiditySettlement {
   std::span<const Money> flows() const { return flows_; }
   /// Most that the line gives, by day 0..H; empty without a borrowing base.
   std::span<const Money> borrowing_base() const { return base_; }
-  /// Fee, covenants and reserve of detailed policy d. losses: by buyer.
-  void policy(std::size_t s, std::size_t d, const CashAccount::Path& path, std::span<const DatedLoss> losses,
-              BlockTally& block);
+  /// Fee and covenants of detailed policy d, whose account is not plain.
+  void look_at_account(std::size_t s, std::size_t d, const CashAccount::Path& path, BlockTally& block);
+  /// The reserve under detailed policy d, where the scenario has one. losses: by buyer.
+  void walk_reserve(std::size_t s, std::size_t d, std::span<const DatedLoss> losses, BlockTally& block);
 
  private:
   void add_provisions(std::size_t s, const ScenarioFlows& flows, BlockTally& block) const;
@@ -38,7 +39,6 @@ class LiquiditySettlement {
   Money add_relief(const BadDebtRelief& terms, const ScenarioFlows& flows);
   void follow_receivables(const ScenarioFlows& flows);
   void test_covenants(std::size_t s, std::size_t d, const CashAccount::Path& path, BlockTally& block);
-  void walk_reserve(std::size_t s, std::size_t d, std::span<const DatedLoss> losses, BlockTally& block);
 
   const Plan& plan_;
   const TallyShape& shape_;

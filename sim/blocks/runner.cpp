@@ -135,6 +135,7 @@ void run_blocks(const Plan& plan, const RunSettings& settings, const EngineMaker
       if (!sound) return;
       meter.add(plan.scenarios.size());
     }
+    worker.tally.add_up_series(totals.shape, count);
     for (std::size_t series = 0; series < totals.shape.series(); ++series)
       totals.fans.add(series, first, {&worker.tally.series(series, 0), count});
     for (std::size_t column = 0; column < totals.shape.layout.columns(); ++column)

@@ -34,6 +34,7 @@ Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_on
   for (std::size_t s = 0; s < kept_.size(); ++s)
     if (kept_[s].wanted) kept_[s].by_group.resize(plan.scenarios[s].groups.size());
   for (std::vector<Money>* flow : {&common_, &net_}) flow->assign(static_cast<std::size_t>(plan.horizon) + 1, 0);
+  if (shape_.cash) own_flows_.resize(own_flows_of((shape_.details() + kAccountsTogether - 1) / kAccountsTogether));
 }
 
 void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
@@ -92,18 +93,18 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     add_dso(plan_, flows, block.scenarios[s]);
     if (shape_.rules) note_rules(s, flows.rules, block);
     liquidity_.begin(s, flows, block);
-    begin_cash(flows);
+    begin_cash(s, flows);
     std::size_t day = 1;
     for (std::size_t t = 0; t < shape_.periods; ++t) {
       Money receipts = 0;
       for (; day <= static_cast<std::size_t>(plan_.study->period_ends[t]); ++day) receipts += flows.receipts[day];
-      block.receipts[s * shape_.periods + t].add(receipts);
       block.series(shape_.receipts_series(s, t), in_block) = receipts;
     }
   }
 
   settle_policy(s, 0, flows, trial, in_block, block);
   settle_groups(s, flows, trial, in_block, block);
+  if (shape_.cash) finish_cash(s, in_block, block);
 }
 
 void Settlement::note_rules(std::size_t s, const RuleFlows& rules, BlockTally& block) const {
@@ -200,7 +201,7 @@ void Settlement::settle_batch(std::size_t s, const PlainBatch& batch, std::uint6
 
 void Settlement::settle_policy(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t trial,
                                std::uint64_t in_block, BlockTally& block) {
-  collect_losses(s, p, flows);
+  if (p > 0) collect_losses(s, p, flows);  // those of `none` are at hand
   const auto column = [&](PolicyValue value) -> std::int64_t& {
     return block.column(shape_.layout.of(s, p, value), in_block);
   };

@@ -7,6 +7,7 @@
 
 #include "models/insurance/insured_events.h"
 #include "models/insurance/policy.h"
+#include "models/liquidity/account_periods.h"
 #include "sim/blocks/liquidity_settlement.h"
 #include "sim/blocks/plain_settlement.h"
 #include "sim/blocks/tally.h"
@@ -80,9 +81,16 @@ class Settlement {
   /// What careful rules bring and cost, by period.
   void note_rules(std::size_t s, const RuleFlows& rules, BlockTally& block) const;
   // The cash account: cash_side.cpp.
-  void begin_cash(const ScenarioFlows& flows);
+  void begin_cash(std::size_t s, const ScenarioFlows& flows);
   void settle_cash(std::size_t s, std::size_t p, const ScenarioFlows& flows, std::uint64_t in_block, BlockTally& block);
-  void note_account(std::size_t s, std::size_t p, std::uint64_t in_block, BlockTally& block) const;
+  /// After all policies of a scenario: their accounts, if they are walked side by side.
+  void finish_cash(std::size_t s, std::uint64_t in_block, BlockTally& block);
+  /// Of detailed policy d, from periods_.
+  void note_account(std::size_t s, std::size_t d, std::uint64_t in_block, BlockTally& block) const;
+  /// Where the flows of so many accounts side by side begin in own_flows_.
+  std::size_t own_flows_of(std::size_t accounts) const {
+    return accounts * kAccountsTogether * (static_cast<std::size_t>(plan_.horizon) + 1);
+  }
 
   const Plan& plan_;
   TallyShape shape_;
@@ -106,9 +114,12 @@ class Settlement {
   bool one_by_one_;
   std::vector<BuyerLoss> losses_;
   std::vector<Money> common_, net_;  ///< flows by day 0..H: of every policy, of one
+  std::vector<Money> own_flows_;     ///< by kAccountsTogether policies, day 0..H, policy: what it has beside common_
+  bool side_by_side_ = false;        ///< the scenario's accounts
   std::vector<Money> common_recoveries_, recoveries_, claims_, premium_;  ///< by period
   Money common_recoveries_later_ = 0;                                     ///< after H, where getting them costs nothing
   CashAccount::Path path_;
+  AccountPeriods periods_;
   LiquiditySettlement liquidity_;
   std::vector<DatedLoss> dated_losses_;  ///< of a policy, by buyer
   std::vector<RiskLoss> risks_;

@@ -229,6 +229,31 @@ void BlockTally::clear() {
   delcredere::clear(liquidity);
 }
 
+void BlockTally::add_up_series(const TallyShape& shape, std::uint64_t trials) {
+  if (!shape.cash) return;
+  const auto add_up = [&](std::size_t number, BlockSums& sums) {
+    for (std::uint64_t n = 0; n < trials; ++n) sums.add(series(number, n));
+  };
+  std::vector<std::uint8_t> breached(trials);  // by trial, so far
+  for (std::size_t s = 0; s < shape.scenarios; ++s) {
+    for (std::size_t t = 0; t < shape.periods; ++t)
+      add_up(shape.receipts_series(s, t), receipts[s * shape.periods + t]);
+    for (std::size_t d = 0; d < shape.details(); ++d) {
+      std::fill(breached.begin(), breached.end(), 0);
+      for (std::size_t t = 0; t < shape.periods; ++t) {
+        PeriodTally<BlockSums>& cell = periods[shape.cell(s, d, t)];
+        add_up(shape.balance_series(s, d, t), cell.balance);
+        for (std::uint64_t n = 0; n < trials; ++n) {
+          const bool here = series(shape.gap_series(s, d, t), n) > 0;
+          breached[n] |= static_cast<std::uint8_t>(here);
+          cell.breaches += here;
+          cell.breaches_so_far += breached[n];
+        }
+      }
+    }
+  }
+}
+
 RunTally::RunTally(const TallyShape& shape)
     : Tallies(shape), treaty_exhausted(shape.scenarios * shape.treaties.size()), liquidity(shape.liquidity) {
   if (!shape.priced) return;

@@ -122,6 +122,8 @@ std::vector<FanRange> fan_ranges(const Plan& plan, const TallyShape& shape);
 struct BlockTally {
   BlockTally(const TallyShape& shape, std::uint64_t block_trials);
   void clear();
+  /// Adds up what each of the block's trials has in the series: receipts, balances, breaches. Once, after the last one.
+  void add_up_series(const TallyShape& shape, std::uint64_t trials);
 
   std::int64_t& column(std::size_t number, std::uint64_t in_block) { return columns[number * stride + in_block]; }
   std::int64_t& series(std::size_t number, std::uint64_t in_block) { return fan[number * stride + in_block]; }

@@ -48,10 +48,12 @@ struct LiveInvoices {
 };
 
 /// An invoice as a policy's ledger may show it: live ones, and history that matters to some policy.
-struct LedgerItem {
+struct LedgerItems {
   static constexpr std::uint32_t kHistory = 0xFFFFFFFFu;
-  LedgerInvoice invoice;          ///< of a live one the trial says what was shipped and when it was paid
-  std::uint32_t live = kHistory;  ///< number among its buyer's live invoices
+  std::vector<LedgerInvoice> invoice;  ///< by buyer, then (issue, due, row); of a live one the trial says the rest
+  std::vector<std::uint32_t> live;     ///< its number among its buyer's live invoices
+  std::vector<std::uint32_t> first;    ///< by buyer (buyers + 1 entries)
+  std::vector<std::uint8_t> as_live;   ///< by buyer: its items are its live invoices, in their order
 };
 
 inline constexpr std::uint16_t kNoGrade = 0xFFFFu;
@@ -219,8 +221,7 @@ struct Plan {
   std::size_t buyers = 0;
   std::vector<std::uint32_t> all_first;     ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
   std::vector<std::uint32_t> live_first;    ///< by buyer: its live invoices
-  std::vector<LedgerItem> ledger;           ///< by buyer, then (issue, due, row)
-  std::vector<std::uint32_t> ledger_first;  ///< by buyer (buyers + 1 entries)
+  LedgerItems ledger;
   LiveInvoices live;
   Day last_due = 0;              ///< latest due day of a live invoice, at least H
   std::vector<Money> open_debt;  ///< by buyer at as_of (exposure in an exposure book)

@@ -71,15 +71,14 @@ namespace {
 
 using InsurableFacts = std::shared_ptr<const std::vector<std::uint8_t>>;
 
-InsurableFacts insurable_facts(const Plan& plan, const PolicyTables& tables,
-                               const std::vector<LedgerInvoice>& invoices) {
+InsurableFacts insurable_facts(const Plan& plan, const PolicyTables& tables) {
+  const LedgerItems& items = plan.ledger;
   auto facts = std::make_shared<std::vector<std::uint8_t>>();
-  facts->reserve(invoices.size());
+  facts->reserve(items.invoice.size());
   for (std::uint32_t b = 0; b < plan.buyers; ++b) {
     BuyerLedger ledger;
     ledger.buyer = b;
-    ledger.invoices =
-        std::span(invoices).subspan(plan.ledger_first[b], plan.ledger_first[b + 1] - plan.ledger_first[b]);
+    ledger.invoices = std::span(items.invoice).subspan(items.first[b], items.first[b + 1] - items.first[b]);
     append_insurable_facts(tables, ledger, *facts);
   }
   return facts;
@@ -88,8 +87,6 @@ InsurableFacts insurable_facts(const Plan& plan, const PolicyTables& tables,
 /// Where rules trace invoices by parts (with due dates and disputes of their own) and where limits follow grades, they
 /// differ by trial.
 void note_insurable_facts(Plan& plan) {
-  std::vector<LedgerInvoice> invoices;
-  for (const LedgerItem& item : plan.ledger) invoices.push_back(item.invoice);
   std::map<const PolicyTables*, InsurableFacts> known;
   for (ScenarioPlan& scenario : plan.scenarios) {
     if (plan.study->portfolio.exposure_book || scenario.careful.active) continue;
@@ -97,7 +94,7 @@ void note_insurable_facts(Plan& plan) {
       const PolicyTables& tables = scenario.policies[group.first].policy.tables();
       if (tables.has_limit_actions()) continue;
       InsurableFacts& facts = known[&tables];
-      if (facts == nullptr) facts = insurable_facts(plan, tables, invoices);
+      if (facts == nullptr) facts = insurable_facts(plan, tables);
       group.facts = facts;
     }
   }
@@ -110,29 +107,35 @@ void plan_ledgers(const Study& study, Plan& plan) {
   Day matters_after = kNever;
   for (const ScenarioPlan& scenario : plan.scenarios)
     matters_after = std::min(matters_after, scenario.history_matters_after);
-  std::vector<std::uint32_t> live_number(invoices.size(), LedgerItem::kHistory);
+  std::vector<std::uint32_t> live_number(invoices.size(), LedgerItems::kHistory);
   for (std::size_t j = 0; j < plan.live.size(); ++j)
     live_number[plan.live.number[j]] = static_cast<std::uint32_t>(j) - plan.live_first[plan.live.buyer[j]];
-  plan.ledger_first.push_back(0);
+  LedgerItems& items = plan.ledger;
+  std::vector<std::pair<LedgerInvoice, std::uint32_t>> own;  // of a buyer, with its live number
+  items.first.push_back(0);
   for (std::size_t b = 0; b < plan.buyers; ++b) {
-    const std::size_t first = plan.ledger.size();
+    own.clear();
     for (std::size_t i = plan.all_first[b]; i < plan.all_first[b + 1]; ++i) {
       const Invoice& invoice = invoices[i];
       const bool history = invoice.kind == InvoiceKind::history;
       const Day due = std::max(invoice.due, invoice.issue);
       const Day paid = history ? std::max(invoice.paid, invoice.issue) : kNever;
-      if (history ? paid - due <= matters_after : live_number[i] == LedgerItem::kHistory) continue;
-      plan.ledger.push_back(
-          {{invoice.issue, due, paid, invoice.amount, invoice.row, invoice.disputed}, live_number[i]});
+      if (history ? paid - due <= matters_after : live_number[i] == LedgerItems::kHistory) continue;
+      own.push_back({{invoice.issue, due, paid, invoice.amount, invoice.row, invoice.disputed}, live_number[i]});
     }
-    std::sort(plan.ledger.begin() + static_cast<std::ptrdiff_t>(first), plan.ledger.end(),
-              [](const LedgerItem& x, const LedgerItem& y) {
-                return std::tuple(x.invoice.issue, x.invoice.due, x.invoice.row) <
-                       std::tuple(y.invoice.issue, y.invoice.due, y.invoice.row);
-              });
-    plan.ledger_first.push_back(static_cast<std::uint32_t>(plan.ledger.size()));
+    std::sort(own.begin(), own.end(), [](const auto& x, const auto& y) {
+      return std::tie(x.first.issue, x.first.due, x.first.row) < std::tie(y.first.issue, y.first.due, y.first.row);
+    });
+    bool as_live = own.size() == plan.live_first[b + 1] - plan.live_first[b];
+    for (std::uint32_t k = 0; k < own.size(); ++k) {
+      own[k].first.item = static_cast<std::uint32_t>(items.invoice.size());
+      items.invoice.push_back(own[k].first);
+      items.live.push_back(own[k].second);
+      as_live = as_live && own[k].second == k;
+    }
+    items.as_live.push_back(as_live);
+    items.first.push_back(static_cast<std::uint32_t>(items.invoice.size()));
   }
-  for (std::size_t i = 0; i < plan.ledger.size(); ++i) plan.ledger[i].invoice.item = static_cast<std::uint32_t>(i);
   note_insurable_facts(plan);
 }
 

@@ -66,11 +66,11 @@ void clear_flows(const Plan& plan, const ScenarioPlan& scenario, ScenarioFlows& 
 Money later_balances(const Plan& plan, const PolicyPlan& policy, std::size_t year, std::uint32_t buyer,
                      const std::vector<InvoiceTrial>& traced, Day default_day) {
   BalanceSum sum(policy, year);
-  for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
-    const LedgerItem& item = plan.ledger[i];
-    if (item.live == LedgerItem::kHistory || traced[item.live].amount == 0) continue;
-    sum.add(buyer, plan.live.number[plan.live_first[buyer] + item.live], item.invoice.issue,
-            std::min(traced[item.live].paid, default_day), traced[item.live].amount);
+  for (std::size_t i = plan.ledger.first[buyer]; i < plan.ledger.first[buyer + 1]; ++i) {
+    const std::uint32_t live = plan.ledger.live[i];
+    if (live == LedgerItems::kHistory || traced[live].amount == 0) continue;
+    sum.add(buyer, plan.live.number[plan.live_first[buyer] + live], plan.ledger.invoice[i].issue,
+            std::min(traced[live].paid, default_day), traced[live].amount);
   }
   return sum.insured();
 }

@@ -171,24 +171,49 @@ void trace_invoices(const Plan& plan, const ScenarioPlan& scenario, const TrialS
   }
 }
 
+namespace {
+
+/// Columns of a buyer's live invoices.
+struct LiveBuyer {
+  LiveBuyer(const Plan& plan, std::uint32_t buyer)
+      : issue(plan.live.issue.data() + plan.live_first[buyer]),
+        due(plan.live.due.data() + plan.live_first[buyer]),
+        row(plan.live.row.data() + plan.live_first[buyer]),
+        disputed(plan.live.disputed.data() + plan.live_first[buyer]) {}
+  const Day *issue, *due;
+  const std::uint32_t* row;
+  const std::uint8_t* disputed;
+};
+
+}  // namespace
+
 void append_ledger(const Plan& plan, const ScenarioPlan& scenario, std::uint32_t buyer, const DefaultEvent& event,
                    const FailedBuyer* failed, const std::vector<InvoiceTrial>& traced, LedgerSet& ledgers) {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
-  for (std::size_t i = plan.ledger_first[buyer]; i < plan.ledger_first[buyer + 1]; ++i) {
-    const LedgerItem& item = plan.ledger[i];
-    const LedgerInvoice& known = item.invoice;
-    if (item.live == LedgerItem::kHistory) {
-      if (known.paid - known.due > scenario.history_matters_after) out.push_back(known);
-      continue;
+  const LedgerItems& items = plan.ledger;
+  const std::size_t begin = items.first[buyer], end = items.first[buyer + 1];
+  const LiveBuyer live(plan, buyer);
+  const InvoiceTrial* const happened = traced.data();
+  const auto show = [&](std::size_t k, std::size_t item) __attribute__((always_inline)) {
+    const InvoiceTrial& here = happened[k];
+    if (here.ordered > 0 && live.issue[k] - scenario.longest_production < event.day)
+      ledgers.orders().push_back({live.issue[k], live.due[k], here.ordered});
+    if (here.amount == 0) return;
+    const Day paid = here.paid >= event.day ? kNever : here.paid;
+    out.emplace_back(live.issue[k], live.due[k], paid, here.amount, live.row[k], live.disputed[k] != 0, std::uint8_t{0},
+                     false, static_cast<std::uint32_t>(item));
+  };
+  if (items.as_live[buyer] != 0) {  // the items lie far from what was just traced: they are not read
+    for (std::size_t item = begin; item < end; ++item) show(item - begin, item);
+  } else {
+    for (std::size_t item = begin; item < end; ++item) {
+      if (items.live[item] != LedgerItems::kHistory)
+        show(items.live[item], item);
+      else if (const LedgerInvoice& known = items.invoice[item];
+               known.paid - known.due > scenario.history_matters_after)
+        out.push_back(known);
     }
-    const InvoiceTrial& happened = traced[item.live];
-    if (happened.ordered > 0 && known.issue - scenario.longest_production < event.day)
-      ledgers.orders().push_back({known.issue, known.due, happened.ordered});
-    if (happened.amount == 0) continue;
-    const Day paid = happened.paid >= event.day ? kNever : happened.paid;
-    out.push_back(
-        {known.issue, known.due, paid, happened.amount, known.row, known.disputed, known.currency, false, known.item});
   }
   const Money estate = failed != nullptr ? failed->recovered - failed->security : 0;
   const Day recovery_day = failed != nullptr ? failed->recovery_day : kNever;

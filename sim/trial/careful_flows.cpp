@@ -134,14 +134,14 @@ void CarefulTracer::follow_debt(const ScenarioPlan& scenario, std::size_t first,
 
 Money CarefulTracer::balances(const PolicyPlan& policy, std::size_t year, std::uint32_t buyer, Day default_day) const {
   BalanceSum sum(policy, year, grades_);
-  for (std::size_t i = plan_.ledger_first[buyer]; i < plan_.ledger_first[buyer + 1]; ++i) {
-    const LedgerItem& item = plan_.ledger[i];
-    if (item.live == LedgerItem::kHistory) continue;
-    const std::uint32_t number = plan_.live.number[plan_.live_first[buyer] + item.live];
-    for (std::size_t p = trace_.first[item.live]; p < trace_.first[item.live + 1]; ++p)
+  for (std::size_t i = plan_.ledger.first[buyer]; i < plan_.ledger.first[buyer + 1]; ++i) {
+    const std::uint32_t live = plan_.ledger.live[i];
+    if (live == LedgerItems::kHistory) continue;
+    const std::uint32_t number = plan_.live.number[plan_.live_first[buyer] + live];
+    for (std::size_t p = trace_.first[live]; p < trace_.first[live + 1]; ++p)
       if (const InvoicePart& part = trace_.parts[p]; part.kind != PartKind::prepayment)
-        sum.add(buyer, number, item.invoice.issue, std::min(part.paid, default_day), part.amount,
-                trace_.rates[item.live]);
+        sum.add(buyer, number, plan_.ledger.invoice[i].issue, std::min(part.paid, default_day), part.amount,
+                trace_.rates[live]);
   }
   return sum.insured();
 }
@@ -150,18 +150,18 @@ void CarefulTracer::append_ledger(const ScenarioPlan& scenario, std::uint32_t bu
                                   const FailedBuyer* failed, LedgerSet& ledgers) const {
   std::vector<LedgerInvoice>& out = ledgers.invoices();
   const std::size_t first = out.size();
-  for (std::size_t i = plan_.ledger_first[buyer]; i < plan_.ledger_first[buyer + 1]; ++i) {
-    const LedgerItem& item = plan_.ledger[i];
-    const LedgerInvoice& known = item.invoice;
-    if (item.live == LedgerItem::kHistory) {
+  for (std::size_t i = plan_.ledger.first[buyer]; i < plan_.ledger.first[buyer + 1]; ++i) {
+    const LedgerInvoice& known = plan_.ledger.invoice[i];
+    const std::uint32_t live = plan_.ledger.live[i];
+    if (live == LedgerItems::kHistory) {
       if (known.paid - known.due > scenario.history_matters_after) out.push_back(known);
       continue;
     }
-    const std::uint8_t currency = plan_.live.currency[plan_.live_first[buyer] + item.live];
-    if (const Money ordered = trace_.invoices[item.live].ordered;
+    const std::uint8_t currency = plan_.live.currency[plan_.live_first[buyer] + live];
+    if (const Money ordered = trace_.invoices[live].ordered;
         ordered > 0 && known.issue - scenario.longest_production < event.day)
       ledgers.orders().push_back({known.issue, known.due, ordered, currency});
-    for (std::size_t p = trace_.first[item.live]; p < trace_.first[item.live + 1]; ++p) {
+    for (std::size_t p = trace_.first[live]; p < trace_.first[live + 1]; ++p) {
       const InvoicePart& part = trace_.parts[p];
       if (part.kind == PartKind::prepayment) continue;
       const Day paid = part.paid >= event.day ? kNever : part.paid;
