@@ -1,7 +1,5 @@
 // Whose losses they are in one trial: failed buyers, then those that reject goods, then late payers with a claim.
 
-#include <algorithm>
-
 #include "sim/blocks/settlement.h"
 
 namespace delcredere {
@@ -13,33 +11,38 @@ Money Settlement::recovery_cost(std::size_t s, std::size_t p, Money recovered) c
   return static_cast<Money>(divide_half_even(scaled_product(recovered, cost), cost.denominator()));
 }
 
-void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows) {
-  losses_.clear();
+void Settlement::collect_uninsured(const ScenarioFlows& flows) {
+  uninsured_.clear();
   for (const FailedBuyer& failed : flows.failed) {
-    const Money recovered = failed.recovered - recovery_cost(s, p, failed.recovered);
-    losses_.push_back({failed.buyer, failed.exposure - recovered, 0, recovered});
+    place_of_[failed.buyer] = static_cast<std::uint32_t>(uninsured_.size());
+    uninsured_.push_back({failed.buyer, failed.exposure - failed.recovered, 0, failed.recovered});
   }
-  const auto failed_end = static_cast<std::ptrdiff_t>(losses_.size());
-  // Then those that do not fail but reject goods.
-  const auto by_buyer = [](const BuyerLoss& loss, std::uint32_t buyer) { return loss.buyer < buyer; };
-  const auto find = [&](std::ptrdiff_t first, std::ptrdiff_t end, std::uint32_t buyer) -> BuyerLoss* {
-    const auto place = std::lower_bound(losses_.begin() + first, losses_.begin() + end, buyer, by_buyer);
-    return place != losses_.begin() + end && place->buyer == buyer ? &*place : nullptr;
-  };
   for (const RejectedGoods& rejection : flows.rejections) {
-    BuyerLoss* loss = find(0, failed_end, rejection.buyer);
-    if (loss == nullptr && static_cast<std::ptrdiff_t>(losses_.size()) > failed_end &&
-        losses_.back().buyer == rejection.buyer)
-      loss = &losses_.back();
-    if (loss == nullptr) loss = &losses_.emplace_back(BuyerLoss{rejection.buyer});
+    BuyerLoss* loss = place_among(uninsured_, uninsured_.size(), rejection.buyer);
+    if (loss == nullptr) {
+      place_of_[rejection.buyer] = static_cast<std::uint32_t>(uninsured_.size());
+      loss = &uninsured_.emplace_back(BuyerLoss{rejection.buyer});
+    }
     loss->gross += rejection.loss;
     loss->rejected += rejection.loss;
   }
-  const auto known_end = static_cast<std::ptrdiff_t>(losses_.size());
+}
+
+Settlement::BuyerLoss* Settlement::place_among(std::vector<BuyerLoss>& losses, std::size_t count, std::uint32_t buyer) {
+  const std::uint32_t place = place_of_[buyer];
+  return place < count && losses[place].buyer == buyer ? &losses[place] : nullptr;
+}
+
+void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows) {
+  losses_ = uninsured_;
+  for (std::size_t i = 0; recoveries_cost(s, p) && i < flows.failed.size(); ++i) {
+    const Money cost = recovery_cost(s, p, flows.failed[i].recovered);
+    losses_[i].gross += cost;
+    losses_[i].recovered -= cost;
+  }
   for (const PolicyEvent& event : outcome_.events) {
     const Money insured = event.paid - event.insurer_recovered;
-    BuyerLoss* loss = find(0, failed_end, event.buyer);
-    if (loss == nullptr && known_end > failed_end) loss = find(failed_end, known_end, event.buyer);
+    BuyerLoss* loss = place_among(losses_, uninsured_.size(), event.buyer);
     if (loss == nullptr) loss = &losses_.emplace_back(BuyerLoss{event.buyer});
     loss->insured += insured;
     if (event.rejection) loss->rejection_claims += insured;
@@ -51,6 +54,7 @@ const std::vector<Settlement::BuyerLoss>& Settlement::buyer_losses(std::size_t s
                                                                    const ScenarioFlows& flows, std::uint64_t trial) {
   workspace_.begin(plan_.seed, trial);
   outcome_.clear();
+  collect_uninsured(flows);
   if (p > 0) plan_.scenarios[s].policies[p - 1].policy.evaluate(flows.ledgers.ledgers(), workspace_, outcome_);
   collect_losses(s, p, flows);
   return losses_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 #include "sim/blocks/settlement.h"
 #include "sim/fast/account_kernel.h"
@@ -151,20 +152,25 @@ void Settlement::finish_cash(std::size_t s, std::uint64_t in_block, BlockTally& 
 void Settlement::note_account(std::size_t s, std::size_t d, std::uint64_t in_block, BlockTally& block) const {
   const CashAccount& account = *plan_.scenarios[s].account;
   const std::size_t a = d % kAccountsTogether;
-  Money minimum = periods_.lowest[a], worst = 0;
-  for (std::size_t t = 0; t < shape_.periods; ++t) {
-    const std::size_t place = t * kAccountsTogether + a;
+  // What the loop writes, so that it need not look for it again after every write.
+  std::int64_t* balances = &block.series(shape_.balance_series(s, d, 0), in_block);
+  std::int64_t* gaps = &block.series(shape_.gap_series(s, d, 0), in_block);
+  PeriodTally<BlockSums>* cell = &block.periods[shape_.cell(s, d, 0)];
+  const std::size_t stride = block.stride;
+  const Money floor = account.has_minimum() ? account.floor() : std::numeric_limits<Money>::min();
+  Money minimum = periods_.lowest[a];
+  for (std::size_t t = 0, place = a; t < shape_.periods; ++t, place += kAccountsTogether) {
     const Money lowest = periods_.lowest[place];
-    const Money gap = account.has_minimum() ? std::max<Money>(0, account.floor() - lowest) : 0;
     minimum = std::min(minimum, lowest);
-    worst = std::max(worst, gap);
-    block.series(shape_.balance_series(s, d, t), in_block) = periods_.balance[place];
-    block.series(shape_.gap_series(s, d, t), in_block) = gap;
+    *balances = periods_.balance[place];
+    *gaps = lowest < floor ? floor - lowest : 0;
+    balances += stride;
+    gaps += stride;
     // Most periods have neither; a sum and a square of 128 bits each is work.
-    PeriodTally<BlockSums>& cell = block.periods[shape_.cell(s, d, t)];
-    if (periods_.interest[place] != 0) cell.interest.add(periods_.interest[place]);
-    if (periods_.drawn[place] != 0) cell.drawn.add(periods_.drawn[place]);
+    if (periods_.interest[place] != 0) cell[t].interest.add(periods_.interest[place]);
+    if (periods_.drawn[place] != 0) cell[t].drawn.add(periods_.drawn[place]);
   }
+  const Money worst = minimum < floor ? floor - minimum : 0;
   const std::size_t p = shape_.detailed[d];
   block.column(shape_.layout.of(s, p, PolicyValue::minimum_balance), in_block) = minimum;
   block.column(shape_.layout.of(s, p, PolicyValue::worst_gap), in_block) = worst;

@@ -28,6 +28,7 @@ Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_on
       kept_(plan.scenarios.size()),
       plain_(plan.buyers),
       one_by_one_(one_by_one),
+      place_of_(plan.buyers),
       liquidity_(plan, shape_) {
   for (const ScenarioPlan& scenario : plan.scenarios)
     if (scenario.twin != kNoTwin) kept_[scenario.twin].wanted = true;
@@ -53,6 +54,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     group_count_[g].assign(shape_.groups[g], 0);
   }
   outcome_.clear();
+  collect_uninsured(flows);
   collect_losses(s, 0, flows);
   const std::size_t first_event = block.buyer_events.size();
   for (std::size_t i = 0; i < losses_.size(); ++i) {
@@ -66,7 +68,7 @@ void Settlement::settle(std::size_t s, const ScenarioFlows& flows, std::uint64_t
     if (shape_.weighted) block.buyer_weights.push_back(weight_);
     for (std::size_t g = 0; g < kGroupings; ++g) {
       if (shape_.groups[g] == 0) continue;
-      const std::uint32_t group = group_of(g, loss.buyer);
+      const std::uint32_t group = groups_of(g)[loss.buyer];
       group_money_[g][group] += loss.gross;
       group_count_[g][group] += fails;
     }
@@ -245,12 +247,14 @@ void Settlement::settle_detail(std::size_t s, std::size_t p, const ScenarioFlows
   for (std::size_t g = 0; g < kGroupings; ++g) {
     group_money_[g].assign(shape_.groups[g], 0);
     if (shape_.groups[g] == 0) continue;
-    for (const BuyerLoss& loss : losses_) group_money_[g][group_of(g, loss.buyer)] += loss.retained();
+    const std::uint32_t* const of_buyer = groups_of(g).data();
+    Money* const money = group_money_[g].data();
+    for (const BuyerLoss& loss : losses_) money[of_buyer[loss.buyer]] += loss.retained();
   }
-  for (const BuyerLoss& loss : losses_) {
-    if (d == 0) break;
-    block.retained_events.push_back({static_cast<std::uint32_t>(s), d, loss.buyer, loss.retained(), total});
-    if (shape_.weighted) block.retained_weights.push_back(weight_);
+  if (d > 0) {
+    for (const BuyerLoss& loss : losses_)
+      block.retained_events.push_back({static_cast<std::uint32_t>(s), d, loss.buyer, loss.retained(), total});
+    if (shape_.weighted) block.retained_weights.resize(block.retained_events.size(), weight_);
   }
   const Money off_centre = total - shape_.centre(s, d);
   for (std::size_t g = 0; g < kGroupings; ++g)

@@ -53,14 +53,19 @@ class Settlement {
     else
       sums.add_unit(product);
   }
-  std::uint32_t group_of(std::size_t grouping, std::uint32_t buyer) const {
-    return (grouping == kBySector ? plan_.sectors : plan_.countries).of_buyer[buyer];
+  /// By buyer.
+  const std::vector<std::uint32_t>& groups_of(std::size_t grouping) const {
+    return (grouping == kBySector ? plan_.sectors : plan_.countries).of_buyer;
   }
   /// Whether getting anything from an estate costs something under policy p.
   bool recoveries_cost(std::size_t s, std::size_t p) const {
     return p > 0 && plan_.scenarios[s].scenario->policies[p - 1].recovery_cost.mantissa != 0;
   }
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
+  /// Losses without any policy; before those of policies.
+  void collect_uninsured(const ScenarioFlows& flows);
+  /// The buyer's among the first `count`, as uninsured_ has them; nullptr if there is none.
+  BuyerLoss* place_among(std::vector<BuyerLoss>& losses, std::size_t count, std::uint32_t buyer);
   /// Losses of a policy whose outcome is at hand.
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
   void settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
@@ -112,7 +117,8 @@ class Settlement {
   WorstTrials* worst_ = nullptr;
   PlainSettlement plain_;
   bool one_by_one_;
-  std::vector<BuyerLoss> losses_;
+  std::vector<BuyerLoss> losses_, uninsured_;
+  std::vector<std::uint32_t> place_of_;  ///< by buyer: its place in uninsured_, if that is the buyer's
   std::vector<Money> common_, net_;  ///< flows by day 0..H: of every policy, of one
   std::vector<Money> own_flows_;     ///< by kAccountsTogether policies, day 0..H, policy: what it has beside common_
   bool side_by_side_ = false;        ///< the scenario's accounts
