@@ -194,7 +194,9 @@ class FastEngine final : public TrialEngine {
         append_ledger(plan_, scenario, now, {}, nullptr, traced_, flows.ledgers);
       }
     };
-    for (const Event& event : events_) {
+    for (std::size_t k = 0; k < events_.size(); ++k) {
+      if (k + 1 < events_.size()) pass.fetch_buyer(events_[k + 1].buyer);
+      const Event& event = events_[k];
       late_until(event.buyer);
       while (late != late_end && late->buyer == event.buyer) ++late;
       if (twin.has(event.buyer)) {

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <limits>
 
+#include "models/core/fetch.h"
 #include "models/insurance/settled_in_time.h"
 #include "sim/fast/settled_kernel.h"
 
@@ -163,6 +164,18 @@ void FlowPass::remove(std::uint32_t buyer, ScenarioFlows& flows) const {
     if (lost_[j]) continue;
     if (const Day paid = paid_day(j); paid <= plan_.horizon) flows.receipts[static_cast<std::size_t>(paid)] -= amount;
   }
+}
+
+void FlowPass::fetch_buyer(std::uint32_t buyer) const {
+  const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
+  fetch(amounts_ + first, amounts_ + end);
+  fetch(delays_ + first, delays_ + end);
+  fetch(plan_.live.due.data() + first, plan_.live.due.data() + end);
+  fetch(plan_.live.issue.data() + first, plan_.live.issue.data() + end);
+  fetch(plan_.live.row.data() + first, plan_.live.row.data() + end);
+  fetch(&plan_.live.open[first]);
+  fetch(&plan_.live.disputed[first]);
+  fetch(&lost_[first]);
 }
 
 Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,
