@@ -1,6 +1,6 @@
-// The cash accounts of the policies in one trial. Claims, premium and recoveries fall on a few days: each is told to its
-// day's flow and to its period's sum, what policies have in common is added up once. Plain accounts are walked side by
-// side when all policies of a scenario have told their flows, others each at once.
+// The cash accounts of the policies in one trial. Claims, premium and recoveries fall on a few days: each is told to
+// its day's flow and to its period's sum, what policies have in common is added up once. Plain accounts are walked side
+// by side when all policies of a scenario have told their flows, others each at once.
 
 #include <algorithm>
 #include <bit>

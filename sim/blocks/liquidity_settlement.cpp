@@ -47,8 +47,10 @@ void closes_of(const DebtChanges& changes, std::span<const RatesByDay> rates, st
 
 void provisions_of(const BuyerLedger& ledger, Money exposure, Money recovered, std::span<Money> by_bucket) {
   std::fill(by_bucket.begin(), by_bucket.end(), 0);
-  for (const LedgerInvoice& invoice : ledger.invoices)
-    if (invoice.issue <= 0 && invoice.paid >= kNever) by_bucket[ageing_bucket(-invoice.due)] += invoice.amount;
+  for (const LedgerInvoice& invoice : ledger.invoices) {
+    if (invoice.issue > 0) break;  // they are in the order of shipment
+    if (invoice.paid >= kNever) by_bucket[ageing_bucket(-invoice.due)] += invoice.amount;
+  }
   if (exposure == 0) return;
   for (Money& amount : by_bucket)
     if (amount != 0)  // a division of 128 bits

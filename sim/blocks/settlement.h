@@ -119,9 +119,9 @@ class Settlement {
   bool one_by_one_;
   std::vector<BuyerLoss> losses_, uninsured_;
   std::vector<std::uint32_t> place_of_;  ///< by buyer: its place in uninsured_, if that is the buyer's
-  std::vector<Money> common_, net_;  ///< flows by day 0..H: of every policy, of one
-  std::vector<Money> own_flows_;     ///< by kAccountsTogether policies, day 0..H, policy: what it has beside common_
-  bool side_by_side_ = false;        ///< the scenario's accounts
+  std::vector<Money> common_, net_;      ///< flows by day 0..H: of every policy, of one
+  std::vector<Money> own_flows_;  ///< by kAccountsTogether policies, day 0..H, policy: what it has beside common_
+  bool side_by_side_ = false;     ///< the scenario's accounts
   std::vector<Money> common_recoveries_, recoveries_, claims_, premium_;  ///< by period
   Money common_recoveries_later_ = 0;                                     ///< after H, where getting them costs nothing
   CashAccount::Path path_;

@@ -11,9 +11,9 @@
 
 namespace delcredere::fast {
 
-/// As tell_periods() of each account's walk. `account` is plain. common[t]: flows of day t = 0..H that all have, without
-/// planned outflows; own[t kAccountsTogether + a]: what account a has beside them. ends: last day of each period,
-/// ascending, the last one H.
+/// As tell_periods() of each account's walk. `account` is plain. common[t]: flows of day t = 0..H that all have,
+/// without planned outflows; own[t kAccountsTogether + a]: what account a has beside them. ends: last day of each
+/// period, ascending, the last one H.
 void walk_accounts(const CashAccount& account, std::span<const Money> common, std::span<const Money> own,
                    std::span<const Day> ends, AccountPeriods& periods);
 

@@ -219,8 +219,8 @@ struct Plan {
   Day horizon = 0;
   std::uint64_t seed = 0;
   std::size_t buyers = 0;
-  std::vector<std::uint32_t> all_first;     ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
-  std::vector<std::uint32_t> live_first;    ///< by buyer: its live invoices
+  std::vector<std::uint32_t> all_first;   ///< by buyer: its invoices in the portfolio (buyers + 1 entries)
+  std::vector<std::uint32_t> live_first;  ///< by buyer: its live invoices
   LedgerItems ledger;
   LiveInvoices live;
   Day last_due = 0;              ///< latest due day of a live invoice, at least H

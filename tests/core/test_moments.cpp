@@ -30,6 +30,23 @@ cpp_int big(const UInt256& value) {
   return result;
 }
 
+TEST_CASE("sums of trials as one value are squared exactly, below 2^64 and beyond") {
+  const auto word = [](int bit, int add) { return (Int128{1} << bit) + add; };
+  cpp_int total = 0, squares = 0;
+  ExactSums result;
+  for (const Int128 unit : {word(63, 0), word(64, -1), word(64, 0), word(64, 1), word(100, 17), word(126, -1)})
+    for (const Int128 x : {unit, -unit}) {
+      const cpp_int same = (cpp_int(static_cast<std::int64_t>(x >> 64)) << 64) + static_cast<std::uint64_t>(x);
+      result.add_unit(x);
+      total += same;
+      squares += same * same;
+      CHECK(big(result.squares) == squares);
+    }
+  CHECK(result.sum == 0);
+  CHECK(total == 0);
+  CHECK(result.count == 12);
+}
+
 TEST_CASE("256-bit arithmetic agrees with arbitrary precision") {
   std::mt19937_64 generator(8);
   const cpp_int modulus = cpp_int(1) << 256;
