@@ -9,13 +9,15 @@
 #include "sim/blocks/columns.h"
 #include "sim/blocks/fans.h"
 #include "sim/blocks/run_totals.h"
+#include "sim/fast/effect_kernels.h"
+#include "sim/fast/route_map.h"
 
 namespace delcredere {
 namespace {
 
 /// Libraries, the first blocks of the result file, small things: what any run takes. Where there is less, HDF5 has been
 /// seen to crash instead of failing.
-constexpr Int128 kAnyRunBytes = Int128{16} << 20;
+constexpr Int128 kAnyRunBytes = Int128{24} << 20;
 
 constexpr Int128 kMaxBytes = std::numeric_limits<std::int64_t>::max();
 
@@ -112,10 +114,17 @@ MemoryPlan memory_of(const Plan& plan, const TallyShape& shape, const RunSetting
       FanStore::fits_exactly(shape.series(), plan.most_trials)
           ? static_cast<Int128>(shape.series()) * trials * 8
           : static_cast<Int128>(shape.series()) * static_cast<Int128>(IntegerHistogram::kDefaultBins) * 8);
+  // Losses by buyer: a failure in thirty buyers.
+  const Int128 losses = static_cast<Int128>(plan.block_trials) * cells * static_cast<Int128>(plan.buyers);
   const Int128 block = static_cast<Int128>(shape.series() + shape.layout.columns()) * plan.block_trials * 8 +
-                       cells * shape.periods * 240 + static_cast<Int128>(plan.live.size()) * 8 +
-                       static_cast<Int128>(plan.buyers) * 64;
-  add(memory, "blocks in flight", (block + fates_bytes(plan) + liquidity_bytes(shape.liquidity)) * settings.threads);
+                       cells * shape.periods * 240 + losses;
+  add(memory, "blocks in flight", (block + liquidity_bytes(shape.liquidity)) * settings.threads);
+  const Int128 by_buyer =
+      64 + (plan.evidence.empty() ? 8 : sizeof(fast::InformedBuyer) + 8) * plan.factor_models.size();
+  // Ledgers: an eighth of the book fails or pays very late.
+  const Int128 ledgers = static_cast<Int128>(shape.scenarios * plan.live.size() / 8) * sizeof(LedgerInvoice);
+  const Int128 payments = static_cast<Int128>(fast::payment_bytes(plan)) + by_buyer * plan.buyers + ledgers;
+  add(memory, "payments and failures of a trial", (payments + fates_bytes(plan)) * settings.threads);
   add(memory, "tallies and results",
       liquidity_bytes(shape.liquidity) + cells * shape.periods * 400 +
           cells * static_cast<Int128>(plan.buyers) * (sizeof(ExactSums) * 3 + 160) +
