@@ -23,7 +23,7 @@ void WalkSome(const CashAccount& account, const Money* common, const Money* own,
   const Accounts d;
   const auto floor = hn::Set(d, account.floor()), limit = hn::Set(d, account.line_limit()), zero = hn::Zero(d);
   auto balance = hn::Set(d, account.opening()), drawn = zero;
-  auto accrued = zero;  // a line has less than 2^57, a month 31 days
+  auto accrued = zero;  // 31 days of a line; opening + line is below 2^57, and opening above -2^57
   auto lowest = zero, below_from = hn::Set(d, Money{account.horizon()} + 1);
   std::size_t day = 1;
   const auto step = [&](auto interest) {

@@ -168,14 +168,15 @@ void FlowPass::remove(std::uint32_t buyer, ScenarioFlows& flows) const {
 
 void FlowPass::fetch_buyer(std::uint32_t buyer) const {
   const std::size_t first = plan_.live_first[buyer], end = plan_.live_first[buyer + 1];
-  fetch(amounts_ + first, amounts_ + end);
-  fetch(delays_ + first, delays_ + end);
-  fetch(plan_.live.due.data() + first, plan_.live.due.data() + end);
-  fetch(plan_.live.issue.data() + first, plan_.live.issue.data() + end);
-  fetch(plan_.live.row.data() + first, plan_.live.row.data() + end);
-  fetch(&plan_.live.open[first]);
-  fetch(&plan_.live.disputed[first]);
-  fetch(&lost_[first]);
+  const auto ask_for = [&](const auto* column) { fetch(column + first, column + end); };
+  ask_for(amounts_);
+  ask_for(delays_);
+  ask_for(plan_.live.due.data());
+  ask_for(plan_.live.issue.data());
+  ask_for(plan_.live.row.data());
+  ask_for(plan_.live.open.data());
+  ask_for(plan_.live.disputed.data());
+  ask_for(lost_.data());
 }
 
 Money FlowPass::fail(std::uint32_t buyer, Day default_day, ScenarioFlows& flows,

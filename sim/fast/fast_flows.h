@@ -42,7 +42,7 @@ class FlowPass {
   const std::vector<LateInvoice>& late() const { return late_; }  ///< shipped, undisputed, by buyer
   /// Takes a buyer out of flows that were copied from this pass.
   void remove(std::uint32_t buyer, ScenarioFlows& flows) const;
-  /// Asks for what fail() reads.
+  /// Asks for what fail() and the ledger after it read.
   void fetch_buyer(std::uint32_t buyer) const;
   /// Puts a buyer's failure into flows that were copied from this pass: what is not paid before default_day never is,
   /// what is issued from it on is not shipped. Returns the exposure at default; `traced` as trace_invoices() has it,
