@@ -131,6 +131,7 @@ struct LiquidityResults {
   NdArray<double> claims_receivable_mean, claims_receivable_mean_standard_error;          // s d (still to come at H)
   NdArray<double> recoveries_receivable_mean, recoveries_receivable_mean_standard_error;  // s d
   NdArray<double> premium_total_mean, premium_total_mean_standard_error;                  // s d
+  NdArray<double> interest_accrued_mean, interest_accrued_mean_standard_error;            // s d (at H, not yet paid)
 };
 
 struct AgeingResults {

@@ -8,6 +8,7 @@ void tell_periods(const CashAccount& account, const CashAccount::Path& path, std
                   AccountPeriods& periods) {
   periods.resize(ends.size());
   periods.first_below[a] = account.horizon() + 1;
+  periods.accrued[a] = path.accrued_interest;
   std::size_t day = 1;
   for (std::size_t t = 0; t < ends.size(); ++t) {
     const std::size_t place = t * kAccountsTogether + a;

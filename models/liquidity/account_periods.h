@@ -21,6 +21,7 @@ struct AccountPeriods {
   std::vector<Money> lowest;          ///< balance of the period's days
   /// By account: the first day whose balance is below the floor, H + 1 = none.
   std::array<Day, kAccountsTogether> first_below{};
+  std::array<Money, kAccountsTogether> accrued{};  ///< by account: interest at H, not yet paid
 
   /// Room for so many periods; what is there is to be overwritten.
   void resize(std::size_t periods) {

@@ -65,6 +65,8 @@ Group liquidity(RunResults& results) {
                  {money, "mean recoveries still to come at the horizon", {}});
   group.estimate("premium_total_mean", own, r.premium_total_mean, r.premium_total_mean_standard_error,
                  {money, "mean premium of the horizon", {}});
+  group.estimate("interest_accrued_mean", own, r.interest_accrued_mean, r.interest_accrued_mean_standard_error,
+                 {money, "mean interest on the credit line accrued at the horizon, not yet paid", {}});
   group.known("best_possible_dso_start", total, r.best_possible_dso_start,
               {kDay, "days sales outstanding at as_of of the receivables that are not due", {}});
   group.known("herfindahl", total, r.herfindahl,

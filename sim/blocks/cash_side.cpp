@@ -170,6 +170,7 @@ void Settlement::note_account(std::size_t s, std::size_t d, std::uint64_t in_blo
     if (periods_.interest[place] != 0) cell[t].interest.add(periods_.interest[place]);
     if (periods_.drawn[place] != 0) cell[t].drawn.add(periods_.drawn[place]);
   }
+  block.policies[s * shape_.details() + d].interest_accrued.add(periods_.accrued[a]);
   const Money worst = minimum < floor ? floor - minimum : 0;
   const std::size_t p = shape_.detailed[d];
   block.column(shape_.layout.of(s, p, PolicyValue::minimum_balance), in_block) = minimum;

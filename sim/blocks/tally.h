@@ -27,6 +27,7 @@ struct PeriodTally {
 template <class Sums>
 struct PolicyTally {
   Sums claims_receivable, recoveries_receivable, premium;
+  Sums interest_accrued;  ///< on the credit line at H, not yet paid
 };
 
 /// Of one scenario.
@@ -203,6 +204,7 @@ void for_each_block_cell(A& a, B& b, Sum&& sum, Count&& count, Dso&& dso) {
     sum(a.policies[i].claims_receivable, b.policies[i].claims_receivable);
     sum(a.policies[i].recoveries_receivable, b.policies[i].recoveries_receivable);
     sum(a.policies[i].premium, b.policies[i].premium);
+    sum(a.policies[i].interest_accrued, b.policies[i].interest_accrued);
   }
   for (std::size_t i = 0; i < a.scenarios.size(); ++i) {
     sum(a.scenarios[i].lost_sales, b.scenarios[i].lost_sales);

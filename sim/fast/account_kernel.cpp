@@ -67,9 +67,13 @@ void WalkSome(const CashAccount& account, const Money* common, const Money* own,
     hn::StoreU(paid, d, periods.interest.data() + place);
     hn::StoreU(lowest, d, periods.lowest.data() + place);
   }
-  HWY_ALIGN Money days[kAccountsTogether];
+  HWY_ALIGN Money days[kAccountsTogether], unpaid[kAccountsTogether];
   hn::Store(below_from, d, days);
-  for (std::size_t a = 0; a < hn::Lanes(d); ++a) periods.first_below[first + a] = static_cast<Day>(days[a]);
+  hn::Store(accrued, d, unpaid);
+  for (std::size_t a = 0; a < hn::Lanes(d); ++a) {
+    periods.first_below[first + a] = static_cast<Day>(days[a]);
+    periods.accrued[first + a] = unpaid[a] != 0 ? account.interest_on(unpaid[a]) : 0;
+  }
 }
 
 void WalkAccounts(const CashAccount& account, const Money* common, const Money* own, std::span<const Day> ends,

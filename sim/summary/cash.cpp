@@ -183,7 +183,8 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
   for (NdArray<double>* a :
        {&r.breach_probability, &r.breach_probability_standard_error, &r.claims_receivable_mean,
         &r.claims_receivable_mean_standard_error, &r.recoveries_receivable_mean,
-        &r.recoveries_receivable_mean_standard_error, &r.premium_total_mean, &r.premium_total_mean_standard_error})
+        &r.recoveries_receivable_mean_standard_error, &r.premium_total_mean, &r.premium_total_mean_standard_error,
+        &r.interest_accrued_mean, &r.interest_accrued_mean_standard_error})
     *a = NdArray<double>({S, D});
   const QuantileTriple facility{r.facility_needed, r.facility_needed_lower, r.facility_needed_upper, scale};
   const QuantileTriple gap{r.worst_gap_quantile, r.worst_gap_quantile_lower, r.worst_gap_quantile_upper, scale};
@@ -194,6 +195,7 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
   const MeanPair claims{r.claims_receivable_mean, r.claims_receivable_mean_standard_error, scale};
   const MeanPair recoveries{r.recoveries_receivable_mean, r.recoveries_receivable_mean_standard_error, scale};
   const MeanPair premium{r.premium_total_mean, r.premium_total_mean_standard_error, scale};
+  const MeanPair accrued{r.interest_accrued_mean, r.interest_accrued_mean_standard_error, scale};
   const MeanPair lost{r.lost_sales_mean, r.lost_sales_mean_standard_error, scale};
   const MeanPair dso{r.dso_mean, r.dso_mean_standard_error, days};
   const MeanPair late{r.average_days_late_mean, r.average_days_late_mean_standard_error, days};
@@ -227,6 +229,7 @@ LiquidityResults liquidity(const Study& study, const Plan& plan, const RunTotals
       claims.set(policy.claims_receivable, s, d);
       recoveries.set(policy.recoveries_receivable, s, d);
       premium.set(policy.premium, s, d);
+      accrued.set(policy.interest_accrued, s, d);
       const ColumnEstimates worst = column_estimates(
           totals, shape.layout.of(s, shape.detailed[d], PolicyValue::worst_gap), probabilities, totals.trials);
       gap.set(worst.quantiles, s, d);

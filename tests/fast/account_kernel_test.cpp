@@ -69,6 +69,7 @@ void compare(const Case& drawn, Met& met) {
     CHECK(together.interest == alone.interest);
     CHECK(together.lowest == alone.lowest);
     CHECK(together.first_below == alone.first_below);
+    CHECK(together.accrued == alone.accrued);
   });
 }
 
@@ -108,5 +109,6 @@ TEST_CASE("what an account shows by period, worked by hand") {
     CHECK(of_last(periods.lowest) == std::vector<Money>{5'000'000, 1'998'000, 48'998'000});
     CHECK(of_last(periods.interest) == std::vector<Money>{0, 2'000, 0});
     CHECK(periods.first_below[kAccountsTogether - 1] == 3);
+    CHECK(periods.accrued[kAccountsTogether - 1] == 6'000);  // closes of days 3 and 4, a month's first
   });
 }

@@ -128,7 +128,9 @@ class ResultsBytes {
                          &q.recoveries_receivable_mean,
                          &q.recoveries_receivable_mean_standard_error,
                          &q.premium_total_mean,
-                         &q.premium_total_mean_standard_error});
+                         &q.premium_total_mean_standard_error,
+                         &q.interest_accrued_mean,
+                         &q.interest_accrued_mean_standard_error});
     const AgeingResults& a = r.ageing;
     arrays("ageing", {&a.outstanding_mean, &a.outstanding_mean_standard_error, &a.open_overdue_mean,
                       &a.open_overdue_mean_standard_error});

@@ -49,6 +49,8 @@ TEST_CASE("ten days of cash by hand", "[cash]") {
     CHECK(results.trial_columns.worst_gap(0, 0, n) == 50'000);
     CHECK(results.trial_columns.first_breach_day(0, 0, n) == 5);
   }
+  // Closes of days 6 to 9: (1,901.28 + 0 + 0 + 0.01) x 9 % / 360 = 0.475.
+  CHECK(results.liquidity.interest_accrued_mean(0, 0) == Approx(0.48));
   CHECK(results.liquidity.facility_needed(0, 0, 1) == Approx(500));
   // 7,777.77 is still owed at the end; 11,877.77 was sold in the last 90 days: DSO = 7,777.77 / 11,877.77 x 90.
   CHECK(results.liquidity.dso_mean(0) == Approx(777'777.0 / 1'187'777.0 * 90.0).epsilon(1e-6));

@@ -152,6 +152,8 @@ inline void fill_liquidity(RunResults& results, std::size_t s, std::size_t p, st
   r.recoveries_receivable_mean_standard_error = ramp({s, p}, 200, 1);
   r.premium_total_mean = ramp({s, p}, 0, 15000);
   r.premium_total_mean_standard_error = ramp({s, p}, 0, 3);
+  r.interest_accrued_mean = ramp({s, p}, 150, 20);
+  r.interest_accrued_mean_standard_error = ramp({s, p}, 4, 1);
 }
 
 inline void fill_buyers(RunResults& results, std::size_t s, std::size_t p) {
