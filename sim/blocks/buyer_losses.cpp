@@ -14,23 +14,17 @@ Money Settlement::recovery_cost(std::size_t s, std::size_t p, Money recovered) c
 void Settlement::collect_uninsured(const ScenarioFlows& flows) {
   uninsured_.clear();
   for (const FailedBuyer& failed : flows.failed) {
-    place_of_[failed.buyer] = static_cast<std::uint32_t>(uninsured_.size());
+    places_.put(failed.buyer, uninsured_.size());
     uninsured_.push_back({failed.buyer, failed.exposure - failed.recovered, 0, failed.recovered});
   }
   for (const RejectedGoods& rejection : flows.rejections) {
-    BuyerLoss* loss = place_among(uninsured_, uninsured_.size(), rejection.buyer);
-    if (loss == nullptr) {
-      place_of_[rejection.buyer] = static_cast<std::uint32_t>(uninsured_.size());
-      loss = &uninsured_.emplace_back(BuyerLoss{rejection.buyer});
-    }
-    loss->gross += rejection.loss;
-    loss->rejected += rejection.loss;
+    const std::uint32_t place = places_.find(rejection.buyer, uninsured_, uninsured_.size());
+    const bool known = place != BuyerPlaces::kNone;
+    if (!known) places_.put(rejection.buyer, uninsured_.size());
+    BuyerLoss& loss = known ? uninsured_[place] : uninsured_.emplace_back(BuyerLoss{rejection.buyer});
+    loss.gross += rejection.loss;
+    loss.rejected += rejection.loss;
   }
-}
-
-Settlement::BuyerLoss* Settlement::place_among(std::vector<BuyerLoss>& losses, std::size_t count, std::uint32_t buyer) {
-  const std::uint32_t place = place_of_[buyer];
-  return place < count && losses[place].buyer == buyer ? &losses[place] : nullptr;
 }
 
 void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows) {
@@ -42,11 +36,11 @@ void Settlement::collect_losses(std::size_t s, std::size_t p, const ScenarioFlow
   }
   for (const PolicyEvent& event : outcome_.events) {
     const Money insured = event.paid - event.insurer_recovered;
-    BuyerLoss* loss = place_among(losses_, uninsured_.size(), event.buyer);
-    if (loss == nullptr) loss = &losses_.emplace_back(BuyerLoss{event.buyer});
-    loss->insured += insured;
-    if (event.rejection) loss->rejection_claims += insured;
-    loss->gross += event.in_production;  // only a buyer that fails leaves orders
+    const std::uint32_t place = places_.find(event.buyer, losses_, uninsured_.size());
+    BuyerLoss& loss = place != BuyerPlaces::kNone ? losses_[place] : losses_.emplace_back(BuyerLoss{event.buyer});
+    loss.insured += insured;
+    if (event.rejection) loss.rejection_claims += insured;
+    loss.gross += event.in_production;  // only a buyer that fails leaves orders
   }
 }
 

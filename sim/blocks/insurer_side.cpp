@@ -1,7 +1,5 @@
 // The insurer's side of one trial: what pricing notes, what treaties carry, what the year's premium comes to.
 
-#include <algorithm>
-
 #include "sim/blocks/settlement.h"
 
 namespace delcredere {
@@ -20,14 +18,12 @@ void Settlement::settle_treaties(std::size_t s, std::size_t p, const ScenarioFlo
   risks_.clear();
   for (std::size_t i = 0; i < flows.failed.size(); ++i)  // losses_ begins with the failed buyers
     risks_.push_back({flows.failed[i].buyer, 0, flows.failed[i].day, 0, losses_[i].gross - losses_[i].rejected});
-  const auto failed_end = static_cast<std::ptrdiff_t>(risks_.size());
   for (const PolicyEvent& event : outcome_.events) {
     const Money claim = event.paid - event.insurer_recovered;
-    const auto place = std::lower_bound(risks_.begin(), risks_.begin() + failed_end, event.buyer,
-                                        [](const RiskLoss& risk, std::uint32_t buyer) { return risk.buyer < buyer; });
-    if (!event.rejection && place != risks_.begin() + failed_end && place->buyer == event.buyer) {
-      place->claim_day = event.date_of_loss;
-      place->claim = claim;
+    const std::uint32_t place = places_.find(event.buyer, risks_, flows.failed.size());
+    if (!event.rejection && place != BuyerPlaces::kNone) {
+      risks_[place].claim_day = event.date_of_loss;
+      risks_[place].claim = claim;
     } else {
       risks_.push_back({event.buyer, event.date_of_loss, 0, claim, 0});
     }

@@ -3,23 +3,16 @@
 #include <algorithm>
 
 namespace delcredere {
-namespace {
-
-constexpr std::uint32_t kNone = 0xFFFFFFFFu;
-
-}  // namespace
-
 void PlainSettlement::take(const PolicyTables& tables, const EventList& list, const ScenarioFlows& flows) {
-  for (std::uint32_t i = 0; i < flows.failed.size(); ++i) failed_of_[flows.failed[i].buyer] = i;
+  for (std::uint32_t i = 0; i < flows.failed.size(); ++i) failed_places_.put(flows.failed[i].buyer, i);
   has_event_.assign(flows.failed.size(), 0);
   event_failed_.clear();
   recovered_.clear();
   year_.clear();
   for (const InsuredEvent& event : list.events) {
-    const std::uint32_t place = failed_of_[event.ledger->buyer];
-    const bool failed = place < flows.failed.size() && flows.failed[place].buyer == event.ledger->buyer;
-    if (failed) has_event_[place] = 1;
-    event_failed_.push_back(failed ? place : kNone);
+    const std::uint32_t place = failed_places_.find(event.ledger->buyer, flows.failed, flows.failed.size());
+    if (place != BuyerPlaces::kNone) has_event_[place] = 1;
+    event_failed_.push_back(place);
     recovered_.push_back(total_recovered(*event.ledger, event.loss.day, payments_));
     year_.push_back(static_cast<std::uint32_t>(std::max(0, tables.year_of_loss(event.loss.day))));
   }
@@ -31,7 +24,7 @@ bool PlainSettlement::fill(const PlainBatch& batch, const EventList& list, std::
   const Money limit = batch.limit_by_buyer.empty() ? kUnlimited : batch.limit_by_buyer[found.ledger->buyer];
   event.debt = static_cast<double>(std::min(found.eligible_debt, limit));
   const std::uint32_t failed = event_failed_[e];
-  event.gross = failed == kNone ? 0.0 : static_cast<double>(loss_[failed]);
+  event.gross = failed == BuyerPlaces::kNone ? 0.0 : static_cast<double>(loss_[failed]);
   const std::uint32_t percentages = batch.class_of.empty() ? 0 : batch.class_of[found.ledger->buyer];
   event.row = static_cast<std::uint32_t>(kLossCauses) * percentages + static_cast<std::uint32_t>(found.loss.cause);
   event.year = year_[e];

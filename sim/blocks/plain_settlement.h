@@ -7,6 +7,7 @@
 #include "models/insurance/insured_events.h"
 #include "models/insurance/policy_groups.h"
 #include "models/insurance/recoveries.h"
+#include "sim/blocks/buyer_places.h"
 #include "sim/fast/policy_kernel.h"
 #include "sim/trial/flows.h"
 
@@ -14,7 +15,7 @@ namespace delcredere {
 
 class PlainSettlement {
  public:
-  explicit PlainSettlement(std::size_t buyers) : failed_of_(buyers, 0) {}
+  explicit PlainSettlement(std::size_t buyers) : failed_places_(buyers) {}
 
   /// Takes over the events of one group in one trial; `year_of`: policy year of a date of loss.
   void take(const PolicyTables& tables, const EventList& list, const ScenarioFlows& flows);
@@ -31,8 +32,8 @@ class PlainSettlement {
  private:
   bool fill(const PlainBatch& batch, const EventList& list, std::size_t e);
 
-  std::vector<std::uint32_t> failed_of_;     ///< by buyer: its place among the trial's failed, if it is there
-  std::vector<std::uint32_t> event_failed_;  ///< by event: place among the failed, or kNone
+  BuyerPlaces failed_places_;
+  std::vector<std::uint32_t> event_failed_;  ///< by event: place among the failed, or BuyerPlaces::kNone
   std::vector<std::uint8_t> has_event_;      ///< by failed buyer
   std::vector<RecoveredDebt> recovered_;     ///< by event
   std::vector<std::uint32_t> year_;          ///< by event

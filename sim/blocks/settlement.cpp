@@ -28,7 +28,7 @@ Settlement::Settlement(const Plan& plan, const TallyShape& shape, bool one_by_on
       kept_(plan.scenarios.size()),
       plain_(plan.buyers),
       one_by_one_(one_by_one),
-      place_of_(plan.buyers),
+      places_(plan.buyers),
       liquidity_(plan, shape_) {
   for (const ScenarioPlan& scenario : plan.scenarios)
     if (scenario.twin != kNoTwin) kept_[scenario.twin].wanted = true;

@@ -8,6 +8,7 @@
 #include "models/insurance/insured_events.h"
 #include "models/insurance/policy.h"
 #include "models/liquidity/account_periods.h"
+#include "sim/blocks/buyer_places.h"
 #include "sim/blocks/liquidity_settlement.h"
 #include "sim/blocks/plain_settlement.h"
 #include "sim/blocks/tally.h"
@@ -64,8 +65,6 @@ class Settlement {
   Money recovery_cost(std::size_t s, std::size_t p, Money recovered) const;
   /// Losses without any policy; before those of policies.
   void collect_uninsured(const ScenarioFlows& flows);
-  /// The buyer's among the first `count`, as uninsured_ has them; nullptr if there is none.
-  BuyerLoss* place_among(std::vector<BuyerLoss>& losses, std::size_t count, std::uint32_t buyer);
   /// Losses of a policy whose outcome is at hand.
   void collect_losses(std::size_t s, std::size_t p, const ScenarioFlows& flows);
   void settle_groups(std::size_t s, const ScenarioFlows& flows, std::uint64_t trial, std::uint64_t in_block,
@@ -118,10 +117,10 @@ class Settlement {
   PlainSettlement plain_;
   bool one_by_one_;
   std::vector<BuyerLoss> losses_, uninsured_;
-  std::vector<std::uint32_t> place_of_;  ///< by buyer: its place in uninsured_, if that is the buyer's
-  std::vector<Money> common_, net_;      ///< flows by day 0..H: of every policy, of one
-  std::vector<Money> own_flows_;  ///< by kAccountsTogether policies, day 0..H, policy: what it has beside common_
-  bool side_by_side_ = false;     ///< the scenario's accounts
+  BuyerPlaces places_;               ///< in uninsured_
+  std::vector<Money> common_, net_;  ///< flows by day 0..H: of every policy, of one
+  std::vector<Money> own_flows_;     ///< by kAccountsTogether policies, day 0..H, policy: what it has beside common_
+  bool side_by_side_ = false;        ///< the scenario's accounts
   std::vector<Money> common_recoveries_, recoveries_, claims_, premium_;  ///< by period
   Money common_recoveries_later_ = 0;                                     ///< after H, where getting them costs nothing
   CashAccount::Path path_;

@@ -6,9 +6,7 @@
 #include <limits>
 
 #include "models/credit/default_uniform.h"
-
-// Only these three: scalar, AVX2, AVX-512.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
+#include "sim/fast/simd_targets.h"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sim/fast/default_kernels.cpp"
 #include <hwy/foreach_target.h>

@@ -4,9 +4,7 @@
 #include <iterator>
 
 #include "models/core/random/draw.h"
-
-// Only these three: scalar, AVX2, AVX-512.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
+#include "sim/fast/simd_targets.h"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sim/fast/effect_kernels.cpp"
 #include <hwy/foreach_target.h>

@@ -1,7 +1,6 @@
 #include "sim/fast/policy_kernel.h"
 
-// Only these three: scalar, AVX2, AVX-512.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3_DL)
+#include "sim/fast/simd_targets.h"
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "sim/fast/policy_kernel.cpp"
 #include <hwy/foreach_target.h>

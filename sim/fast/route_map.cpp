@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sim/fast/kernels.h"
-#include "sim/fast/shocked_book.h"
+#include "sim/trial/buyer_trial.h"
 
 namespace delcredere::fast {
 namespace {

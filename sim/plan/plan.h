@@ -47,7 +47,7 @@ struct LiveInvoices {
   Day age(std::size_t j) const { return open[j] ? -due[j] : -1; }
 };
 
-/// An invoice as a policy's ledger may show it: live ones, and history that matters to some policy.
+/// Invoices that a policy's ledger may show, in columns: live ones, and history that matters to some policy.
 struct LedgerItems {
   static constexpr std::uint32_t kHistory = 0xFFFFFFFFu;
   std::vector<LedgerInvoice> invoice;  ///< by buyer, then (issue, due, row); of a live one the trial says the rest
